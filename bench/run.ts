@@ -1,0 +1,61 @@
+import { parseArgs } from "node:util";
+import { type Ground, openGround } from "./ground.ts";
+import { benchIntake } from "./intake.ts";
+import type { Result } from "./result.ts";
+import { benchSubjectPage } from "./subject-page.ts";
+
+/** Every benchmark by name. Each runs on a ground of its own and measures its control in the same run. */
+const BENCHES: Readonly<Record<string, (ground: Ground, scale: number) => Promise<readonly Result[]>>> = {
+  intake: benchIntake,
+  "subject-page": benchSubjectPage,
+};
+
+await main();
+
+async function main(): Promise<void> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      json: { type: "boolean" },
+      scale: { type: "string", default: "1" },
+      help: { type: "boolean", short: "h" },
+    },
+  });
+  const names = positionals.length === 0 ? Object.keys(BENCHES) : positionals;
+  const scale = Number(values.scale);
+  const unknown = names.filter((name) => !(name in BENCHES));
+  if (values.help === true || unknown.length > 0 || !(scale > 0)) {
+    process.stderr.write(`npm run bench -- [${Object.keys(BENCHES).join(" | ")}] [--scale 0.1] [--json]\n`);
+    process.exitCode = values.help === true ? 0 : 2;
+    return;
+  }
+  for (const name of names) {
+    for (const result of await run(name, scale))
+      process.stdout.write(values.json === true ? jsonLine(result) : textLine(result));
+  }
+}
+
+async function run(name: string, scale: number): Promise<readonly Result[]> {
+  const bench = BENCHES[name];
+  if (bench === undefined) return [];
+  const ground = await openGround();
+  try {
+    return await bench(ground, scale);
+  } finally {
+    await ground.close();
+  }
+}
+
+function jsonLine(result: Result): string {
+  return `${JSON.stringify({ ...result, ratio: rounded(result.ratio) })}\n`;
+}
+
+function textLine(result: Result): string {
+  const target = result.target === null ? "" : ` (target ${result.target}: ${result.ok ? "met" : "MISSED"})`;
+  const notes = result.notes === undefined ? "" : ` ${JSON.stringify(result.notes)}`;
+  return `${result.name}: ${result.value} ${result.unit}, control ${result.control}, ratio ${rounded(result.ratio)}${target}${notes}\n`;
+}
+
+function rounded(ratio: number): number {
+  return Math.round(ratio * 1000) / 1000;
+}

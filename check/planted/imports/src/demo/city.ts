@@ -1,0 +1,1 @@
+import { front } from "../rooms/records/rules.ts"; export const city = front;

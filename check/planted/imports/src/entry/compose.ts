@@ -1,0 +1,1 @@
+import { subjects } from "../rooms/subjects/views.ts"; export const compose = subjects;

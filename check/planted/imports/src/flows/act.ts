@@ -1,0 +1,1 @@
+import { store } from "../rooms/records/store.ts"; export const act = store;

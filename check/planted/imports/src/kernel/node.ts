@@ -1,0 +1,1 @@
+import { sep } from "node:path"; export const kernelNode = sep;

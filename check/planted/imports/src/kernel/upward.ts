@@ -1,0 +1,1 @@
+import type { row } from "../platform/row.ts"; export type Upward = typeof row;

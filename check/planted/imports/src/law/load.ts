@@ -1,0 +1,1 @@
+import { day } from "../kernel/day.ts"; export const law = day;

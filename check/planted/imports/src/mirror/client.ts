@@ -1,0 +1,1 @@
+import { law } from "../law/load.ts"; export const client = law;

@@ -1,0 +1,1 @@
+import { act } from "../flows/act.ts"; export const row = act;

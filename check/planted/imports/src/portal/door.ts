@@ -1,0 +1,1 @@
+import { intake } from "../rooms/intake/index.ts"; export const door = intake;

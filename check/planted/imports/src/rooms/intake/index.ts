@@ -1,0 +1,1 @@
+import { front } from "../records/rules.ts"; export const intake = front;

@@ -1,0 +1,1 @@
+import { subjects } from "../subjects/views.ts"; export const publicity = subjects;

@@ -1,0 +1,1 @@
+export const front = 1;

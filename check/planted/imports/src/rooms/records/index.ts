@@ -1,0 +1,1 @@
+import { intake } from "../intake/index.ts"; export const records = intake;

@@ -1,0 +1,1 @@
+import { span } from "./span.ts"; export const front = span;

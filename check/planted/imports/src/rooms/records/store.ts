@@ -1,0 +1,1 @@
+import { publicity } from "../publicity/index.ts"; export const store = publicity;

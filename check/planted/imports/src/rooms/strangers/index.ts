@@ -1,0 +1,1 @@
+export const strangers = 1;

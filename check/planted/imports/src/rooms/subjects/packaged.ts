@@ -1,0 +1,1 @@
+import * as knip from "knip"; export const packaged = knip;

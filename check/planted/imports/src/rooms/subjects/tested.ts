@@ -1,0 +1,1 @@
+import { first } from "./first.test.ts"; export const tested = first;

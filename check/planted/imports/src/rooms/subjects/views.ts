@@ -1,0 +1,1 @@
+import * as xlsx from "xlsx"; export const subjects = xlsx;

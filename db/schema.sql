@@ -1,0 +1,361 @@
+-- The schema after all migrations, read from the catalogue of PostgreSQL 18: npm run check -- --only schema --write.
+-- Golden: the check compares it with a freshly migrated database. Never edited by hand, never run.
+
+create schema bodies;
+comment on schema bodies is 'Who may submit which entries, for which territory (article 6, 7).';
+
+create schema intake;
+comment on schema intake is 'Batches on their way in, and what became of each row (article 7).';
+
+create schema platform;
+comment on schema platform is 'Audit trail, keys and migrations of the platform itself.';
+
+create schema publicity;
+comment on schema publicity is 'What is public and until when (article 8). Whether on a day is a range test, never a job.';
+
+create schema records;
+comment on schema records is 'Facts with two time axes: when they hold and when they were known (article 6).';
+
+create schema subjects;
+comment on schema subjects is 'Whom a record is about (articles 1 to 4).';
+
+create sequence platform.migration_id_seq as integer;
+
+create table bodies.api_key (
+  key_id uuid not null,
+  body_code text collate "C" not null,
+  key_hash bytea not null,
+  issued_at timestamp with time zone not null,
+  revoked_at timestamp with time zone,
+  constraint api_key_pkey PRIMARY KEY (key_id),
+  constraint api_key_hash UNIQUE (key_hash)
+);
+comment on table bodies.api_key is 'Secrets of bodies; only their SHA-256 is kept, the secret is shown once.';
+
+create table bodies.body (
+  body_code text collate "C" not null,
+  name text not null,
+  territory text collate "C" not null,
+  recorded_at timestamp with time zone not null,
+  constraint body_pkey PRIMARY KEY (body_code)
+);
+comment on table bodies.body is 'A public body that supplies records.';
+comment on column bodies.body.territory is 'Prefix of GB/T 2260 codes whose deciding bodies it may supply for; empty text means the whole nation.';
+
+create table bodies.division (
+  division_code text collate "C" not null,
+  name text not null,
+  invented boolean not null,
+  constraint division_pkey PRIMARY KEY (division_code)
+);
+comment on table bodies.division is 'Divisions known here beside the national table: development zones, and the invented ones of the demonstration city.';
+
+create table bodies.supply (
+  body_code text collate "C" not null,
+  entry text collate "C" not null,
+  supply_from date not null,
+  supply_until date,
+  constraint supply_pkey PRIMARY KEY (body_code, entry, supply_from),
+  constraint supply_days CHECK (((supply_until IS NULL) OR (supply_until >= supply_from)))
+);
+comment on table bodies.supply is 'Which catalogue entries a body is the supplier of, and on which days.';
+
+create table intake.batch (
+  batch_id uuid not null,
+  body_code text collate "C" not null,
+  entry text collate "C" not null,
+  file_name text not null,
+  media_type text,
+  file_path text,
+  file_bytes bigint not null,
+  file_sha256 bytea not null,
+  idempotency_key text,
+  status text not null,
+  phase text not null,
+  share real default 0 not null,
+  rows_read integer default 0 not null,
+  last_row integer default 0 not null,
+  header jsonb,
+  slice_count integer not null,
+  attempts integer default 0 not null,
+  failure jsonb,
+  submitted_at timestamp with time zone not null,
+  started_at timestamp with time zone,
+  finished_at timestamp with time zone,
+  constraint batch_pkey PRIMARY KEY (batch_id),
+  constraint batch_idempotency UNIQUE (body_code, idempotency_key),
+  constraint batch_status CHECK ((status = ANY (ARRAY['queued'::text, 'running'::text, 'done'::text, 'failed'::text])))
+);
+comment on table intake.batch is 'One submitted file. The table is the queue: a batch is claimed by a session lock that dies with its holder.';
+comment on column intake.batch.last_row is 'Number of the last row of the file, as a spreadsheet shows it.';
+comment on column intake.batch.attempts is 'How often a program began to work on it; a batch that keeps breaking is given up as failed.';
+
+create table intake.rejected_shape (
+  row_no integer not null,
+  problems jsonb not null,
+  sealed_cells bytea not null,
+  constraint rejected_shape_pkey PRIMARY KEY (row_no)
+);
+comment on table intake.rejected_shape is 'Always empty: the shape of the unlogged table of rejected rows of a running batch.';
+
+create table intake.row_outcome (
+  batch_id uuid not null,
+  row_no integer not null,
+  status text not null,
+  warned boolean not null,
+  problems jsonb not null,
+  sealed_cells bytea,
+  kept_until date,
+  constraint row_outcome_pkey PRIMARY KEY (batch_id, row_no),
+  constraint row_outcome_status CHECK ((status = ANY (ARRAY['accepted'::text, 'duplicate'::text, 'superseding'::text, 'rejected'::text])))
+);
+comment on table intake.row_outcome is 'Rows of which there is something to say. A row that is neither here nor in a skipped range was accepted without remark.';
+comment on column intake.row_outcome.sealed_cells is 'The rejected row as it came, encrypted, until kept_until.';
+
+create table intake.skipped_range (
+  batch_id uuid not null,
+  row_from integer not null,
+  row_through integer not null,
+  reason text not null,
+  constraint skipped_range_pkey PRIMARY KEY (batch_id, row_from)
+);
+comment on table intake.skipped_range is 'Rows that carry no record: blank, note, header, or absent from the sheet. All other rows without an outcome were accepted without remark.';
+
+create table intake.slice (
+  batch_id uuid not null,
+  slice_no integer not null,
+  accepted integer not null,
+  warned integer not null,
+  duplicate integer not null,
+  superseding integer not null,
+  rejected integer not null,
+  on_time integer not null,
+  late integer not null,
+  not_determinable integer not null,
+  code_counts jsonb not null,
+  applied_at timestamp with time zone not null,
+  constraint slice_pkey PRIMARY KEY (batch_id, slice_no)
+);
+comment on table intake.slice is 'Part of a batch that is applied: all rows of some subjects, in one transaction. A restart goes on with the slices that are not here. Slice -1 holds the rejected rows.';
+
+create table intake.staged_shape (
+  row_no integer not null,
+  subject_code text collate "C",
+  subject_name text,
+  subject_kind text,
+  name_key text collate "C",
+  identifiers text,
+  person_sealed bytea,
+  record_id uuid,
+  change_id uuid,
+  entry text collate "C",
+  body_code text collate "C",
+  body_name text,
+  source_code text collate "C",
+  source_name text,
+  document_number text,
+  decided_on date,
+  valid_from date,
+  valid_until date,
+  severity text,
+  content json,
+  sealed bytea,
+  salt bytea,
+  content_hash bytea,
+  fingerprint bytea,
+  clock_due_on date,
+  clock_state text,
+  clock_late_days integer,
+  public_from date,
+  public_through date,
+  minimum_ends date,
+  repair_from date,
+  basis_id text collate "C",
+  problems jsonb,
+  constraint staged_shape_pkey PRIMARY KEY (row_no)
+);
+comment on table intake.staged_shape is 'Always empty: the shape of the unlogged table that each running batch makes for itself.';
+
+create table platform.audit (
+  audit_id uuid not null,
+  at timestamp with time zone not null,
+  actor text collate "C" not null,
+  purpose text collate "C" not null,
+  act text collate "C" not null,
+  subject_count bigint,
+  detail jsonb not null,
+  previous_hash bytea,
+  hash bytea not null,
+  constraint audit_pkey PRIMARY KEY (audit_id),
+  constraint audit_actor CHECK ((actor <> ''::text)),
+  constraint audit_hash CHECK ((octet_length(hash) = 32)),
+  constraint audit_purpose CHECK ((purpose <> ''::text))
+);
+comment on table platform.audit is 'One entry for every transaction that wrote, appended in the same transaction. Never changed.';
+comment on column platform.audit.detail is 'Batch numbers, counts and codes; nothing about a person.';
+comment on column platform.audit.previous_hash is 'Hash of the entry before, once the log has chained this one; null until then.';
+comment on column platform.audit.hash is 'SHA-256 of the canonical JSON of the entry.';
+
+create table platform.migration (
+  id integer default nextval('platform.migration_id_seq'::regclass) not null,
+  name character varying(255) not null,
+  run_on timestamp without time zone not null,
+  constraint migration_pkey PRIMARY KEY (id)
+);
+comment on table platform.migration is 'Migrations that were applied to this database, in order. Written by the migration runner.';
+
+create table platform.sealing_key (
+  key_id text collate "C" not null,
+  fingerprint text collate "C" not null,
+  recorded_at timestamp with time zone not null,
+  constraint sealing_key_pkey PRIMARY KEY (key_id)
+);
+comment on table platform.sealing_key is 'Keys this database was ever sealed with, by id and fingerprint. The keys themselves are files outside the database; start-up refuses when one is missing.';
+
+create table publicity.basis (
+  basis_id text collate "C" not null,
+  basis jsonb not null,
+  constraint basis_pkey PRIMARY KEY (basis_id)
+);
+comment on table publicity.basis is 'Sets of legal bases with tier and territory that terms rest on; few rows, named by their hash.';
+
+create table publicity.change (
+  subject_code text collate "C" not null,
+  change_id uuid not null,
+  kind text not null,
+  record_id uuid not null,
+  version integer not null,
+  entry text collate "C" not null,
+  public_from date,
+  public_through date,
+  content_hash bytea not null,
+  changed_at timestamp with time zone not null,
+  transaction_id xid8 not null,
+  constraint change_pkey PRIMARY KEY (subject_code, change_id),
+  constraint change_kind CHECK ((kind = ANY (ARRAY['published'::text, 'replaced'::text, 'withdrawn'::text])))
+);
+comment on table publicity.change is 'Each change of the public layer, written in the transaction that makes it.';
+comment on column publicity.change.transaction_id is 'Lets a reader follow changes in commit order without missing one that commits late.';
+
+create table publicity.term (
+  subject_code text collate "C" not null,
+  record_id uuid not null,
+  version integer not null,
+  entry text collate "C" not null,
+  body_code text collate "C" not null,
+  decided_on date not null,
+  public_from date not null,
+  public_through date not null,
+  minimum_ends date,
+  repair_from date,
+  basis_id text collate "C" not null,
+  known_from timestamp with time zone not null,
+  known_until timestamp with time zone,
+  constraint term_pkey PRIMARY KEY (subject_code, record_id, version),
+  constraint term_days CHECK ((public_through >= public_from))
+);
+comment on table publicity.term is 'The public days of a record version; no row means never public. Ends are inclusive.';
+
+create table records.record (
+  subject_code text collate "C" not null,
+  record_id uuid not null,
+  version integer not null,
+  entry text collate "C" not null,
+  body_code text collate "C" not null,
+  body_name text not null,
+  source_code text collate "C",
+  source_name text,
+  subject_name text not null,
+  document_number text not null,
+  decided_on date not null,
+  valid_from date,
+  valid_until date,
+  severity text,
+  content json,
+  sealed bytea,
+  salt bytea,
+  content_hash bytea not null,
+  fingerprint bytea not null,
+  received_on date not null,
+  clock_due_on date,
+  clock_state text not null,
+  clock_late_days integer,
+  batch_id uuid not null,
+  row_no integer not null,
+  recorded_at timestamp with time zone not null,
+  superseded_at timestamp with time zone,
+  sealed_at timestamp with time zone,
+  constraint record_pkey PRIMARY KEY (subject_code, record_id, version),
+  constraint record_clock CHECK ((clock_state = ANY (ARRAY['on-time'::text, 'late'::text, 'not-determinable'::text, 'none'::text]))),
+  constraint record_known CHECK (((superseded_at IS NULL) OR (superseded_at >= recorded_at))),
+  constraint record_sealed CHECK (((sealed_at IS NULL) OR ((content IS NULL) AND (sealed IS NULL) AND (salt IS NULL)))),
+  constraint record_severity CHECK (((severity IS NULL) OR (severity = ANY (ARRAY['minor'::text, 'general'::text, 'serious'::text]))))
+);
+comment on table records.record is 'One version of one fact. Superseded or sealed, never updated away.';
+comment on column records.record.record_id is 'Derived from entry, deciding body, canonical document number, subject and discriminator: the same row is the same record.';
+comment on column records.record.content is 'Canonical JSON; null once sealed. Money in integer fen.';
+comment on column records.record.sealed is 'Personal fields, encrypted; null when there are none or once sealed.';
+comment on column records.record.content_hash is 'SHA-256 of salt and canonical content: stays when content and salt go.';
+comment on column records.record.fingerprint is 'Keyed hash of everything in the row that matters; equal means a re-sent row.';
+comment on column records.record.clock_state is 'Upload within the working days of the law: on-time, late, not-determinable (no holiday notice loaded), none.';
+
+create table subjects.person (
+  subject_code text collate "C" not null,
+  sealed_identity bytea not null,
+  recorded_at timestamp with time zone not null,
+  constraint person_pkey PRIMARY KEY (subject_code)
+);
+comment on table subjects.person is 'A natural person: code is a keyed hash, identity is encrypted. No search reaches this table.';
+
+create table subjects.subject (
+  subject_code text collate "C" not null,
+  uscc text collate "C",
+  name text not null,
+  name_key text collate "C" not null,
+  kind text not null,
+  status text,
+  region_code text collate "C",
+  region_name text,
+  established_on date,
+  registered boolean not null,
+  invented boolean default false not null,
+  identifiers jsonb default '[]'::jsonb not null,
+  former_names jsonb default '[]'::jsonb not null,
+  folded text collate "C" not null,
+  former_folded text[] collate "C" default '{}'::text[] not null,
+  pinyin text collate "C" not null,
+  initials text collate "C" not null,
+  grams text[] collate "C" not null,
+  recorded_at timestamp with time zone not null,
+  changed_at timestamp with time zone not null,
+  constraint subject_pkey PRIMARY KEY (subject_code)
+);
+comment on table subjects.subject is 'An organisation, as known now. Its history is in the registration records; natural persons are never here.';
+comment on column subjects.subject.subject_code is 'USCC; else an older identifier with its prefix (GS:, GS13:, ZZ:).';
+comment on column subjects.subject.name_key is 'Name folded for comparison: widths, brackets, spaces, case.';
+comment on column subjects.subject.registered is 'True when a register supplied it; then names of other rows must agree.';
+comment on column subjects.subject.former_names is 'Earlier names with their keys, newest first.';
+comment on column subjects.subject.folded is 'The name in simplified characters without spaces and punctuation: what a search compares.';
+comment on column subjects.subject.grams is 'Character pairs of the folded simplified names (current and former) and, with ~, of the pinyin initials.';
+
+CREATE INDEX batch_body ON intake.batch USING btree (body_code, submitted_at DESC, batch_id DESC);
+
+CREATE INDEX batch_open ON intake.batch USING btree (submitted_at, batch_id) WHERE (status = ANY (ARRAY['queued'::text, 'running'::text]));
+
+CREATE INDEX row_outcome_kept ON intake.row_outcome USING btree (kept_until) WHERE (kept_until IS NOT NULL);
+
+CREATE INDEX row_outcome_status_row ON intake.row_outcome USING btree (batch_id, status, row_no);
+
+CREATE INDEX row_outcome_warned_row ON intake.row_outcome USING btree (batch_id, row_no) WHERE warned;
+
+CREATE INDEX audit_at ON platform.audit USING btree (at);
+
+CREATE INDEX change_order ON publicity.change USING btree (transaction_id, change_id);
+
+CREATE INDEX term_body_newest ON publicity.term USING btree (entry, body_code, decided_on DESC, record_id DESC) WHERE (known_until IS NULL);
+
+CREATE INDEX term_entry_newest ON publicity.term USING btree (entry, decided_on DESC, record_id DESC) WHERE (known_until IS NULL);
+
+CREATE INDEX subject_grams ON subjects.subject USING gin (grams);
+
+CREATE INDEX subject_pinyin ON subjects.subject USING btree (pinyin);

@@ -1,0 +1,67 @@
+import { Command, CommanderError } from "commander";
+import { EXIT, Refused } from "../platform/refused.ts";
+import { printRefusal } from "./answer.ts";
+import { register as body } from "./commands/body.ts";
+import { register as demo } from "./commands/demo.ts";
+import { register as intake } from "./commands/intake.ts";
+import { register as law } from "./commands/law.ts";
+import { register as migrate } from "./commands/migrate.ts";
+import { register as serve } from "./commands/serve.ts";
+import { register as term } from "./commands/term.ts";
+import { register as uscc } from "./commands/uscc.ts";
+import { register as workdays } from "./commands/workdays.ts";
+import { version } from "./version.ts";
+
+await main();
+
+/** The command line `xinheng`. Exit codes: 0 done, 1 refused by law or data, 2 called wrongly, 3 something needed is not there. */
+async function main(): Promise<void> {
+  const program = new Command("xinheng")
+    .description("信衡 Xinheng: credit information under the law")
+    .version(version())
+    .showHelpAfterError("(add --help for the usage)")
+    .exitOverride()
+    .addHelpText(
+      "after",
+      "\nExit codes: 0 done, 1 refused, 2 called wrongly, 3 something needed is not available.",
+    );
+  for (const register of [serve, migrate, demo, body, intake, uscc, law, term, workdays]) register(program);
+  inherit(program);
+  try {
+    await program.parseAsync();
+  } catch (error) {
+    process.exitCode = exitCodeOf(error);
+  }
+}
+
+/** Subcommands leave by exception too, so that their exit codes are those of this program. */
+function inherit(command: Command): void {
+  for (const child of command.commands) {
+    child.exitOverride();
+    inherit(child);
+  }
+}
+
+function exitCodeOf(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.misused;
+  if (error instanceof Refused) {
+    printRefusal(error.code, error.because, error.exitCode);
+    return error.exitCode;
+  }
+  const refusal = refusalIn(error);
+  if (refusal !== null) {
+    printRefusal(refusal.code, refusal.because);
+    return EXIT.refused;
+  }
+  process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+  return EXIT.unavailable;
+}
+
+/** A refusal that a room threw on its way to a web client: it has a code and its sentences. */
+function refusalIn(error: unknown): { code: string; because: { zh: string; en: string } } | null {
+  if (!(error instanceof Error) || !("code" in error) || !("because" in error)) return null;
+  const { code, because } = error;
+  if (typeof code !== "string" || typeof because !== "object" || because === null) return null;
+  if (!("zh" in because) || !("en" in because)) return null;
+  return { code, because: { zh: String(because.zh), en: String(because.en) } };
+}

@@ -1,0 +1,65 @@
+import type { FastifyInstance } from "fastify";
+import { createApp, type Frame } from "../platform/http/app.ts";
+import type { AskInside } from "../platform/http/inside.ts";
+import { schemaState } from "../platform/migrate.ts";
+import { bodiesRoutes } from "../rooms/bodies/routes.ts";
+import { catalogueRoutes } from "../rooms/catalogue/routes.ts";
+import { batchFigures } from "../rooms/intake/index.ts";
+import { intakeRoutes } from "../rooms/intake/routes.ts";
+import { publicLayerRoutes } from "../rooms/publicity/routes.ts";
+import type { Installation } from "./installation.ts";
+import { version } from "./version.ts";
+
+export interface ComposeOptions {
+  /** Called when a batch was queued. */
+  readonly announce: () => void;
+}
+
+export interface Composed {
+  readonly app: FastifyInstance;
+  /** Asks the API from inside, for the pages. */
+  readonly ask: AskInside;
+}
+
+/** The only wiring: the application with the routes of every room. Pages are mounted by whoever serves them. */
+export async function compose(installation: Installation, options: ComposeOptions): Promise<Composed> {
+  const { db, config, logger } = installation;
+  const frame = await createApp({
+    config,
+    logger,
+    version: version(),
+    ready: {
+      database: async () => {
+        await db.sql`select 1`;
+        return null;
+      },
+      schema: async () => {
+        const state = await schemaState(db.sql);
+        return state === "matching" ? null : state;
+      },
+    },
+  });
+  addRooms(frame, installation, options);
+  for (const figure of batchFigures(db)) frame.metrics.watch(figure);
+  return { app: frame.app, ask: frame.ask };
+}
+
+function addRooms(frame: Frame, installation: Installation, options: ComposeOptions): void {
+  const { db, intake, uploads } = installation;
+  frame.app.register(
+    async (api) => {
+      publicLayerRoutes(api, { db, clock: intake.clock, catalogue: intake.catalogue });
+      catalogueRoutes(api, { law: intake.law, catalogue: intake.catalogue, clock: intake.clock });
+      bodiesRoutes(api, { db });
+      intakeRoutes(api, {
+        db,
+        clock: intake.clock,
+        keys: intake.keys,
+        catalogue: intake.catalogue,
+        uploads,
+        announce: options.announce,
+      });
+    },
+    { prefix: "/api/v1" },
+  );
+}

@@ -1,0 +1,70 @@
+import { join } from "node:path";
+import type { Intake } from "../flows/read-batch.ts";
+import { loadLaw } from "../law/load.ts";
+import { systemClock } from "../platform/clock.ts";
+import { type Config, readConfig } from "../platform/config.ts";
+import { type Database, openDatabase } from "../platform/database.ts";
+import { checkKeys, openKeys, rememberKeys } from "../platform/keys.ts";
+import { type Logger, makeLogger } from "../platform/logger.ts";
+import { migrate, schemaState } from "../platform/migrate.ts";
+import { EXIT, Refused } from "../platform/refused.ts";
+import { inTransaction } from "../platform/transaction.ts";
+import { catalogueOf } from "../rooms/catalogue/index.ts";
+
+/** Everything one program of this installation works with: settings, database, law, keys. */
+export interface Installation {
+  readonly config: Config;
+  readonly logger: Logger;
+  readonly db: Database;
+  readonly intake: Intake;
+  /** Folder where uploads wait for their batch. */
+  readonly uploads: string;
+  close(): Promise<void>;
+}
+
+/** The settings of this process; a mistake in them ends the program (exit code 2). */
+export function configOrRefuse(env: Readonly<Record<string, string | undefined>> = process.env): Config {
+  const config = readConfig(env);
+  if (config.ok) return config.value;
+  throw new Refused(config.code, config.because, EXIT.misused);
+}
+
+/**
+ * Opens the installation this process belongs to. The embedded database is migrated; an external one must match
+ * (SCHEMA_MISMATCH says which command to run). Keys must be those the database was sealed with (KEY_MISSING).
+ */
+export async function openInstallation(config: Config, name: string): Promise<Installation> {
+  const logger = makeLogger(config.logLevel, name);
+  const db = await openDatabase(config, { logger, name });
+  try {
+    await requireSchema(db);
+    const keys = await openKeys({ folder: join(config.dataFolder, "keys"), cipher: config.cipher });
+    const known = await checkKeys(db.sql, keys);
+    if (!known.ok) throw new Refused(known.code, known.because);
+    const recordedAt = systemClock.now().toString();
+    await inTransaction(db, { actor: "system", purpose: "start", act: "remember-keys" }, (tx) =>
+      rememberKeys(tx, keys, recordedAt),
+    );
+    const law = loadLaw();
+    const intake: Intake = { db, law, catalogue: catalogueOf(law), keys, clock: systemClock, logger };
+    const uploads = join(config.dataFolder, "uploads");
+    return { config, logger, db, intake, uploads, close: () => db.close() };
+  } catch (error) {
+    await db.close();
+    throw error;
+  }
+}
+
+async function requireSchema(db: Database): Promise<void> {
+  if (db.embedded) await migrate(db);
+  const state = await schemaState(db.sql);
+  if (state === "matching") return;
+  const hint =
+    state === "behind"
+      ? { zh: "请先运行 npx xinheng migrate。", en: "Run npx xinheng migrate first." }
+      : { zh: "请使用更新版本的程序。", en: "Use a newer version of this program." };
+  throw new Refused("SCHEMA_MISMATCH", {
+    zh: `数据库结构与本程序不符（${state}）。${hint.zh}`,
+    en: `The database schema does not match this program (${state}). ${hint.en}`,
+  });
+}

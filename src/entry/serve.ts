@@ -1,0 +1,73 @@
+import { stopApp } from "../platform/http/stop.ts";
+import { EXIT, Refused } from "../platform/refused.ts";
+import { ensurePortalBuilt } from "../portal/build.ts";
+import { mountPortal } from "../portal/mount.ts";
+import { compose } from "./compose.ts";
+import { isEmpty, loadDemo } from "./demo-load.ts";
+import { configOrRefuse, type Installation, openInstallation } from "./installation.ts";
+import { keepWorker, type WorkerKeeper } from "./worker-keeper.ts";
+
+/** Serves portal, workbench and API until told to stop. */
+export async function serve(): Promise<void> {
+  const config = configOrRefuse();
+  say("信衡 Xinheng 正在启动 starting …");
+  const [installation] = await Promise.all([openInstallation(config, "xinheng"), ensurePortalBuilt()]);
+  await fillOnFirstRun(installation);
+  const worker = keepWorker(installation.logger);
+  const { app, ask } = await compose(installation, { announce: () => worker.announce() });
+  await mountPortal(app, { api: ask });
+  const stop = stopper(installation, worker, () => stopApp(app));
+  process.once("SIGTERM", stop);
+  process.once("SIGINT", stop);
+  const address = await app.listen({ host: config.host, port: config.port }).catch(async (error: unknown) => {
+    await worker.stop();
+    await installation.close();
+    throw portRefusal(error, config.port);
+  });
+  say(`门户 portal     ${address}/`);
+  say(`工作台 workbench ${address}/workbench/`);
+  say(`接口文档 API docs ${address}/api/docs`);
+}
+
+/** An empty embedded database gets the invented city, unless XINHENG_DEMO says never. */
+async function fillOnFirstRun(installation: Installation): Promise<void> {
+  const wanted = installation.db.embedded && installation.config.demo === "first-run";
+  if (!wanted || !(await isEmpty(installation.db))) return;
+  say("首次运行：载入演示数据（虚构城市）first run: loading the invented demonstration city …");
+  const loaded = await loadDemo({
+    intake: installation.intake,
+    uploads: installation.uploads,
+    today: installation.intake.clock.today().toString(),
+  });
+  say(`已载入 loaded: ${loaded.bodies} bodies, ${loaded.rows} rows`);
+  say(`试用密钥 sample key（${loaded.sampleKey.name}，只显示这一次 shown once）: ${loaded.sampleKey.key}`);
+}
+
+function stopper(
+  installation: Installation,
+  worker: WorkerKeeper,
+  stopServing: () => Promise<void>,
+): () => void {
+  return () => {
+    void (async () => {
+      say("正在停止 stopping …");
+      await stopServing();
+      await worker.stop();
+      await installation.close();
+      process.exit(EXIT.done);
+    })();
+  };
+}
+
+function portRefusal(error: unknown, port: number): unknown {
+  const code = error instanceof Error && "code" in error ? error.code : null;
+  if (code !== "EADDRINUSE" && code !== "EACCES") return error;
+  return new Refused("PORT_NOT_AVAILABLE", {
+    zh: `端口 ${port} 不可用（${String(code)}）。请用 PORT 另设一个。`,
+    en: `Port ${port} is not available (${String(code)}). Set another one with PORT.`,
+  });
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}

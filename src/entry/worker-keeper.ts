@@ -1,0 +1,46 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { WORKER_RESTART_MS } from "../platform/limits.ts";
+import type { Logger } from "../platform/logger.ts";
+
+/** Keeps one worker process running beside the server. */
+export interface WorkerKeeper {
+  /** Tells the worker that a batch waits. */
+  announce(): void;
+  stop(): Promise<void>;
+}
+
+const LONG_ENOUGH_MS = 60_000;
+
+/** Starts the worker, and starts it again when it dies: at once, then after longer and longer pauses. */
+export function keepWorker(logger: Logger): WorkerKeeper {
+  let stopping = false;
+  let pause: number = WORKER_RESTART_MS.first;
+  let child: ChildProcess;
+  let again: NodeJS.Timeout | undefined;
+  const start = (): void => {
+    const startedAt = performance.now();
+    child = fork(new URL("./worker.ts", import.meta.url), { stdio: ["ignore", "ignore", "inherit", "ipc"] });
+    child.on("exit", (code, signal) => {
+      if (stopping) return;
+      if (performance.now() - startedAt > LONG_ENOUGH_MS) pause = WORKER_RESTART_MS.first;
+      logger.warn({ code, signal, pause }, "the worker stopped and is started again");
+      again = setTimeout(start, pause);
+      pause = Math.min(pause * 2, WORKER_RESTART_MS.longest);
+    });
+    child.on("error", (error) => logger.error({ err: error }, "the worker could not be started"));
+  };
+  start();
+  return {
+    announce() {
+      if (child.connected) child.send("look");
+    },
+    async stop() {
+      stopping = true;
+      clearTimeout(again);
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+      child.kill("SIGTERM");
+      await ended;
+    },
+  };
+}

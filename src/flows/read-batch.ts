@@ -1,0 +1,275 @@
+import { nameKey } from "../kernel/name.ts";
+import type { Reason } from "../kernel/outcome.ts";
+import type { Law } from "../law/types.ts";
+import type { Clock } from "../platform/clock.ts";
+import type { Database } from "../platform/database.ts";
+import type { Keys } from "../platform/keys.ts";
+import type { Logger } from "../platform/logger.ts";
+import { bodyOf, decidesFor, localDivisions } from "../rooms/bodies/index.ts";
+import { type Catalogue, type Entry, entryInForce } from "../rooms/catalogue/index.ts";
+import {
+  type Batch,
+  gatherSkipped,
+  openStageWriter,
+  openTable,
+  type SkippedRange,
+  type SkippedRows,
+  type StageWriter,
+  saveProgress,
+  saveShape,
+} from "../rooms/intake/index.ts";
+import { type ColumnMap, makeRowChecker, mapHeader, type RowChecker } from "../rooms/intake/rules.ts";
+import type { CheckedRow, RowFact, RowProblem, SourceRow, TableReader } from "../rooms/intake/types.ts";
+import { decidePublicity, rememberBases } from "../rooms/publicity/index.ts";
+import { type RegisteredNames, registeredNames } from "../rooms/subjects/index.ts";
+import { sliceOf, stager } from "./stage-fact.ts";
+
+/** What taking in needs; made by entry/compose. */
+export interface Intake {
+  readonly db: Database;
+  readonly law: Law;
+  readonly catalogue: Catalogue;
+  readonly keys: Keys;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/** What is known of a batch once its file was read to the end. */
+export interface ReadBatch {
+  readonly rows: number;
+  readonly receivedOn: string;
+  readonly rejectedKeptUntil: string;
+  readonly skipped: readonly SkippedRange[];
+}
+
+/** A batch that cannot be taken in as a whole: wrong template, unknown column, entry not in force. */
+export class BatchRefused extends Error {
+  readonly code: string;
+  readonly because: Reason;
+
+  constructor(code: string, because: Reason) {
+    super(because.en);
+    this.code = code;
+    this.because = because;
+  }
+}
+
+/** Rejected rows stay, encrypted, for this many days, so that they can be mended; then only their problems remain. */
+const REJECTED_KEPT_DAYS = 30;
+
+/** Reads the file of a batch, checks every row, and stages the good ones and the rejected ones by COPY. */
+export async function readBatch(intake: Intake, batch: Batch): Promise<ReadBatch> {
+  const receivedOn = Temporal.Instant.from(batch.submittedAt)
+    .toZonedDateTimeISO("Asia/Shanghai")
+    .toPlainDate();
+  const entry = orRefuse(entryInForce(intake.catalogue, batch.entry, receivedOn.toString()));
+  if (batch.filePath === null) throw new Error("Broken invariant: an open batch has its file");
+  const reader = orRefuse(
+    await openTable(batch.filePath, {
+      fileName: batch.fileName,
+      ...(batch.mediaType === null ? {} : { mediaType: batch.mediaType }),
+    }),
+  );
+  try {
+    const reading = await startReading(intake, { batch, entry, reader, receivedOn: receivedOn.toString() });
+    await reading.run();
+    return {
+      rows: reading.lastRow(),
+      receivedOn: receivedOn.toString(),
+      rejectedKeptUntil: receivedOn.add({ days: REJECTED_KEPT_DAYS }).toString(),
+      skipped: reading.skipped(),
+    };
+  } finally {
+    await reader.close();
+  }
+}
+
+interface ReadingOf {
+  readonly batch: Batch;
+  readonly entry: Entry;
+  readonly reader: TableReader;
+  readonly receivedOn: string;
+}
+
+interface Reading {
+  run(): Promise<void>;
+  lastRow(): number;
+  skipped(): readonly SkippedRange[];
+}
+
+async function startReading(intake: Intake, of: ReadingOf): Promise<Reading> {
+  const chunks = of.reader.chunks();
+  const first = await chunks.next();
+  const firstRows: readonly SourceRow[] = first.done === true ? [] : first.value;
+  const columns = orRefuse(mapHeader(of.entry, firstRows, intake.catalogue.entries));
+  const check = await checkerFor(intake, of, columns);
+  const bases = new Map<string, string>();
+  const skipped = gatherSkipped();
+  const writer = openStageWriter(intake.db.sql, of.batch);
+  const names = registerMemory(intake, of.entry);
+  const put = placer(intake, { ...of, writer, names, bases });
+  const progress = progressTeller(intake, of);
+  let lastRow = 0;
+
+  const take = async (rows: readonly SourceRow[]): Promise<void> => {
+    const checked = checkRows(rows, { columns, check, skipped });
+    await names.learn(checked);
+    for (const row of checked) put(row);
+    lastRow = rows.at(-1)?.row ?? lastRow;
+    await writer.pace();
+    await progress(lastRow);
+  };
+  return {
+    run: async () => {
+      try {
+        await take(firstRows);
+        for await (const rows of chunks) await take(rows);
+        await writer.finish();
+      } finally {
+        await writer.close();
+      }
+      await rememberBases(intake.db.sql, bases);
+      await saveShape(intake.db.sql, { batchId: of.batch.batchId, header: columns.headerTexts, lastRow });
+    },
+    lastRow: () => lastRow,
+    skipped: skipped.ranges,
+  };
+}
+
+async function checkerFor(intake: Intake, of: ReadingOf, columns: ColumnMap): Promise<RowChecker> {
+  const [body, divisions] = await Promise.all([
+    bodyOf(intake.db.sql, of.batch.bodyCode),
+    localDivisions(intake.db.sql),
+  ]);
+  if (body === null) throw new Error("Broken invariant: a batch has a known body");
+  return makeRowChecker({
+    law: intake.law,
+    catalogue: intake.catalogue,
+    entry: of.entry,
+    columns,
+    body: { uscc: body.bodyCode, name: body.name, territory: body.territory },
+    decidePublicity,
+    localDivisions: new Set(divisions.map((division) => division.code)),
+    mayDecideFor: (code) => decidesFor(body, code),
+    receivedOn: of.receivedOn,
+    today: of.receivedOn,
+  });
+}
+
+interface Placing extends ReadingOf {
+  readonly writer: StageWriter;
+  readonly names: RegisterMemory;
+  readonly bases: Map<string, string>;
+}
+
+/** Entries whose records must arrive within the working days of the law (handbook 2.4). */
+const CLOCKED_ENTRIES: ReadonlySet<string> = new Set(["administrative-licence", "administrative-penalty"]);
+
+/** Puts a checked row where it belongs: the stage of its subject's slice, or the rejected rows. */
+function placer(intake: Intake, of: Placing): (row: CheckedRow) => void {
+  const { batch, writer, names } = of;
+  const stage = stager({
+    law: intake.law,
+    keys: intake.keys,
+    entry: of.entry.entry,
+    receivedOn: of.receivedOn,
+    clocked: CLOCKED_ENTRIES.has(of.entry.entry),
+    bases: of.bases,
+  });
+  return (row) => {
+    const disagreements = row.fact === null ? [] : names.disagreements(row.fact);
+    if (row.fact === null || disagreements.length > 0) {
+      writer.reject({
+        row: row.row,
+        problems: [...row.problems, ...disagreements],
+        sealedCells: intake.keys.seal(JSON.stringify(row.cells), `${batch.batchId} ${row.row}`),
+      });
+      return;
+    }
+    const staged = stage(row, row.fact);
+    writer.add(staged, sliceOf(staged.subjectCode, batch.sliceCount));
+  };
+}
+
+function progressTeller(intake: Intake, of: ReadingOf): (rowsRead: number) => Promise<void> {
+  let toldAt = 0;
+  return async (rowsRead) => {
+    const now = performance.now();
+    if (now - toldAt < PROGRESS_EVERY_MS) return;
+    toldAt = now;
+    const share = (READING_SHARE * of.reader.bytesRead()) / Math.max(1, of.reader.bytesTotal);
+    await saveProgress(intake.db.sql, { batchId: of.batch.batchId, phase: "reading", share, rowsRead });
+  };
+}
+
+const PROGRESS_EVERY_MS = 500;
+/** Reading and checking count for this part of the progress, applying for the rest. */
+export const READING_SHARE = 0.6;
+
+interface Checking {
+  readonly columns: ColumnMap;
+  readonly check: RowChecker;
+  readonly skipped: SkippedRows;
+}
+
+function checkRows(rows: readonly SourceRow[], { columns, check, skipped }: Checking): readonly CheckedRow[] {
+  const checked: CheckedRow[] = [];
+  for (const row of rows) {
+    skipped.seen(row.row);
+    if (row.row <= columns.lastHeaderRow) {
+      skipped.skip(row.row, "header");
+      continue;
+    }
+    const result = check(row);
+    if ("skip" in result) skipped.skip(row.row, result.skip);
+    else checked.push(result);
+  }
+  return checked;
+}
+
+interface RegisterMemory {
+  /** Looks up, in one query, the subjects of these rows that were not met before. */
+  learn(rows: readonly CheckedRow[]): Promise<void>;
+  disagreements(fact: RowFact): readonly RowProblem[];
+}
+
+/** Subjects remembered at once while a file is read. */
+const REMEMBERED_MAX = 200_000;
+
+/** Compares names in rows with the register (handbook 2.4, name and code match). The register itself is not compared. */
+function registerMemory(intake: Intake, entry: Entry): RegisterMemory {
+  const known = new Map<string, RegisteredNames | null>();
+  if (entry.entry === "registration") return { learn: async () => {}, disagreements: () => [] };
+  return {
+    async learn(rows) {
+      if (known.size > REMEMBERED_MAX) known.clear();
+      const codes = new Set<string>();
+      for (const { fact } of rows) {
+        if (fact !== null && fact.personIdentifier === null && !known.has(fact.subjectCode))
+          codes.add(fact.subjectCode);
+      }
+      if (codes.size === 0) return;
+      for (const code of codes) known.set(code, null);
+      for (const names of await registeredNames(intake.db.sql, [...codes]))
+        known.set(names.subjectCode, names);
+    },
+    disagreements(fact) {
+      const names = fact.personIdentifier === null ? known.get(fact.subjectCode) : null;
+      if (names === null || names === undefined || names.keys.includes(nameKey(fact.subjectName))) return [];
+      return [
+        {
+          code: "SUBJECT_NAME_MISMATCH",
+          level: "error",
+          column: entry.fields.find((field) => field.name === entry.identity.subjectName)?.zh ?? null,
+          value: fact.subjectName,
+          params: { registered: names.name },
+        },
+      ];
+    },
+  };
+}
+
+function orRefuse<T>(outcome: { ok: true; value: T } | { ok: false; code: string; because: Reason }): T {
+  if (outcome.ok) return outcome.value;
+  throw new BatchRefused(outcome.code, outcome.because);
+}

@@ -1,0 +1,122 @@
+import { resolve } from "node:path";
+import { accept, type Outcome, refuse } from "../kernel/outcome.ts";
+
+export const LOG_LEVELS = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+export const CIPHERS = ["aes-256-gcm", "sm4-gcm"] as const;
+export type Cipher = (typeof CIPHERS)[number];
+
+export interface Config {
+  readonly host: string;
+  readonly port: number;
+  /** Absolute path of the folder that holds everything this installation keeps. */
+  readonly dataFolder: string;
+  /** An external PostgreSQL (>= 15), or null for the embedded one. */
+  readonly databaseUrl: string | null;
+  readonly logLevel: LogLevel;
+  /** Cipher for new personal data; what was sealed with another stays readable. */
+  readonly cipher: Cipher;
+  /** Requests a client may make in a minute. */
+  readonly ratePerMinute: number;
+  /** Whether `serve` fills an empty embedded database with the invented demonstration city. */
+  readonly demo: "first-run" | "never";
+  /** Addresses of reverse proxies whose X-Forwarded-For is believed; empty: none. */
+  readonly trustedProxies: readonly string[];
+}
+
+export type ConfigCode = "SETTING_UNKNOWN" | "SETTING_INVALID";
+
+/** Every setting, in the order of the documentation. The list of XINHENG_* names is closed. */
+export const SETTINGS: readonly {
+  readonly name: string;
+  readonly fallback: string;
+  readonly says: string;
+}[] = [
+  { name: "PORT", fallback: "3000", says: "port of the web server; 0 takes a free one" },
+  { name: "HOST", fallback: "127.0.0.1", says: "address the web server listens on" },
+  { name: "DATABASE_URL", fallback: "", says: "external PostgreSQL >= 15; empty: the embedded one" },
+  { name: "LOG_LEVEL", fallback: "info", says: LOG_LEVELS.join(", ") },
+  { name: "XINHENG_DATA", fallback: "./data", says: "folder of keys, uploads and the embedded database" },
+  {
+    name: "XINHENG_CIPHER",
+    fallback: "aes-256-gcm",
+    says: "cipher for personal data: aes-256-gcm or sm4-gcm",
+  },
+  { name: "XINHENG_RATE_PER_MINUTE", fallback: "600", says: "requests a client may make in a minute" },
+  {
+    name: "XINHENG_DEMO",
+    fallback: "first-run",
+    says: "first-run: fill an empty embedded database with invented data; never",
+  },
+  {
+    name: "XINHENG_TRUSTED_PROXIES",
+    fallback: "",
+    says: "addresses of reverse proxies, separated by commas",
+  },
+];
+
+const PREFIX = "XINHENG_";
+const RATE_MAX = 10_000_000;
+
+/**
+ * Reads the settings from the environment. Refuses a value it cannot use (SETTING_INVALID) and any XINHENG_* name it
+ * does not know (SETTING_UNKNOWN): a mistyped name must not silently mean the default.
+ */
+export function readConfig(env: Readonly<Record<string, string | undefined>>): Outcome<Config, ConfigCode> {
+  const unknown = Object.keys(env).filter(
+    (name) => name.startsWith(PREFIX) && !SETTINGS.some((s) => s.name === name),
+  );
+  if (unknown.length > 0) return refuseUnknown(unknown);
+  const text = (name: string): string =>
+    env[name] || (SETTINGS.find((setting) => setting.name === name)?.fallback ?? "");
+  const port = wholeNumber(text("PORT"), 0, 65_535);
+  const rate = wholeNumber(text("XINHENG_RATE_PER_MINUTE"), 1, RATE_MAX);
+  const logLevel = LOG_LEVELS.find((level) => level === text("LOG_LEVEL").toLowerCase());
+  const cipher = CIPHERS.find((name) => name === text("XINHENG_CIPHER").toLowerCase());
+  const demo = (["first-run", "never"] as const).find((word) => word === text("XINHENG_DEMO"));
+  const databaseUrl = text("DATABASE_URL");
+  if (port === null) return refuseValue("PORT");
+  if (rate === null) return refuseValue("XINHENG_RATE_PER_MINUTE");
+  if (logLevel === undefined) return refuseValue("LOG_LEVEL");
+  if (cipher === undefined) return refuseValue("XINHENG_CIPHER");
+  if (demo === undefined) return refuseValue("XINHENG_DEMO");
+  if (databaseUrl !== "" && !/^postgres(ql)?:\/\//.test(databaseUrl)) return refuseValue("DATABASE_URL");
+  return accept({
+    host: text("HOST"),
+    port,
+    dataFolder: resolve(text("XINHENG_DATA")),
+    databaseUrl: databaseUrl === "" ? null : databaseUrl,
+    logLevel,
+    cipher,
+    ratePerMinute: rate,
+    demo,
+    trustedProxies: text("XINHENG_TRUSTED_PROXIES")
+      .split(",")
+      .map((part) => part.trim())
+      .filter((part) => part !== ""),
+  });
+}
+
+function wholeNumber(text: string, least: number, most: number): number | null {
+  if (!/^\d{1,8}$/.test(text)) return null;
+  const value = Number(text);
+  return value >= least && value <= most ? value : null;
+}
+
+function refuseUnknown(names: readonly string[]) {
+  const known = SETTINGS.map((setting) => setting.name).filter((name) => name.startsWith(PREFIX));
+  return refuse("SETTING_UNKNOWN", {
+    zh: `不认识的设置：${names.join("、")}。可用的设置：${known.join("、")}。`,
+    en: `Unknown setting: ${names.join(", ")}. Known settings: ${known.join(", ")}.`,
+  });
+}
+
+/** The value itself is not repeated: a connection address carries a password. */
+function refuseValue(name: string) {
+  const says = SETTINGS.find((setting) => setting.name === name)?.says ?? "";
+  return refuse("SETTING_INVALID", {
+    zh: `设置 ${name} 的值不可用（${says}）。`,
+    en: `The value of ${name} cannot be used (${says}).`,
+  });
+}

@@ -1,0 +1,50 @@
+import postgres from "postgres";
+import { CONNECT_SECONDS_MAX, POOL_CONNECTIONS_MAX } from "./limits.ts";
+
+export interface ConnectOptions {
+  readonly connectionsMax?: number;
+  /** Shown by PostgreSQL beside each connection. */
+  readonly name?: string;
+}
+
+const DATE = 1082;
+const TIMESTAMP = 1114;
+const TIMESTAMPTZ = 1184;
+
+/**
+ * A pool of connections to the PostgreSQL at an address. Days come as ISO days, instants as ISO instants in UTC, bigint
+ * as text: no JavaScript Date reaches the rooms. `current_date` in SQL is the civil day in Asia/Shanghai.
+ */
+export function connect(url: string, options: ConnectOptions = {}): postgres.Sql {
+  const { address, socket } = addressOf(url);
+  const sql = postgres(address, {
+    max: options.connectionsMax ?? POOL_CONNECTIONS_MAX,
+    connect_timeout: CONNECT_SECONDS_MAX,
+    onnotice: () => {},
+    ...(socket === null ? {} : { path: socket }),
+    connection: { application_name: options.name ?? "xinheng", TimeZone: "Asia/Shanghai" },
+  });
+  for (const oid of [DATE, TIMESTAMP, TIMESTAMPTZ]) sql.options.serializers[oid] = String;
+  sql.options.parsers[DATE] = (text: string) => text;
+  sql.options.parsers[TIMESTAMP] = (text: string) => text.replace(" ", "T");
+  sql.options.parsers[TIMESTAMPTZ] = (text: string) => Temporal.Instant.from(text).toString();
+  return sql;
+}
+
+/** Takes `?host=/folder`, the libpq way to name a socket, out of an address: the driver wants it apart. */
+function addressOf(url: string): { readonly address: string; readonly socket: string | null } {
+  if (!url.includes("host=")) return { address: url, socket: null };
+  const parsed = new URL(url);
+  const host = parsed.searchParams.get("host");
+  if (host === null || !host.startsWith("/")) return { address: url, socket: null };
+  parsed.searchParams.delete("host");
+  const port = parsed.port === "" ? "5432" : parsed.port;
+  return { address: parsed.href, socket: `${host}/.s.PGSQL.${port}` };
+}
+
+/** The same address with another database in it. */
+export function withDatabase(url: string, database: string): string {
+  const parsed = new URL(url);
+  parsed.pathname = `/${database}`;
+  return parsed.href;
+}

@@ -1,0 +1,48 @@
+import { createHash } from "node:crypto";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+
+const TAG_CHARACTERS = 27;
+
+/** The instant of asking, which every answer about records carries, is no difference between two answers. */
+const ASKED_AT = /"knownAt":"[^"]*",?/g;
+
+/**
+ * Public answers may be kept but must be asked about again each time: a record can leave the public layer at midnight.
+ * Answers to a key are kept by nobody. An unchanged answer is 304 (RFC 9110 section 13).
+ */
+export function answerCaching(app: FastifyInstance): void {
+  app.addHook("onSend", async (request, reply, payload) => {
+    const isRead = request.method === "GET" || request.method === "HEAD";
+    if (!isRead || reply.statusCode !== 200) return payload;
+    if (!reply.hasHeader("cache-control")) reply.header("cache-control", cacheRule(request));
+    if (request.headers.authorization !== undefined) return payload;
+    const tag = tagOf(reply, payload);
+    if (tag === null || !isKnown(request, tag)) return payload;
+    reply.code(304).removeHeader("content-length");
+    return "";
+  });
+}
+
+function cacheRule(request: FastifyRequest): string {
+  return request.headers.authorization === undefined ? "public, no-cache" : "private, no-store";
+}
+
+function tagOf(reply: FastifyReply, payload: unknown): string | null {
+  const given = reply.getHeader("etag");
+  if (typeof given === "string") return given;
+  if (typeof payload !== "string" && !Buffer.isBuffer(payload)) return null;
+  const content = typeof payload === "string" ? payload.replace(ASKED_AT, "") : payload;
+  const tag = `W/"${createHash("sha256").update(content).digest("base64url").slice(0, TAG_CHARACTERS)}"`;
+  reply.header("etag", tag);
+  return tag;
+}
+
+function isKnown(request: FastifyRequest, tag: string): boolean {
+  const asked = request.headers["if-none-match"];
+  if (asked === undefined) return false;
+  return asked.split(",").some((given) => given.trim() === "*" || weak(given.trim()) === weak(tag));
+}
+
+function weak(tag: string): string {
+  return tag.replace(/^W\//, "");
+}

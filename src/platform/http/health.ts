@@ -1,0 +1,28 @@
+import type { FastifyInstance } from "fastify";
+import { platformProblem } from "./problem.ts";
+
+/** Something that must hold before requests are sent here: null when it does, else a stable code. */
+export type ReadyCheck = () => Promise<string | null>;
+
+export type ReadyChecks = Readonly<Record<string, ReadyCheck>>;
+
+/** GET /healthz: the process answers. GET /readyz: database and schema are there too, else 503 with what is missing. */
+export function serveHealth(app: FastifyInstance, checks: ReadyChecks): void {
+  const open = { schema: { hide: true }, config: { rateLimit: false as const } };
+  app.get("/healthz", open, async (_request, reply) =>
+    reply.header("cache-control", "no-store").send({ status: "ok" }),
+  );
+  app.get("/readyz", open, async (_request, reply) => {
+    const found = await Promise.all(
+      Object.entries(checks).map(async ([name, check]) => [name, await outcomeOf(check)] as const),
+    );
+    const members = Object.fromEntries(found.map(([name, code]) => [name, code ?? "ok"]));
+    if (found.some(([, code]) => code !== null)) throw platformProblem("NOT_READY", { members });
+    return reply.header("cache-control", "no-store").send({ status: "ready", ...members });
+  });
+}
+
+/** A check that breaks has found something that does not hold; what broke is for the log of whoever it belongs to. */
+async function outcomeOf(check: ReadyCheck): Promise<string | null> {
+  return check().catch(() => "UNREACHABLE");
+}

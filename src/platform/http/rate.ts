@@ -1,0 +1,54 @@
+import { createHash } from "node:crypto";
+import rateLimit, { normalizeIP } from "@fastify/rate-limit";
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import { RATE_CLIENTS_MAX, RATE_WINDOW_SECONDS } from "../limits.ts";
+import { platformProblem } from "./problem.ts";
+
+/**
+ * Who a request counts for. A key counts for itself only after a route has found it valid: were any text after "Bearer"
+ * enough, whoever invents a new one for each request would have no limit at all.
+ */
+export interface Clients {
+  /** Called by a route once it knows that the request's key is valid. */
+  vouch(request: FastifyRequest): void;
+}
+
+const MS = 1_000;
+
+/** Limits requests for each client in fixed windows of a minute and says so in RateLimit-* headers. */
+export async function limitRate(
+  app: FastifyInstance,
+  options: { readonly perMinute: number; readonly isInside: (request: FastifyRequest) => boolean },
+): Promise<Clients> {
+  const vouched = new Set<string>();
+  await app.register(rateLimit, {
+    max: Math.ceil((options.perMinute * RATE_WINDOW_SECONDS) / 60),
+    timeWindow: RATE_WINDOW_SECONDS * MS,
+    cache: RATE_CLIENTS_MAX,
+    enableDraftSpec: true,
+    allowList: options.isInside,
+    keyGenerator: (request) => clientOf(request, vouched),
+    errorResponseBuilder: (_request, context) =>
+      platformProblem("TOO_MANY_REQUESTS", { members: { retryAfterSeconds: Math.ceil(context.ttl / MS) } }),
+  });
+  return {
+    vouch(request) {
+      const key = keyOf(request);
+      if (key === null || vouched.has(key)) return;
+      if (vouched.size >= RATE_CLIENTS_MAX) vouched.clear();
+      vouched.add(key);
+    },
+  };
+}
+
+function clientOf(request: FastifyRequest, vouched: ReadonlySet<string>): string {
+  const key = keyOf(request);
+  return key !== null && vouched.has(key) ? key : normalizeIP(request.ip);
+}
+
+/** A hash, so that no secret stays in memory longer than its request. */
+function keyOf(request: FastifyRequest): string | null {
+  const { authorization } = request.headers;
+  if (authorization === undefined) return null;
+  return createHash("sha256").update(authorization).digest("base64url");
+}

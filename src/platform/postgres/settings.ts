@@ -1,0 +1,51 @@
+/** Settings of the embedded PostgreSQL. An operator's own go into `local.conf` beside it and win. */
+export type ServerSettings = Readonly<Record<string, string>>;
+
+/**
+ * For a machine of two cores and a few gigabytes: a commit is on disk before it is answered, checkpoints are rare enough
+ * for a bulk load, no just-in-time compilation for queries that take a millisecond. Log lines are terse and hold no
+ * statement, because details, contexts and statements repeat what is in the rows.
+ */
+export const SERVER_SETTINGS: ServerSettings = {
+  listen_addresses: "",
+  unix_socket_permissions: "0700",
+  max_connections: "100",
+  shared_buffers: "256MB",
+  effective_cache_size: "1GB",
+  work_mem: "16MB",
+  maintenance_work_mem: "128MB",
+  min_dynamic_shared_memory: "32MB",
+  fsync: "on",
+  full_page_writes: "on",
+  synchronous_commit: "on",
+  wal_buffers: "16MB",
+  min_wal_size: "256MB",
+  max_wal_size: "4GB",
+  checkpoint_timeout: "15min",
+  checkpoint_completion_target: "0.9",
+  random_page_cost: "1.1",
+  jit: "off",
+  max_parallel_workers_per_gather: "1",
+  idle_in_transaction_session_timeout: "15min",
+  timezone: "UTC",
+  log_timezone: "UTC",
+  log_error_verbosity: "terse",
+  log_min_error_statement: "panic",
+  log_checkpoints: "off",
+  log_line_prefix: "%m [%p] ",
+};
+
+/** For databases that live as long as a test run: a crash of the machine may lose them. */
+export const PASSING_SETTINGS: ServerSettings = {
+  ...SERVER_SETTINGS,
+  shared_buffers: "128MB",
+  fsync: "off",
+  full_page_writes: "off",
+  synchronous_commit: "off",
+};
+
+/** The settings as a configuration file of PostgreSQL. */
+export function settingsText(settings: ServerSettings): string {
+  const lines = Object.entries(settings).map(([name, value]) => `${name} = '${value}'`);
+  return `# Written at every start. Your own settings go into local.conf.\n${lines.join("\n")}\n`;
+}

@@ -1,0 +1,5 @@
+import { copyButtons } from "./copy.ts";
+import { searchSuggestions } from "./suggest.ts";
+
+copyButtons(document);
+searchSuggestions(document);

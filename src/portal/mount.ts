@@ -1,0 +1,152 @@
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import fastifyStatic from "@fastify/static";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { readAssets } from "./assets.ts";
+import { builtPortal } from "./build.ts";
+import { readDisplay, settingCookies } from "./display.ts";
+import type { Api, Assets, Keep, PageAnswer, PageRenderer, PageRequest } from "./page-types.ts";
+import { makeSiteFacts } from "./site-facts.ts";
+
+export interface PortalOptions {
+  /** Asks the platform's own API, for example by `app.inject`. Must not count against the visitor's rate limit twice. */
+  readonly api: Api;
+}
+
+const contentSecurityPolicy = [
+  "default-src 'self'",
+  "style-src 'self'",
+  "script-src 'self'",
+  "img-src 'self' data:",
+  "object-src 'none'",
+  "base-uri 'none'",
+  "form-action 'self'",
+  "frame-ancestors 'none'",
+].join("; ");
+
+const cacheRules: Readonly<Record<Keep, string>> = {
+  steady: "public, max-age=60, must-revalidate",
+  daily: "public, no-cache",
+  never: "private, no-store",
+};
+
+/**
+ * Registers every public page, the workbench shell and the static files. Needs `ensurePortalBuilt()` before.
+ * Unknown addresses outside /api get a page, not a JSON problem; unknown addresses under /api stay with the API.
+ */
+export async function mountPortal(app: FastifyInstance, options: PortalOptions): Promise<void> {
+  const assets = readAssets(await readFile(join(builtPortal, "client", ".vite", "manifest.json"), "utf8"));
+  const pages = await loadPages();
+  const facts = makeSiteFacts(options.api);
+
+  await app.register(async (portal) => {
+    await portal.register(fastifyStatic, {
+      root: join(builtPortal, "client"),
+      prefix: "/assets/",
+      index: false,
+      immutable: true,
+      maxAge: "365d",
+      decorateReply: false,
+    });
+    const requestOf = async (request: FastifyRequest): Promise<PageRequest> =>
+      pageRequest(request, { assets, api: options.api, invented: (await facts()).invented });
+    portal.setErrorHandler(async (error, request, reply) => {
+      request.log.error({ err: error }, "a page could not be made");
+      const page = pages.renderFault(await requestOf(request), faultOf(error, request.id));
+      return sendPage(request, reply, page);
+    });
+    const show = async (request: FastifyRequest, reply: FastifyReply) =>
+      sendPage(request, reply, await pages.renderPage(await requestOf(request)));
+    for (const url of pageAddresses) portal.get(url, notInApi, show);
+    portal.get("/*", notInApi, async (request, reply) => {
+      if (request.url.startsWith("/api/") || request.url === "/api") return reply.callNotFound();
+      return show(request, reply);
+    });
+  });
+}
+
+/** Pages are no part of the API and its document. */
+const notInApi = { schema: { hide: true } } as const;
+
+const pageAddresses = [
+  "/",
+  "/search",
+  "/subjects/:uscc",
+  "/publications/licences",
+  "/publications/penalties",
+  "/catalogue",
+  "/catalogue/:entry",
+  "/law",
+  "/law/:parameter",
+  "/guide",
+  "/workbench",
+  "/workbench/*",
+] as const;
+
+/** The bundled pages are JavaScript made by `ensurePortalBuilt`; their shape is checked here, once. */
+async function loadPages(): Promise<PageRenderer> {
+  const bundle: unknown = await import(pathToFileURL(join(builtPortal, "server", "server.js")).href);
+  if (!isPageRenderer(bundle)) throw new Error("build/portal/server/server.js does not export the pages.");
+  return bundle;
+}
+
+function isPageRenderer(bundle: unknown): bundle is PageRenderer {
+  return typeof bundle === "object" && bundle !== null && "renderPage" in bundle && "renderFault" in bundle;
+}
+
+function pageRequest(
+  request: FastifyRequest,
+  site: { readonly assets: Assets; readonly api: Api; readonly invented: boolean },
+): PageRequest {
+  const url = new URL(request.url, "http://portal.invalid");
+  const query = Object.fromEntries(url.searchParams);
+  return {
+    path: decodePath(url.pathname),
+    query,
+    display: readDisplay(query, request.headers.cookie),
+    ...site,
+  };
+}
+
+/** A path that is not valid percent encoding is shown as "not found" under the text as it came. */
+function decodePath(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}
+
+function faultOf(error: unknown, requestId: string) {
+  const status =
+    typeof error === "object" && error !== null && "statusCode" in error ? Number(error.statusCode) : 500;
+  const known = status >= 400 && status < 600 ? status : 500;
+  return { status: known, code: known === 429 ? "TOO_MANY_REQUESTS" : "INTERNAL_FAULT", requestId };
+}
+
+/** Sends one document with policy, language, cache rule and ETag; answers 304 when the reader already has it. */
+function sendPage(request: FastifyRequest, reply: FastifyReply, page: PageAnswer): FastifyReply {
+  const cookies = settingCookies(new URL(request.url, "http://portal.invalid").searchParams);
+  const etag = `"${createHash("sha256").update(page.html).digest("base64url").slice(0, 27)}"`;
+  reply
+    .code(page.status)
+    .header("content-type", "text/html; charset=utf-8")
+    .header("content-security-policy", contentSecurityPolicy)
+    .header("referrer-policy", "same-origin")
+    .header("x-content-type-options", "nosniff")
+    .header("vary", "Cookie")
+    .header("cache-control", cookies.length > 0 ? "private, no-cache" : cacheRules[page.keep]);
+  if (!page.indexable) reply.header("x-robots-tag", "noindex");
+  if (cookies.length > 0) reply.header("set-cookie", [...cookies]);
+  if (page.status !== 200) return reply.send(page.html);
+  reply.header("etag", etag);
+  const isKnown = matchesEtag(request.headers["if-none-match"], etag);
+  return isKnown ? reply.code(304).send() : reply.send(page.html);
+}
+
+function matchesEtag(header: string | undefined, etag: string): boolean {
+  if (header === undefined) return false;
+  return header.split(",").some((given) => given.trim().replace(/^W\//, "") === etag);
+}

@@ -1,0 +1,107 @@
+import type { ApiRefusal } from "../ask.ts";
+import { withQuery } from "../ask.ts";
+import type { Fault, PageAnswer, PageRequest } from "../page-types.ts";
+import { documentOf } from "../parts/document.tsx";
+import { SearchBox } from "../parts/search-box.tsx";
+import { wordsOf } from "../words/index.ts";
+
+interface Trouble {
+  readonly status: number;
+  readonly code: string;
+  readonly title: string;
+  readonly sentence: string;
+  readonly requestId?: string;
+  /** A fault may pass: then trying again is the first way on. */
+  readonly mayRetry?: boolean;
+}
+
+/** An address nobody answers. */
+export function notFoundPage(request: PageRequest): PageAnswer {
+  const { problem } = wordsOf(request.display.language);
+  return troublePage(request, {
+    status: 404,
+    code: "PAGE_NOT_FOUND",
+    title: problem.notFoundTitle,
+    sentence: problem.notFound,
+  });
+}
+
+/** A refusal of the API in the reader's language, under the code the API gave. */
+export function refusalPage(request: PageRequest, refusal: ApiRefusal): PageAnswer {
+  const { problem } = wordsOf(request.display.language);
+  const { status, code } = refusal;
+  if (code === "SUBJECT_NOT_FOUND") {
+    const uscc = request.path.slice("/subjects/".length);
+    return troublePage(request, {
+      status,
+      code,
+      title: problem.subjectTitle,
+      sentence: problem.subject(uscc),
+    });
+  }
+  if (status === 404)
+    return troublePage(request, { status, code, title: problem.notFoundTitle, sentence: problem.notFound });
+  if (status === 429) {
+    return troublePage(request, {
+      status,
+      code,
+      title: problem.busyTitle,
+      sentence: problem.busy,
+      mayRetry: true,
+    });
+  }
+  const said = request.display.language === "en" ? refusal.problem?.en : refusal.problem?.zh;
+  return troublePage(request, {
+    status,
+    code,
+    title: problem.badTitle,
+    sentence: said ?? refusal.problem?.detail ?? problem.notFound,
+  });
+}
+
+/** A fault of ours: says so, gives the request id, and offers to try again. */
+export function faultPage(request: PageRequest, fault: Fault): PageAnswer {
+  const { problem } = wordsOf(request.display.language);
+  const isBusy = fault.status === 429;
+  return troublePage(request, {
+    ...fault,
+    title: isBusy ? problem.busyTitle : problem.faultTitle,
+    sentence: isBusy ? problem.busy : problem.fault,
+    mayRetry: true,
+  });
+}
+
+function troublePage(request: PageRequest, trouble: Trouble): PageAnswer {
+  const words = wordsOf(request.display.language);
+  const body = (
+    <section className="trouble">
+      <h1>{trouble.title}</h1>
+      <p>{trouble.sentence}</p>
+      <p className="quiet">
+        {words.problem.code} <span className="code">{trouble.code}</span>
+        {trouble.requestId !== undefined && (
+          <>
+            {" · "}
+            {words.problem.requestId} <span className="code">{trouble.requestId}</span>
+          </>
+        )}
+      </p>
+      <h2>{words.problem.ways}</h2>
+      <ul>
+        {trouble.mayRetry === true && (
+          <li>
+            <a href={withQuery(encodeURI(request.path), request.query)}>{words.problem.retry}</a>
+          </li>
+        )}
+        <li>
+          <a href="/">{words.problem.home}</a>
+        </li>
+        <li>
+          <a href="/guide">{words.nav.guide}</a>
+        </li>
+      </ul>
+      <SearchBox words={words} q="" />
+    </section>
+  );
+  return documentOf(request, { title: trouble.title, body, status: trouble.status, keep: "never" });
+}

@@ -1,0 +1,115 @@
+import type { Catalogue, CreditRecord, CreditRecords, Entry } from "../api-types.ts";
+import { ask } from "../ask.ts";
+import { shanghaiTime } from "../days.ts";
+import { countText } from "../figures.ts";
+import type { Display, PageAnswer, PageRequest } from "../page-types.ts";
+import { endText } from "../parts/content-list.tsx";
+import { documentOf } from "../parts/document.tsx";
+import { Pager } from "../parts/pager.tsx";
+import { PublicationFilters } from "../parts/publication-filters.tsx";
+import { type Column, PublicationTable } from "../parts/publication-table.tsx";
+import { recordText } from "../parts/record-text.ts";
+import { type Words, wordsOf } from "../words/index.ts";
+
+export type PublicationList = "licences" | "penalties";
+
+const entryOf = { licences: "administrative-licence", penalties: "administrative-penalty" } as const;
+
+/** One of the two lists of 双公示: newest decision first, filters by body, days and text, keyset pages. */
+export async function publicationsPage(request: PageRequest, list: PublicationList): Promise<PageAnswer> {
+  const words = wordsOf(request.display.language);
+  const { q, body: bodyCode, from, to, asOf, cursor } = request.query;
+  const [records, catalogue] = await Promise.all([
+    ask<CreditRecords>(request.api, "/api/v1/publications", {
+      entry: entryOf[list],
+      q: q?.trim(),
+      body: bodyCode?.trim(),
+      from,
+      to,
+      asOf,
+      cursor,
+      limit: "20",
+    }),
+    ask<Catalogue>(request.api, "/api/v1/catalogue"),
+  ]);
+  const entry = catalogue.entries.find((one) => one.entry === entryOf[list]);
+  const lead = list === "licences" ? words.publications.leadLicences : words.publications.leadPenalties;
+  const content = (
+    <>
+      <h1>{words.publications[list]}</h1>
+      <p className="lead">{lead}</p>
+      <PublicationFilters request={request} />
+      <Found records={records} words={words} />
+      {records.items.length > 0 && (
+        <PublicationTable
+          caption={words.publications[list]}
+          columns={columnsOf(list, { entry, display: request.display })}
+          records={records.items}
+        />
+      )}
+      <Pager request={request} next={records.next} />
+    </>
+  );
+  return documentOf(request, { title: words.publications[list], body: content });
+}
+
+function Found({ records, words }: { readonly records: CreditRecords; readonly words: Words }) {
+  if (records.items.length === 0) {
+    return (
+      <div className="empty" role="status">
+        <p>{words.publications.empty(records.asOf)}</p>
+        <p className="quiet">{words.publications.emptyFilters}</p>
+      </div>
+    );
+  }
+  const time = records.dataTime === null ? "" : shanghaiTime(records.dataTime);
+  return (
+    <p className="quiet">
+      {words.publications.asOf(records.asOf, time)} ·{" "}
+      {words.publications.shown(countText(records.items.length))}
+    </p>
+  );
+}
+
+/** The seven columns of a list; contents come from the fields the catalogue names. */
+function columnsOf(
+  list: PublicationList,
+  at: { readonly entry: Entry | undefined; readonly display: Display },
+): readonly Column[] {
+  const words = wordsOf(at.display.language);
+  const said = (field: string) => (record: CreditRecord) => recordText(record, field, at);
+  const common = {
+    party: { head: words.publications.party, kind: "party" },
+    document: { head: words.publications.document, text: (record: CreditRecord) => record.documentNumber },
+    body: { head: words.publications.body2, text: (record: CreditRecord) => record.body.name },
+    decided: {
+      head: words.publications.decided,
+      kind: "day",
+      text: (record: CreditRecord) => record.decidedOn ?? "",
+    },
+  } as const;
+  if (list === "licences") {
+    return [
+      common.party,
+      common.document,
+      { head: words.publications.kind, text: said("licenceKind") },
+      { head: words.publications.what, kind: "long", text: said("licenceContent") },
+      common.body,
+      common.decided,
+      { head: words.publications.until, kind: "day", text: (record) => endText(record.until, words) },
+    ];
+  }
+  return [
+    common.party,
+    common.document,
+    { head: words.publications.act, kind: "long", text: said("violationType") },
+    { head: words.publications.penalty, kind: "long", text: said("penaltyContent") },
+    common.body,
+    common.decided,
+    {
+      head: words.publications.through,
+      kind: "day",
+      text: (record) => endText(record.publicThrough, words),
+    },
+  ];
+}

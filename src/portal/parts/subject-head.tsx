@@ -1,0 +1,96 @@
+import type { Catalogue, Subject } from "../api-types.ts";
+import { shanghaiTime } from "../days.ts";
+import { countText } from "../figures.ts";
+import type { Display } from "../page-types.ts";
+import { type Words, wordFor, wordsOf } from "../words/index.ts";
+import { type FactLine, Facts, fieldLabel, isShown, valueText } from "./content-list.tsx";
+import { langOf } from "./lang-of.ts";
+
+/** Name, code with copy button, what kind of subject, how fresh the data are. */
+export function SubjectHead({ subject, words }: { readonly subject: Subject; readonly words: Words }) {
+  const facts = [
+    words.kinds[subject.kind],
+    subject.status,
+    subject.region?.name,
+    subject.establishedOn === null ? null : words.subject.established(subject.establishedOn),
+  ].filter(Boolean);
+  const time =
+    subject.dataTime === null
+      ? words.subject.dataTimeNone
+      : words.subject.dataTime(shanghaiTime(subject.dataTime));
+  return (
+    <section aria-labelledby="subject-name">
+      <h1 id="subject-name" {...langOf(subject.name, words)}>
+        {subject.name}
+      </h1>
+      <p>
+        <span className="code" id="subject-code">
+          {subject.uscc}
+        </span>{" "}
+        <button
+          type="button"
+          className="link"
+          hidden
+          data-island="copy"
+          data-copy={subject.uscc}
+          data-done={words.subject.copied}
+        >
+          {words.subject.copy}
+        </button>
+      </p>
+      <p>{facts.join(" · ")}</p>
+      {subject.formerNames.length > 0 && (
+        <p className="quiet">
+          {words.subject.formerNames}
+          {words.site.colon}
+          {subject.formerNames.join(words.site.listSeparator)}
+        </p>
+      )}
+      <p className="quiet">
+        {time} · {words.subject.sources(countText(subject.sources))}
+      </p>
+    </section>
+  );
+}
+
+interface RegistrationView {
+  readonly subject: Subject;
+  readonly catalogue: Catalogue;
+  readonly display: Display;
+}
+
+/** The registration of the subject with the field names of the catalogue, or that none has arrived. */
+export function RegistrationCard({ subject, catalogue, display }: RegistrationView) {
+  const words = wordsOf(display.language);
+  const lines = [...registrationLines({ subject, catalogue, display }), ...identifierLines(subject, words)];
+  return (
+    <section className="card" aria-labelledby="registration">
+      <h2 id="registration">{words.subject.registration}</h2>
+      {lines.length === 0 ? <p>{words.subject.registrationNone}</p> : <Facts lines={lines} words={words} />}
+    </section>
+  );
+}
+
+function registrationLines({ subject, catalogue, display }: RegistrationView): readonly FactLine[] {
+  const { registration } = subject;
+  const entry = catalogue.entries.find((one) => one.entry === "registration");
+  if (registration === null || entry === undefined) return [];
+  const at = { words: wordsOf(display.language), language: display.language };
+  const saidInHead = new Set([entry.identity.subjectName, entry.identity.subjectUscc]);
+  return entry.fields
+    .filter((field) => isShown(field) && !saidInHead.has(field.name))
+    .map((field) => ({
+      label: fieldLabel(field, display.language),
+      value: valueText(field, registration[field.name], at),
+    }))
+    .filter(({ value }) => value !== "");
+}
+
+function identifierLines(subject: Subject, words: Words): readonly FactLine[] {
+  return subject.identifiers
+    .filter(({ kind }) => kind !== "uscc")
+    .map(({ kind, value }) => ({
+      label: wordFor(words.identifiers, kind),
+      value: <span className="code">{value}</span>,
+    }));
+}

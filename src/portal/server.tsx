@@ -1,0 +1,57 @@
+import { ApiRefusal } from "./ask.ts";
+import type { Fault, PageAnswer, PageRequest } from "./page-types.ts";
+import { cataloguePage } from "./pages/catalogue.tsx";
+import { entryPage } from "./pages/entry.tsx";
+import { guidePage } from "./pages/guide.tsx";
+import { homePage } from "./pages/home.tsx";
+import { lawPage } from "./pages/law.tsx";
+import { parameterPage } from "./pages/parameter.tsx";
+import { faultPage, notFoundPage, refusalPage } from "./pages/problem.tsx";
+import { publicationsPage } from "./pages/publications.tsx";
+import { searchPage } from "./pages/search.tsx";
+import { subjectPage } from "./pages/subject.tsx";
+import { workbenchPage } from "./pages/workbench.tsx";
+
+type Page = (request: PageRequest, rest: string) => PageAnswer | Promise<PageAnswer>;
+
+const pages: readonly { readonly path: string; readonly page: Page }[] = [
+  { path: "/", page: homePage },
+  { path: "/search", page: searchPage },
+  { path: "/subjects/*", page: subjectPage },
+  { path: "/publications/licences", page: (request) => publicationsPage(request, "licences") },
+  { path: "/publications/penalties", page: (request) => publicationsPage(request, "penalties") },
+  { path: "/catalogue", page: cataloguePage },
+  { path: "/catalogue/*", page: entryPage },
+  { path: "/law", page: lawPage },
+  { path: "/law/*", page: parameterPage },
+  { path: "/guide", page: guidePage },
+  { path: "/workbench", page: workbenchPage },
+  { path: "/workbench/*", page: workbenchPage },
+];
+
+/** Makes the document of one address. A refusal of the API becomes a page with the same code; a bug is thrown. */
+export async function renderPage(request: PageRequest): Promise<PageAnswer> {
+  const match = pages.find(({ path }) => matches(path, request.path));
+  if (match === undefined) return notFoundPage(request);
+  try {
+    return await match.page(request, restOf(match.path, request.path));
+  } catch (error) {
+    if (error instanceof ApiRefusal && error.status < 500) return refusalPage(request, error);
+    throw error;
+  }
+}
+
+/** The page of a fault: code, sentence in the reader's language, request id and ways on. Asks nothing of the API. */
+export function renderFault(request: PageRequest, fault: Fault): PageAnswer {
+  return faultPage(request, fault);
+}
+
+function matches(pattern: string, path: string): boolean {
+  return pattern.endsWith("/*")
+    ? path.length >= pattern.length && path.startsWith(pattern.slice(0, -1))
+    : path === pattern;
+}
+
+function restOf(pattern: string, path: string): string {
+  return pattern.endsWith("/*") ? path.slice(pattern.length - 1) : "";
+}

@@ -1,0 +1,58 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { createContext, type ReactNode, useContext, useMemo, useState } from "react";
+import type { Body } from "../api-types.ts";
+
+const keptAt = "xinheng.body-key";
+
+export interface Session {
+  /** The body's API key; null before sign-in. */
+  readonly key: string | null;
+  readonly body: Body | null;
+  /** True after the platform refused a key that worked before. */
+  readonly hasEnded: boolean;
+  readonly begin: (key: string, body: Body) => void;
+  readonly end: (because: "asked" | "refused") => void;
+}
+
+const SessionContext = createContext<Session | null>(null);
+
+interface Held {
+  readonly key: string | null;
+  readonly body: Body | null;
+  readonly hasEnded: boolean;
+}
+
+/** Keeps the key in this window's session storage: gone with the window, never in a cookie or an address. */
+export function SessionProvider({ children }: { readonly children: ReactNode }) {
+  const queries = useQueryClient();
+  const [held, hold] = useState<Held>({ key: sessionStorage.getItem(keptAt), body: null, hasEnded: false });
+  const session = useMemo<Session>(
+    () => ({
+      ...held,
+      begin: (key, body) => {
+        sessionStorage.setItem(keptAt, key);
+        hold({ key, body, hasEnded: false });
+      },
+      end: (because) => {
+        sessionStorage.removeItem(keptAt);
+        queries.clear();
+        hold({ key: null, body: null, hasEnded: because === "refused" });
+      },
+    }),
+    [held, queries],
+  );
+  return <SessionContext value={session}>{children}</SessionContext>;
+}
+
+export function useSession(): Session {
+  const session = useContext(SessionContext);
+  if (session === null) throw new Error("The session is used outside its provider.");
+  return session;
+}
+
+/** Who is signed in, for the pages that are shown only then. */
+export function useBody(): { readonly key: string; readonly body: Body } {
+  const { key, body } = useSession();
+  if (key === null || body === null) throw new Error("A page of the workbench is shown without a session.");
+  return { key, body };
+}

@@ -1,0 +1,13 @@
+export { bodyAsking } from "./asking.ts";
+export { decidesFor, maySupply, territoryOf } from "./rules.ts";
+export {
+  bodyOf,
+  bodyOfKey,
+  type Division,
+  issueKey,
+  localDivisions,
+  type NewBody,
+  saveBody,
+  saveDivisions,
+} from "./store.ts";
+export type { Body } from "./types.ts";

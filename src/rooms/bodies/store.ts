@@ -1,0 +1,98 @@
+import { hash, randomBytes } from "node:crypto";
+import type postgres from "postgres";
+import { uuidv7 } from "../../platform/ids.ts";
+import type { Body } from "./types.ts";
+
+export interface NewBody {
+  readonly bodyCode: string;
+  readonly name: string;
+  readonly territory: string;
+  readonly entries: readonly string[];
+  readonly supplyFrom: string;
+  readonly recordedAt: string;
+}
+
+/** Adds a body or, when it is known, brings name, territory and entries up to date. */
+export async function saveBody(tx: postgres.ISql, body: NewBody): Promise<void> {
+  await tx`
+    insert into bodies.body (body_code, name, territory, recorded_at)
+    values (${body.bodyCode}, ${body.name}, ${body.territory}, ${body.recordedAt}::timestamptz)
+        on conflict (body_code) do update set name = excluded.name, territory = excluded.territory`;
+  await tx`
+    insert into bodies.supply (body_code, entry, supply_from)
+    select ${body.bodyCode}, e.entry, ${body.supplyFrom}::date
+      from unnest(${[...body.entries]}::text[]) as e (entry)
+     where not exists (select 1 from bodies.supply s
+                        where s.body_code = ${body.bodyCode} and s.entry = e.entry and s.supply_until is null)`;
+}
+
+/** Issues an API key of a body. The secret is the answer and is kept nowhere; the table has its hash. */
+export async function issueKey(tx: postgres.ISql, bodyCode: string, issuedAt: string): Promise<string> {
+  const secret = `xh_${randomBytes(32).toString("base64url")}`;
+  await tx`
+    insert into bodies.api_key (key_id, body_code, key_hash, issued_at)
+    values (${uuidv7()}, ${bodyCode}, ${keyHashOf(secret)}, ${issuedAt}::timestamptz)`;
+  return secret;
+}
+
+function keyHashOf(secret: string): Buffer {
+  return hash("sha256", secret, "buffer");
+}
+
+interface BodyRow {
+  readonly body_code: string;
+  readonly name: string;
+  readonly territory: string;
+  readonly entries: readonly string[];
+}
+
+/** The body with this code and the entries it supplies today; null when unknown. */
+export async function bodyOf(sql: postgres.ISql, bodyCode: string): Promise<Body | null> {
+  const [row] = await sql<BodyRow[]>`
+    select b.body_code, b.name, b.territory, array(
+             select s.entry from bodies.supply s
+              where s.body_code = b.body_code and s.supply_from <= current_date
+                and (s.supply_until is null or s.supply_until >= current_date)
+              order by s.entry) as entries
+      from bodies.body b
+     where b.body_code = ${bodyCode}`;
+  return row === undefined ? null : toBody(row);
+}
+
+/** The body an API key belongs to; null when no key in force has this secret. */
+export async function bodyOfKey(sql: postgres.ISql, secret: string): Promise<Body | null> {
+  const [row] = await sql<BodyRow[]>`
+    select b.body_code, b.name, b.territory, array(
+             select s.entry from bodies.supply s
+              where s.body_code = b.body_code and s.supply_from <= current_date
+                and (s.supply_until is null or s.supply_until >= current_date)
+              order by s.entry) as entries
+      from bodies.api_key k
+      join bodies.body b using (body_code)
+     where k.key_hash = ${keyHashOf(secret)} and k.revoked_at is null`;
+  return row === undefined ? null : toBody(row);
+}
+
+function toBody(row: BodyRow): Body {
+  return { bodyCode: row.body_code, name: row.name, territory: row.territory, entries: row.entries };
+}
+
+export interface Division {
+  readonly code: string;
+  readonly name: string;
+  readonly invented: boolean;
+}
+
+export async function saveDivisions(tx: postgres.ISql, divisions: readonly Division[]): Promise<void> {
+  await tx`
+    insert into bodies.division (division_code, name, invented)
+    select d.code, d.name, d.invented
+      from json_to_recordset(${JSON.stringify(divisions)}::text::json) as d (code text, name text, invented boolean)
+        on conflict (division_code) do update set name = excluded.name, invented = excluded.invented`;
+}
+
+export async function localDivisions(sql: postgres.ISql): Promise<readonly Division[]> {
+  return sql<
+    Division[]
+  >`select division_code as code, name, invented from bodies.division order by division_code`;
+}

@@ -1,0 +1,101 @@
+import type { FastifyInstance } from "fastify";
+import { Type } from "typebox";
+import { valueOn } from "../../law/parameter.ts";
+import type { Law, Parameter } from "../../law/types.ts";
+import type { Clock } from "../../platform/clock.ts";
+import { orProblem, problem } from "../../platform/http/problem.ts";
+import type { Catalogue } from "./types.ts";
+
+export interface CatalogueRoutes {
+  readonly law: Law;
+  readonly catalogue: Catalogue;
+  readonly clock: Clock;
+}
+
+const READ = { tags: ["law"] };
+const Open = Type.Object({}, { additionalProperties: true });
+const Name = Type.String({ pattern: "^[A-Za-z0-9._-]{1,100}$" });
+
+/** The closed catalogue and the law as dated data, for everyone to read (articles 6 and 8). */
+export function catalogueRoutes(app: FastifyInstance, of: CatalogueRoutes): void {
+  const today = (): string => of.clock.today().toString();
+
+  app.get(
+    "/catalogue",
+    {
+      schema: { ...READ, summary: "Classes and entries of the catalogue in force", response: { 200: Open } },
+    },
+    async () => ({ asOf: today(), ...of.catalogue }),
+  );
+
+  app.get<{ Params: { entry: string } }>(
+    "/catalogue/:entry",
+    {
+      schema: {
+        ...READ,
+        summary: "One entry: fields, legal bases, suppliers, publicity rule",
+        params: Type.Object({ entry: Name }),
+        response: { 200: Open },
+      },
+    },
+    async ({ params }) => {
+      const entry = of.catalogue.entries.find((candidate) => candidate.entry === params.entry);
+      if (entry === undefined) throw noEntry(params.entry);
+      return { asOf: today(), ...entry };
+    },
+  );
+
+  app.get(
+    "/law",
+    {
+      schema: { ...READ, summary: "All parameters of law with their dated values", response: { 200: Open } },
+    },
+    async () => ({
+      asOf: today(),
+      parameters: [...of.law.parameters.values()],
+      instruments: [...of.law.instruments.values()],
+    }),
+  );
+
+  app.get<{ Params: { parameter: string }; Querystring: { on?: string } }>(
+    "/law/:parameter",
+    {
+      schema: {
+        ...READ,
+        summary: "Value of one parameter on a day, with the article",
+        params: Type.Object({ parameter: Name }),
+        querystring: Type.Object({ on: Type.Optional(Type.String({ format: "date" })) }),
+        response: { 200: Open },
+      },
+    },
+    async ({ params, query }) => {
+      const parameter = of.law.parameters.get(params.parameter);
+      if (parameter === undefined) throw noParameter(params.parameter);
+      return parameterOn(of.law, parameter, query.on ?? today());
+    },
+  );
+}
+
+function parameterOn(law: Law, parameter: Parameter, on: string): object {
+  const value = orProblem(valueOn(law, parameter.parameter, on), 404);
+  const instrument = law.instruments.get(value.instrument);
+  return {
+    on,
+    ...value,
+    instrument: instrument ?? { id: value.instrument },
+  };
+}
+
+function noEntry(entry: string): Error {
+  return problem("ENTRY_UNKNOWN", 404, {
+    zh: `目录中没有条目“${entry}”。`,
+    en: `The catalogue has no entry ${entry}.`,
+  });
+}
+
+function noParameter(name: string): Error {
+  return problem("UNKNOWN_PARAMETER", 404, {
+    zh: `没有参数“${name}”。`,
+    en: `There is no parameter ${name}.`,
+  });
+}

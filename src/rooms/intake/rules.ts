@@ -1,0 +1,5 @@
+/** The pure decisions of the room: what a header means, and what a row is worth. */
+
+export { rowAnswerer } from "./cases.ts";
+export { makeRowChecker, type RowChecker } from "./check-row.ts";
+export { type ColumnMap, mapHeader } from "./mapping.ts";

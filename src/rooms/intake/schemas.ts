@@ -1,0 +1,69 @@
+import { Type } from "typebox";
+
+/** Shapes of the intake answers, as OpenAPI shows them. */
+
+const Instant = Type.String({ format: "date-time" });
+
+export const SubmittedAnswer = Type.Object({ id: Type.String({ format: "uuid" }), status: Type.String() });
+
+export const BatchShape = Type.Object({
+  id: Type.String({ format: "uuid" }),
+  status: Type.String({ description: "queued, running, done, failed" }),
+  entry: Type.String(),
+  fileName: Type.String(),
+  submittedAt: Instant,
+  finishedAt: Type.Union([Instant, Type.Null()]),
+  counts: Type.Object({
+    total: Type.Integer(),
+    accepted: Type.Integer(),
+    warned: Type.Integer({ description: "Those of accepted and superseding that have a warning" }),
+    duplicate: Type.Integer(),
+    superseding: Type.Integer(),
+    rejected: Type.Integer(),
+  }),
+  progress: Type.Object({
+    phase: Type.String({ description: "queued, reading, applying, done" }),
+    share: Type.Number({ minimum: 0, maximum: 1 }),
+    rows: Type.Integer(),
+  }),
+  failure: Type.Union([
+    Type.Object({ code: Type.String(), zh: Type.String(), en: Type.String() }),
+    Type.Null(),
+  ]),
+  timeliness: Type.Object({ onTime: Type.Integer(), late: Type.Integer(), notDeterminable: Type.Integer() }),
+  codes: Type.Array(
+    Type.Object({
+      code: Type.String(),
+      level: Type.String(),
+      count: Type.Integer(),
+      zh: Type.String(),
+      en: Type.String(),
+    }),
+  ),
+});
+
+export const BatchesAnswer = Type.Object({
+  items: Type.Array(BatchShape),
+  next: Type.Optional(Type.String()),
+});
+
+export const RowsAnswer = Type.Object({
+  items: Type.Array(
+    Type.Object({
+      row: Type.Integer(),
+      status: Type.String(),
+      problems: Type.Array(
+        Type.Object({
+          column: Type.Union([Type.String(), Type.Null()]),
+          code: Type.String(),
+          level: Type.String(),
+          zh: Type.String(),
+          en: Type.String(),
+          value: Type.Union([Type.String(), Type.Null()]),
+          suggestion: Type.Optional(Type.String()),
+        }),
+      ),
+    }),
+  ),
+  next: Type.Optional(Type.String()),
+});

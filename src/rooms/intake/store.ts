@@ -1,0 +1,280 @@
+import type postgres from "postgres";
+import type { SkippedRange } from "./skipped.ts";
+import { rejectedTable, stageTable } from "./stage.ts";
+
+/** A batch as the flow needs it. */
+export interface Batch {
+  readonly batchId: string;
+  readonly bodyCode: string;
+  readonly entry: string;
+  readonly fileName: string;
+  readonly mediaType: string | null;
+  readonly filePath: string | null;
+  readonly fileBytes: number;
+  readonly sliceCount: number;
+  readonly attempts: number;
+  readonly submittedAt: string;
+}
+
+export interface NewBatch {
+  readonly batchId: string;
+  readonly bodyCode: string;
+  readonly entry: string;
+  readonly fileName: string;
+  readonly mediaType: string | null;
+  readonly filePath: string;
+  readonly fileBytes: number;
+  readonly fileSha256: Buffer;
+  readonly idempotencyKey: string | null;
+  readonly sliceCount: number;
+  readonly submittedAt: string;
+}
+
+export interface Submitted {
+  readonly batchId: string;
+  readonly status: string;
+  readonly entry: string;
+  readonly fileSha256: Buffer;
+  /** False when an earlier request with the same Idempotency-Key made it. */
+  readonly fresh: boolean;
+}
+
+/** Queues a batch; with an Idempotency-Key that the body used before, the earlier batch is the answer. */
+export async function insertBatch(tx: postgres.ISql, batch: NewBatch): Promise<Submitted> {
+  const [made] = await tx<{ batch_id: string }[]>`
+    insert into intake.batch (batch_id, body_code, entry, file_name, media_type, file_path, file_bytes, file_sha256,
+           idempotency_key, status, phase, slice_count, submitted_at)
+    values (${batch.batchId}, ${batch.bodyCode}, ${batch.entry}, ${batch.fileName}, ${batch.mediaType}, ${batch.filePath},
+           ${batch.fileBytes}, ${batch.fileSha256}, ${batch.idempotencyKey}, 'queued', 'queued', ${batch.sliceCount},
+           ${batch.submittedAt}::timestamptz)
+        on conflict (body_code, idempotency_key) do nothing
+    returning batch_id`;
+  if (made !== undefined) {
+    return {
+      batchId: made.batch_id,
+      status: "queued",
+      entry: batch.entry,
+      fileSha256: batch.fileSha256,
+      fresh: true,
+    };
+  }
+  const [earlier] = await tx<{ batch_id: string; status: string; entry: string; file_sha256: Buffer }[]>`
+    select batch_id, status, entry, file_sha256
+      from intake.batch
+     where body_code = ${batch.bodyCode} and idempotency_key = ${batch.idempotencyKey}`;
+  if (earlier === undefined) throw new Error("Broken invariant: a conflicting batch exists");
+  return {
+    batchId: earlier.batch_id,
+    status: earlier.status,
+    entry: earlier.entry,
+    fileSha256: earlier.file_sha256,
+    fresh: false,
+  };
+}
+
+const CANDIDATES_MAX = 20;
+
+/**
+ * Claims one open batch for this session, or says null. The claim is a session lock on the given connection:
+ * it ends with the connection, so the batch of a program that died is free at once.
+ */
+export async function claimBatch(session: postgres.ISql, only: string | null): Promise<Batch | null> {
+  const candidates = await session<{ batch_id: string }[]>`
+    select batch_id
+      from intake.batch
+     where status in ('queued', 'running') ${only === null ? session`` : session`and batch_id = ${only}`}
+     order by submitted_at, batch_id
+     limit ${CANDIDATES_MAX}`;
+  for (const { batch_id } of candidates) {
+    const [lock] = await session<
+      { taken: boolean }[]
+    >`select pg_try_advisory_lock(${lockOf(session, batch_id)}) as taken`;
+    if (lock?.taken !== true) continue;
+    const batch = await openBatch(session, batch_id);
+    if (batch !== null) return batch;
+    await releaseBatch(session, batch_id);
+  }
+  return null;
+}
+
+export async function releaseBatch(session: postgres.ISql, batchId: string): Promise<void> {
+  await session`select pg_advisory_unlock(${lockOf(session, batchId)})`;
+}
+
+function lockOf(session: postgres.ISql, batchId: string): postgres.PendingQuery<postgres.Row[]> {
+  return session`hashtextextended(${`intake.batch ${batchId}`}, 0)`;
+}
+
+/** Marks a claimed batch as running and counts the attempt; null when another program finished it meanwhile. */
+async function openBatch(session: postgres.ISql, batchId: string): Promise<Batch | null> {
+  const [row] = await session<
+    {
+      batch_id: string;
+      body_code: string;
+      entry: string;
+      file_name: string;
+      media_type: string | null;
+      file_path: string | null;
+      file_bytes: string;
+      slice_count: number;
+      attempts: number;
+      submitted_at: string;
+    }[]
+  >`
+    update intake.batch
+       set status = 'running', attempts = attempts + 1, started_at = coalesce(started_at, clock_timestamp())
+     where batch_id = ${batchId} and status in ('queued', 'running')
+    returning batch_id, body_code, entry, file_name, media_type, file_path, file_bytes, slice_count, attempts,
+           to_char(submitted_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as submitted_at`;
+  if (row === undefined) return null;
+  return {
+    batchId: row.batch_id,
+    bodyCode: row.body_code,
+    entry: row.entry,
+    fileName: row.file_name,
+    mediaType: row.media_type,
+    filePath: row.file_path,
+    fileBytes: Number(row.file_bytes),
+    sliceCount: row.slice_count,
+    attempts: row.attempts,
+    submittedAt: row.submitted_at,
+  };
+}
+
+export interface Progress {
+  readonly batchId: string;
+  readonly phase: "reading" | "applying";
+  readonly share: number;
+  readonly rowsRead: number;
+}
+
+export async function saveProgress(sql: postgres.ISql, progress: Progress): Promise<void> {
+  await sql`
+    update intake.batch
+       set phase = ${progress.phase}, share = ${progress.share}, rows_read = ${progress.rowsRead}
+     where batch_id = ${progress.batchId} and status = 'running'`;
+}
+
+/** Remembers the header rows of a batch, for the file of rejected rows, and where the file ended. */
+export async function saveShape(
+  sql: postgres.ISql,
+  shape: {
+    readonly batchId: string;
+    readonly header: readonly (readonly string[])[];
+    readonly lastRow: number;
+  },
+): Promise<void> {
+  await sql`
+    update intake.batch set header = ${JSON.stringify(shape.header)}::text::jsonb, last_row = ${shape.lastRow}
+     where batch_id = ${shape.batchId}`;
+}
+
+export async function slicesApplied(sql: postgres.ISql, batchId: string): Promise<ReadonlySet<number>> {
+  const rows = await sql<{ slice_no: number }[]>`
+    select slice_no from intake.slice where batch_id = ${batchId} order by slice_no`;
+  return new Set(rows.map((row) => row.slice_no));
+}
+
+export interface SliceEnd {
+  readonly batchId: string;
+  readonly slice: number;
+  readonly appliedAt: string;
+}
+
+/** Writes what became of the rows of a judged slice, and the slice's sums: after this the slice is done. */
+export async function finishSlice(tx: postgres.TransactionSql, end: SliceEnd): Promise<void> {
+  const stage = stageTable(end.batchId, end.slice);
+  await tx.unsafe(
+    `insert into intake.row_outcome (batch_id, row_no, status, warned, problems)
+     select $1::uuid, s.row_no,
+            case when v.version is null then 'duplicate' when v.version > 1 then 'superseding' else 'accepted' end,
+            s.problems is not null or v.older,
+            coalesce(s.problems, '[]') || case when v.older then $2::text::jsonb else '[]' end
+       from ${stage} s join verdict v using (row_no)
+      where v.version is distinct from 1 or s.problems is not null`,
+    [
+      end.batchId,
+      JSON.stringify([{ code: "SAME_AS_EARLIER_VERSION", level: "warning", column: null, value: null }]),
+    ],
+  );
+  await tx.unsafe(
+    `insert into intake.slice (batch_id, slice_no, accepted, warned, duplicate, superseding, rejected, on_time, late,
+            not_determinable, code_counts, applied_at)
+     select $1::uuid, $2::integer, count(*) filter (where v.version = 1),
+            count(*) filter (where v.version is not null and s.problems is not null),
+            count(*) filter (where v.version is null), count(*) filter (where v.version > 1), 0,
+            count(*) filter (where v.version is not null and s.clock_state = 'on-time'),
+            count(*) filter (where v.version is not null and s.clock_state = 'late'),
+            count(*) filter (where v.version is not null and s.clock_state = 'not-determinable'),
+            (select coalesce(jsonb_agg(c), '[]') from (
+               select p->>'code' as code, p->>'level' as level, count(*)::integer as count
+                 from ${stage} w cross join lateral jsonb_array_elements(w.problems) p
+                where w.problems is not null group by 1, 2 order by 1, 2) c),
+            $3::timestamptz
+       from ${stage} s join verdict v using (row_no)`,
+    [end.batchId, end.slice, end.appliedAt],
+  );
+}
+
+export const REJECTED_SLICE = -1;
+
+export interface RejectedEnd {
+  readonly batchId: string;
+  readonly keptUntil: string;
+  readonly skipped: readonly SkippedRange[];
+  readonly appliedAt: string;
+}
+
+/** Writes the rejected rows and the skipped ranges of a batch: the last part before it is done. */
+export async function finishRejected(tx: postgres.TransactionSql, end: RejectedEnd): Promise<void> {
+  const stage = rejectedTable(end.batchId);
+  await tx.unsafe(
+    `insert into intake.row_outcome (batch_id, row_no, status, warned, problems, sealed_cells, kept_until)
+     select $1::uuid, row_no, 'rejected', false, problems, sealed_cells, $2::date from ${stage}`,
+    [end.batchId, end.keptUntil],
+  );
+  await tx.unsafe(
+    `insert into intake.slice (batch_id, slice_no, accepted, warned, duplicate, superseding, rejected, on_time, late,
+            not_determinable, code_counts, applied_at)
+     select $1::uuid, ${REJECTED_SLICE}, 0, 0, 0, 0, count(*), 0, 0, 0,
+            (select coalesce(jsonb_agg(c), '[]') from (
+               select p->>'code' as code, p->>'level' as level, count(*)::integer as count
+                 from ${stage} w cross join lateral jsonb_array_elements(w.problems) p
+                group by 1, 2 order by 1, 2) c),
+            $2::timestamptz
+       from ${stage}`,
+    [end.batchId, end.appliedAt],
+  );
+  const skipped = JSON.stringify(end.skipped);
+  await tx`
+    insert into intake.skipped_range (batch_id, row_from, row_through, reason)
+    select ${end.batchId}, r."rowFrom", r."rowThrough", r.reason
+      from json_to_recordset(${skipped}::text::json) as r ("rowFrom" integer, "rowThrough" integer, reason text)`;
+}
+
+export async function finishBatch(
+  tx: postgres.ISql,
+  end: { readonly batchId: string; readonly finishedAt: string },
+): Promise<void> {
+  await tx`
+    update intake.batch
+       set status = 'done', phase = 'done', share = 1, finished_at = ${end.finishedAt}::timestamptz, file_path = null
+     where batch_id = ${end.batchId}`;
+}
+
+export interface Failure {
+  readonly code: string;
+  readonly zh: string;
+  readonly en: string;
+}
+
+export async function failBatch(
+  sql: postgres.ISql,
+  end: { readonly batchId: string; readonly failure: Failure; readonly finishedAt: string },
+): Promise<void> {
+  await sql`
+    update intake.batch
+       set status = 'failed', phase = 'done', finished_at = ${end.finishedAt}::timestamptz, file_path = null,
+           failure = ${JSON.stringify(end.failure)}::text::jsonb
+     where batch_id = ${end.batchId}`;
+}

@@ -1,0 +1,139 @@
+import { rm } from "node:fs/promises";
+import type { Readable } from "node:stream";
+import type { Clock } from "../../platform/clock.ts";
+import type { Database } from "../../platform/database.ts";
+import { orProblem, problem } from "../../platform/http/problem.ts";
+import { uuidv7 } from "../../platform/ids.ts";
+import { inTransaction } from "../../platform/transaction.ts";
+import { type Body, maySupply } from "../bodies/index.ts";
+import { type Catalogue, entryInForce } from "../catalogue/index.ts";
+import { type ReceivedFile, receiveFile, UploadTooLarge } from "./receive.ts";
+import { sliceCountFor } from "./stage.ts";
+import { insertBatch } from "./store.ts";
+
+export interface Submission {
+  readonly body: Body;
+  readonly entry: string | null;
+  readonly fileName: string;
+  readonly mediaType: string | null;
+  readonly stream: Readable;
+  /** Fields that came after the file. */
+  readonly late: () => Promise<{ readonly entry: string | null }>;
+  readonly idempotencyKey: string | null;
+}
+
+export interface Submitting {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly catalogue: Catalogue;
+  readonly uploads: string;
+  readonly announce: () => void;
+}
+
+/**
+ * Receives a file and queues it as a batch. Refuses what the body may not supply (ENTRY_NOT_SUPPLIED), an entry that is
+ * not in force, an Idempotency-Key that was used for another file. The same key and file get the first answer again.
+ */
+export async function submitBatch(
+  of: Submitting,
+  submission: Submission,
+): Promise<{ id: string; status: string }> {
+  if (submission.entry !== null) allowEntry(of, submission.body, submission.entry);
+  const batchId = uuidv7();
+  const file = await receive(of, submission, batchId);
+  try {
+    const entry = submission.entry ?? (await submission.late()).entry;
+    if (entry === null) throw entryMissing();
+    if (submission.entry === null) allowEntry(of, submission.body, entry);
+    const submitted = await queue(of, { submission, entry, batchId, file });
+    if (submitted.fresh) of.announce();
+    else await rm(file.path, { force: true });
+    if (!submitted.fresh && !(submitted.fileSha256.equals(file.sha256) && submitted.entry === entry))
+      throw keyReused();
+    return { id: submitted.batchId, status: submitted.status };
+  } catch (error) {
+    await discardUnlessQueued(of, batchId, file);
+    throw error;
+  }
+}
+
+function allowEntry(of: Submitting, body: Body, entry: string): void {
+  orProblem(entryInForce(of.catalogue, entry, of.clock.today().toString()), 404);
+  orProblem(maySupply(body, entry), 403);
+}
+
+async function receive(of: Submitting, submission: Submission, name: string): Promise<ReceivedFile> {
+  try {
+    return await receiveFile(submission.stream, { folder: of.uploads, name });
+  } catch (error) {
+    if (error instanceof UploadTooLarge) throw tooLarge();
+    throw error;
+  }
+}
+
+interface Queued {
+  readonly submission: Submission;
+  readonly entry: string;
+  readonly batchId: string;
+  readonly file: ReceivedFile;
+}
+
+function queue(of: Submitting, { submission, entry, batchId, file }: Queued): ReturnType<typeof insertBatch> {
+  return inTransaction(
+    of.db,
+    {
+      actor: submission.body.bodyCode,
+      purpose: "intake",
+      act: "submit-batch",
+      detail: { batch: batchId, entry },
+    },
+    (tx) =>
+      insertBatch(tx, {
+        batchId,
+        bodyCode: submission.body.bodyCode,
+        entry,
+        fileName: shortName(submission.fileName),
+        mediaType: submission.mediaType,
+        filePath: file.path,
+        fileBytes: file.bytes,
+        fileSha256: file.sha256,
+        idempotencyKey: submission.idempotencyKey,
+        sliceCount: sliceCountFor(file.bytes),
+        submittedAt: of.clock.now().toString(),
+      }),
+  );
+}
+
+const FILE_NAME_LENGTH_MAX = 200;
+
+/** Last part of a file name without control characters: it is shown, never used as a path. */
+function shortName(name: string): string {
+  const last = name.split(/[/\\]/u).at(-1) ?? "";
+  return [...last.replace(/\p{Cc}/gu, "")].slice(-FILE_NAME_LENGTH_MAX).join("") || "upload";
+}
+
+async function discardUnlessQueued(of: Submitting, batchId: string, file: ReceivedFile): Promise<void> {
+  const [row] = await of.db.sql`select 1 from intake.batch where batch_id = ${batchId}`;
+  if (row === undefined) await rm(file.path, { force: true });
+}
+
+function entryMissing(): Error {
+  return problem("ENTRY_MISSING", 400, {
+    zh: "请用字段 entry 说明文件属于哪个目录条目。",
+    en: "Say with the field entry which catalogue entry the file is for.",
+  });
+}
+
+function keyReused(): Error {
+  return problem("IDEMPOTENCY_KEY_REUSED", 422, {
+    zh: "这个 Idempotency-Key 已用于另一个文件或条目。",
+    en: "This Idempotency-Key was used for another file or entry.",
+  });
+}
+
+function tooLarge(): Error {
+  return problem("FILE_TOO_LARGE", 413, {
+    zh: "文件超过接收上限。",
+    en: "The file is larger than what is taken.",
+  });
+}

@@ -1,0 +1,130 @@
+import { Type } from "typebox";
+
+/** Shapes of the answers about the public layer, as OpenAPI shows them. Days are ISO texts, instants ISO with Z. */
+
+const nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
+  Type.Union([schema, Type.Null()]);
+const Day = Type.String({ format: "date", examples: ["2026-04-30"] });
+const Instant = Type.String({ format: "date-time" });
+
+const Times = {
+  asOf: Day,
+  knownAt: Instant,
+  dataTime: nullable(Instant),
+};
+
+const LegalBasis = Type.Object({
+  instrument: Type.String(),
+  title: Type.String(),
+  article: Type.String(),
+  tier: Type.String(),
+  territory: Type.String(),
+  verified: Type.Boolean(),
+  role: Type.String(),
+});
+
+const Party = Type.Object({ uscc: Type.String(), name: Type.String() });
+
+export const PublicRecordShape = Type.Object({
+  id: Type.String({ format: "uuid" }),
+  version: Type.Integer(),
+  entry: Type.String(),
+  subject: Type.Object({ uscc: nullable(Type.String()), name: Type.String() }),
+  documentNumber: Type.String(),
+  body: Party,
+  source: nullable(Party),
+  decidedOn: Day,
+  from: nullable(Day),
+  until: nullable(Day),
+  severity: nullable(Type.String({ description: "minor, general, serious" })),
+  content: Type.Record(Type.String(), Type.Unknown(), {
+    description: "Public fields by name; money in integer fen",
+  }),
+  publicFrom: Day,
+  publicThrough: Day,
+  minimumEnds: nullable(Day),
+  repairFrom: nullable(Day),
+  clock: Type.Object({
+    dueOn: nullable(Day),
+    receivedOn: Day,
+    state: Type.String({ description: "on-time, late, not-determinable, none" }),
+    lateDays: nullable(Type.Integer()),
+  }),
+  basis: Type.Array(LegalBasis),
+  recordedAt: Instant,
+});
+
+export const RecordsAnswer = Type.Object({
+  ...Times,
+  items: Type.Array(PublicRecordShape),
+  next: Type.Optional(Type.String()),
+});
+
+export const SubjectHitShape = Type.Object({
+  uscc: Type.String(),
+  name: Type.String(),
+  kind: Type.String(),
+  status: nullable(Type.String()),
+  region: nullable(Type.Object({ code: Type.String(), name: Type.String() })),
+  establishedOn: nullable(Day),
+  formerNames: Type.Array(Type.String()),
+  matched: Type.Object({ feature: Type.String(), text: Type.String() }),
+  records: Type.Integer(),
+});
+
+export const SubjectsAnswer = Type.Object({
+  ...Times,
+  items: Type.Array(SubjectHitShape),
+  next: Type.Optional(Type.String()),
+  total: Type.Object({ value: Type.Integer(), approximate: Type.Boolean() }),
+  suggestion: Type.Optional(
+    Type.Object({ uscc: Type.String(), name: Type.String(), because: Type.String() }),
+  ),
+});
+
+export const SubjectAnswer = Type.Object({
+  ...Times,
+  uscc: Type.String(),
+  name: Type.String(),
+  formerNames: Type.Array(Type.String()),
+  kind: Type.String(),
+  status: nullable(Type.String()),
+  region: nullable(Type.Object({ code: Type.String(), name: Type.String() })),
+  establishedOn: nullable(Day),
+  identifiers: Type.Array(Type.Object({ kind: Type.String(), value: Type.String() })),
+  registration: nullable(Type.Record(Type.String(), Type.Unknown())),
+  counts: Type.Array(Type.Object({ entry: Type.String(), count: Type.Integer() })),
+  sources: Type.Integer(),
+  invented: Type.Boolean(),
+});
+
+export const StatisticsAnswer = Type.Object({
+  ...Times,
+  subjects: Type.Integer(),
+  bodies: Type.Integer(),
+  publicRecords: Type.Integer(),
+  expiringThisMonth: Type.Integer(),
+  invented: Type.Boolean(),
+  byEntry: Type.Array(Type.Object({ entry: Type.String(), count: Type.Integer() })),
+  byMonth: Type.Array(
+    Type.Object({ month: Type.String(), licences: Type.Integer(), penalties: Type.Integer() }),
+  ),
+  byRegion: Type.Array(Type.Object({ code: Type.String(), name: Type.String(), records: Type.Integer() })),
+});
+
+export const AsOfQuery = {
+  asOf: Type.Optional(
+    Type.String({ format: "date", description: "What was publishable on this day; default today" }),
+  ),
+  knownAt: Type.Optional(
+    Type.String({
+      format: "date-time",
+      description: "As known at this instant; needs a key when it is not now",
+    }),
+  ),
+};
+
+export const PageQuery = {
+  cursor: Type.Optional(Type.String({ maxLength: 600 })),
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, default: 20 })),
+};

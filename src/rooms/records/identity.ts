@@ -1,0 +1,40 @@
+import { createHash, createHmac, hash } from "node:crypto";
+
+/** What makes two rows the same record (architecture: identity of a record). */
+export interface RecordKey {
+  readonly entry: string;
+  readonly bodyCode: string;
+  readonly documentNumber: string;
+  readonly subjectCode: string;
+  readonly discriminator: string;
+}
+
+const SEPARATOR = "\u001f";
+
+/** Record id as a UUID (version 8) derived from its key: sending a row twice names the same record. */
+export function recordIdOf(key: RecordKey): string {
+  const text = [key.entry, key.bodyCode, key.documentNumber, key.subjectCode, key.discriminator].join(
+    SEPARATOR,
+  );
+  return uuidOf(hash("sha256", text, "hex"));
+}
+
+/** Salted hash of the canonical content: stays in the log when content and salt are erased (rule 7). */
+export function contentHashOf(salt: Buffer, canonical: string): Buffer {
+  return createHash("sha256").update(salt).update(canonical).digest();
+}
+
+/** Keyed hash over all that matters in a row, 16 bytes: equal means the row was sent before. */
+export function fingerprintOf(key: Buffer, parts: readonly (string | null)[]): Buffer {
+  return createHmac("sha256", key).update(parts.join(SEPARATOR)).digest().subarray(0, 16);
+}
+
+/** Bucket of a subject, 0 to 1023: rows of one subject are applied together. */
+export function bucketOf(recordSubject: string, crc32: (text: string) => number): number {
+  return crc32(recordSubject) & 1023;
+}
+
+function uuidOf(hex: string): string {
+  const variant = ((Number.parseInt(hex.charAt(16), 16) & 0x3) | 0x8).toString(16);
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+}

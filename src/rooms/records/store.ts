@@ -1,0 +1,63 @@
+import type postgres from "postgres";
+
+/**
+ * Compares the staged rows of one slice with what is stored and writes the answer to the temporary table `verdict`:
+ * a row is new, a new version of a record, or a duplicate of some version. Works on whole sets (rule 9).
+ */
+export async function judgeStaged(tx: postgres.TransactionSql, stage: string): Promise<void> {
+  await tx.unsafe(`
+    create temporary table verdict on commit drop as
+    with staged as (
+      select row_no, subject_code, record_id, fingerprint,
+             row_number() over (partition by subject_code, record_id, fingerprint order by row_no) as same_nth
+        from ${stage}
+    ), known as (
+      select r.subject_code, r.record_id, max(r.version) as version, array_agg(r.fingerprint) as fingerprints,
+             (array_agg(r.fingerprint order by r.version desc))[1] as newest
+        from records.record r
+        join (select distinct subject_code, record_id from staged) s using (subject_code, record_id)
+       group by r.subject_code, r.record_id
+    ), judged as (
+      select s.row_no, s.subject_code, s.record_id, coalesce(k.version, 0) as known_version,
+             s.same_nth = 1 and (k.version is null or s.fingerprint <> all (k.fingerprints)) as fresh,
+             k.version is not null and s.fingerprint = any (k.fingerprints) and s.fingerprint <> k.newest as older
+        from staged s left join known k using (subject_code, record_id)
+    )
+    select row_no, subject_code, record_id, known_version, older,
+           case when fresh then known_version + (row_number() over w)::integer end as version,
+           fresh and row_number() over w = count(*) over p as newest
+      from judged
+    window w as (partition by subject_code, record_id, fresh order by row_no),
+           p as (partition by subject_code, record_id, fresh)`);
+  await tx.unsafe("analyze verdict");
+}
+
+export interface Recording {
+  readonly stage: string;
+  readonly batchId: string;
+  readonly recordedAt: string;
+  readonly receivedOn: string;
+}
+
+/** Writes the new versions of a judged slice and ends the knowledge period of the versions they supersede. */
+export async function insertJudged(tx: postgres.TransactionSql, recording: Recording): Promise<void> {
+  await tx.unsafe(
+    `update records.record r set superseded_at = $1::timestamptz
+       from verdict v
+      where v.version = v.known_version + 1 and v.known_version > 0
+        and r.subject_code = v.subject_code and r.record_id = v.record_id and r.version = v.known_version`,
+    [recording.recordedAt],
+  );
+  await tx.unsafe(
+    `insert into records.record (subject_code, record_id, version, entry, body_code, body_name, source_code, source_name,
+            subject_name, document_number, decided_on, valid_from, valid_until, severity, content, sealed, salt, content_hash,
+            fingerprint, received_on, clock_due_on, clock_state, clock_late_days, batch_id, row_no, recorded_at, superseded_at)
+     select s.subject_code, s.record_id, v.version, s.entry, s.body_code, s.body_name, s.source_code, s.source_name,
+            s.subject_name, s.document_number, s.decided_on, s.valid_from, s.valid_until, s.severity, s.content, s.sealed,
+            s.salt, s.content_hash, s.fingerprint, $1::date, s.clock_due_on, s.clock_state, s.clock_late_days, $2::uuid,
+            s.row_no, $3::timestamptz, case when v.newest then null else $3::timestamptz end
+       from ${recording.stage} s join verdict v using (row_no)
+      where v.version is not null`,
+    [recording.receivedOn, recording.batchId, recording.recordedAt],
+  );
+}

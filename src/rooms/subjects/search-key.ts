@@ -1,0 +1,50 @@
+import { Converter } from "opencc-js/t2cn";
+import { pinyin } from "pinyin-pro";
+
+/** How a name can be found: folded text, character pairs, pinyin. Computed when a name is written, never when it is sought. */
+export interface SearchKey {
+  /** Simplified characters, widths unified, no spaces or brackets, lower case. */
+  readonly folded: string;
+  /** Pinyin of the folded name without tones or spaces. */
+  readonly pinyin: string;
+  readonly initials: string;
+  /** Character pairs of the folded name, and of the initials with a leading ~. */
+  readonly grams: readonly string[];
+}
+
+const toSimplified = Converter({ from: "t", to: "cn" });
+const syllables = new Map<string, string>();
+
+/** The search key of a name, given its comparison key (kernel nameKey). */
+export function searchKeyOf(nameKey: string): SearchKey {
+  const folded = foldName(nameKey);
+  const sounds = [...folded].map(syllableOf);
+  const initials = sounds.map((sound) => [...sound].slice(0, 1).join("")).join("");
+  return {
+    folded,
+    pinyin: sounds.join(""),
+    initials,
+    grams: [...new Set([...pairsOf(folded), ...pairsOf(initials).map((pair) => `~${pair}`)])],
+  };
+}
+
+/** A name or query as it is compared: traditional characters become simplified, punctuation goes. */
+export function foldName(nameKey: string): string {
+  return toSimplified(nameKey).replace(/[\s()（）·・.,，。、《》"'“”‘’\-_]/gu, "");
+}
+
+/** Adjacent pairs of characters; a single character gives itself. */
+export function pairsOf(text: string): readonly string[] {
+  const characters = [...text];
+  if (characters.length === 1) return characters;
+  return characters.slice(1).map((character, index) => `${characters[index]}${character}`);
+}
+
+/** Sound of one character, without tone; what has no sound stays as it is. One look-up per character ever. */
+function syllableOf(character: string): string {
+  const known = syllables.get(character);
+  if (known !== undefined) return known;
+  const sound = pinyin(character, { toneType: "none", nonZh: "consecutive", v: true }).toLowerCase();
+  syllables.set(character, sound);
+  return sound;
+}

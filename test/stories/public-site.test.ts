@@ -1,0 +1,144 @@
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import type { CreditRecord } from "../../src/portal/api-types.ts";
+import { dayNumber, dayText } from "../../src/portal/days.ts";
+import { firstPublicRecord } from "./asking.ts";
+import { launchBrowser, type StoryBrowser } from "./browser.ts";
+import { startServer } from "./server.ts";
+
+let server: Awaited<ReturnType<typeof startServer>>;
+let browser: StoryBrowser;
+let penalty: CreditRecord & { readonly uscc: string };
+
+before(async () => {
+  [server, browser] = await Promise.all([startServer(), launchBrowser()]);
+  penalty = await firstPublicRecord(server.url, "administrative-penalty");
+});
+
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+for (const javaScriptEnabled of [true, false]) {
+  const how = javaScriptEnabled ? "with JavaScript" : "without JavaScript";
+
+  test(`anyone finds a subject by part of its name and reads its penalty with ground and term, ${how}`, async () => {
+    const page = await browser.page({ javaScriptEnabled });
+    await page.goto(server.url);
+    await page.locator("#q").fill(penalty.subject.name);
+    await page.locator("#q").press("Enter");
+    await page.waitForURL(/\/search\?/);
+    await page.getByRole("link", { name: penalty.subject.name, exact: true }).first().click();
+    await page.waitForURL(/\/subjects\//);
+    assert.ok((await page.title()).includes(penalty.subject.name));
+    await page
+      .getByRole("navigation", { name: "信息类别" })
+      .getByRole("link", { name: /行政处罚/ })
+      .click();
+    const card = page.getByRole("article", { name: penalty.documentNumber, exact: true });
+    assert.ok(await card.getByText("可以公示，因为").isVisible());
+    assert.ok(await card.getByText(penalty.body.name).first().isVisible());
+    const days = await card.getByRole("listitem").allTextContents();
+    assert.ok(days.includes(`公示至 ${penalty.publicThrough}`), days.join());
+    assert.ok(days.some((day) => day.startsWith("今天")));
+    assert.match((await card.locator(".proof").textContent()) ?? "", /《.+》.+（.+）/);
+    await page.context().close();
+  });
+}
+
+test("the last public day is the last on which the record is shown: the day after, the tab says what was searched", async () => {
+  const page = await browser.page();
+  const last = penalty.publicThrough ?? "";
+  await page.goto(`${server.url}/subjects/${penalty.uscc}?tab=administrative-penalty`);
+  const card = page.getByRole("article", { name: penalty.documentNumber, exact: true });
+  await page.getByLabel("查看日期").fill(last);
+  await page.getByRole("button", { name: "查看", exact: true }).click();
+  await page.waitForURL(/asOf=/);
+  assert.equal(await card.count(), 1);
+  assert.ok(await page.getByText(`您看到的是 ${last} 当天可以公示的内容`).isVisible());
+  const dayAfter = dayText(dayNumber(last) + 1);
+  await page.getByLabel("查看日期").fill(dayAfter);
+  await page.getByRole("button", { name: "查看", exact: true }).click();
+  await page.waitForURL(new RegExp(`asOf=${dayAfter}`));
+  assert.equal(await card.count(), 0);
+  await page.getByRole("link", { name: "回到今天" }).click();
+  assert.equal(await card.count(), 1);
+  await page.context().close();
+});
+
+test("a code with one slip is not replaced: the page names the subject that is one character away", async () => {
+  const page = await browser.page();
+  const slip = penalty.uscc.endsWith("0") ? "1" : "0";
+  await page.goto(`${server.url}/search?q=${penalty.uscc.slice(0, -1)}${slip}`);
+  const callout = page.getByText("与它只差一位的是");
+  assert.ok(await callout.isVisible());
+  assert.ok((await callout.textContent())?.includes(penalty.uscc));
+  await page.context().close();
+});
+
+test("a search that finds nothing says so and how to go on", async () => {
+  const page = await browser.page();
+  await page.goto(`${server.url}/search?q=${encodeURIComponent("查无此人此企业")}`);
+  assert.ok(await page.getByText("没有查到与“查无此人此企业”相符的主体。").isVisible());
+  assert.ok(await page.getByText("试试名称中连续的两个字").isVisible());
+  await page.context().close();
+});
+
+test("the list of penalties can be filtered by body and paged without losing the filter", async () => {
+  const page = await browser.page({ javaScriptEnabled: false });
+  await page.goto(`${server.url}/publications/penalties`);
+  assert.equal(await page.getByRole("columnheader").count(), 7);
+  await page.getByLabel("决定机关代码").fill(penalty.body.uscc ?? "");
+  await page.getByRole("button", { name: "筛选" }).click();
+  await page.waitForURL(/body=/);
+  const bodies = await page.locator('td[data-head="决定机关"]').allTextContents();
+  assert.ok(bodies.length > 0);
+  assert.deepEqual(new Set(bodies), new Set([penalty.body.name]));
+  const next = page.getByRole("link", { name: "下一页" });
+  if ((await next.count()) > 0) assert.match((await next.getAttribute("href")) ?? "", /body=.+cursor=/);
+  await page.getByRole("link", { name: "清除筛选" }).click();
+  assert.ok(!page.url().includes("body="));
+  await page.context().close();
+});
+
+test("the next page of the licences shows other records than the first", async () => {
+  const page = await browser.page({ javaScriptEnabled: false });
+  await page.goto(`${server.url}/publications/licences`);
+  const numbers = () => page.locator('td[data-head="决定文书号"]').allTextContents();
+  const first = await numbers();
+  await page.getByRole("link", { name: "下一页" }).click();
+  await page.waitForURL(/cursor=/);
+  const second = await numbers();
+  assert.ok(second.length > 0);
+  assert.ok(second.every((number) => !first.includes(number)));
+  await page.getByRole("link", { name: "回到第一页" }).click();
+  assert.deepEqual(await numbers(), first);
+  await page.context().close();
+});
+
+test("suggestions appear while typing and the arrow keys choose one", async () => {
+  const page = await browser.page();
+  await page.goto(server.url);
+  await page.locator("#q").pressSequentially(penalty.subject.name);
+  await page.getByRole("option").first().waitFor();
+  await page.keyboard.press("ArrowDown");
+  assert.equal(await page.getByRole("option", { selected: true }).count(), 1);
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/\/subjects\//);
+  await page.context().close();
+});
+
+test("the law and the catalogue are open to read, with what is not verified said so", async () => {
+  const page = await browser.page({ javaScriptEnabled: false });
+  await page.goto(`${server.url}/catalogue`);
+  assert.equal(await page.locator(".classes > li").count(), 13);
+  await page.getByRole("link", { name: "行政处罚", exact: true }).last().click();
+  await page.waitForURL(/\/catalogue\/administrative-penalty/);
+  assert.ok(await page.getByRole("rowheader", { name: "违法行为类型" }).isVisible());
+  await page.goto(`${server.url}/law`);
+  await page.locator("tbody a").first().click();
+  await page.waitForURL(/\/law\/.+on=/);
+  assert.ok(await page.getByText("的数值").first().isVisible());
+  await page.context().close();
+});

@@ -1,0 +1,109 @@
+import { randomInt } from "node:crypto";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { compose } from "../../src/entry/compose.ts";
+import { loadDemo } from "../../src/entry/demo-load.ts";
+import type { Installation } from "../../src/entry/installation.ts";
+import { takeInBatch } from "../../src/flows/take-in-batch.ts";
+import { orgCodeCheckCharacter, usccCheckCharacter } from "../../src/kernel/uscc.ts";
+import { loadLaw } from "../../src/law/load.ts";
+import { systemClock } from "../../src/platform/clock.ts";
+import { readConfig } from "../../src/platform/config.ts";
+import { openKeys } from "../../src/platform/keys.ts";
+import { silentLogger } from "../../src/platform/logger.ts";
+import { type TestDatabase, testDatabase } from "../../src/platform/testing.ts";
+import { inTransaction } from "../../src/platform/transaction.ts";
+import { ensurePortalBuilt } from "../../src/portal/build.ts";
+import { mountPortal } from "../../src/portal/mount.ts";
+import { issueKey, saveBody } from "../../src/rooms/bodies/index.ts";
+import { catalogueOf } from "../../src/rooms/catalogue/index.ts";
+
+export interface StoryServer {
+  readonly url: string;
+  readonly db: TestDatabase;
+  readonly installation: Installation;
+  /** Adds a body that supplies these entries and answers its API key. */
+  bodyKey(entries: readonly string[]): Promise<string>;
+  stop(): Promise<void>;
+}
+
+const DEMO_DAYS = 45;
+
+/** The whole product in this process: a real database, the decisions of the invented city's last weeks, portal, API and worker. */
+export async function startServer(options: { readonly demo?: boolean } = {}): Promise<StoryServer> {
+  const db = await testDatabase();
+  const folder = await mkdtemp(join(tmpdir(), "xinheng-story-"));
+  const installation = await installationIn(folder, db);
+  const { intake, uploads } = installation;
+  const today = systemClock.today();
+  if (options.demo !== false) {
+    const decidedFrom = today.subtract({ days: DEMO_DAYS }).toString();
+    await loadDemo({ intake, uploads, today: today.toString(), decidedFrom });
+  }
+  await ensurePortalBuilt();
+  let work: Promise<unknown> = Promise.resolve();
+  const announce = (): void => {
+    work = work.then(() => takeInBatch(intake));
+  };
+  const { app, ask } = await compose(installation, { announce });
+  await mountPortal(app, { api: ask });
+  const url = await app.listen({ host: "127.0.0.1", port: 0 });
+  return {
+    url,
+    db,
+    installation,
+    bodyKey: (entries) => addBody(installation, entries),
+    stop: async () => {
+      await app.close();
+      await work;
+      await db.drop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function installationIn(folder: string, db: TestDatabase): Promise<Installation> {
+  const config = readConfig({
+    XINHENG_DATA: folder,
+    XINHENG_RATE_PER_MINUTE: "100000",
+    LOG_LEVEL: "silent",
+    PORT: "0",
+  });
+  if (!config.ok) throw new Error(config.because.en);
+  const law = loadLaw();
+  const logger = silentLogger();
+  const keys = await openKeys({ folder: join(folder, "keys"), cipher: config.value.cipher });
+  const intake = { db, law, catalogue: catalogueOf(law), keys, clock: systemClock, logger };
+  return {
+    config: config.value,
+    logger,
+    db,
+    intake,
+    uploads: join(folder, "uploads"),
+    close: async () => {},
+  };
+}
+
+async function addBody(installation: Installation, entries: readonly string[]): Promise<string> {
+  const bodyCode = inventedBodyCode();
+  const recordedAt = systemClock.now().toString();
+  return inTransaction(installation.db, { actor: "operator", purpose: "test" }, async (tx) => {
+    await saveBody(tx, {
+      bodyCode,
+      name: "故事市市场监督管理局",
+      territory: "3301",
+      entries,
+      supplyFrom: "2018-01-01",
+      recordedAt,
+    });
+    return issueKey(tx, bodyCode, recordedAt);
+  });
+}
+
+function inventedBodyCode(): string {
+  const serial = String(randomInt(100_000, 999_999));
+  const own = `MB${serial}`;
+  const body = `11330100${own}${orgCodeCheckCharacter(own)}`;
+  return `${body}${usccCheckCharacter(body)}`;
+}
