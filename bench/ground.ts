@@ -1,8 +1,9 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type postgres from "postgres";
 import { DEMO_BODIES } from "../src/demo/bodies.ts";
+import { DEMO_DIVISIONS } from "../src/demo/index.ts";
 import type { Intake } from "../src/flows/read-batch.ts";
 import { loadLaw } from "../src/law/load.ts";
 import { fixedClock, systemClock } from "../src/platform/clock.ts";
@@ -12,7 +13,7 @@ import { openKeys } from "../src/platform/keys.ts";
 import { silentLogger } from "../src/platform/logger.ts";
 import { migrate } from "../src/platform/migrate.ts";
 import { inTransaction } from "../src/platform/transaction.ts";
-import { saveBody } from "../src/rooms/bodies/index.ts";
+import { saveBody, saveDivisions } from "../src/rooms/bodies/index.ts";
 import { catalogueOf } from "../src/rooms/catalogue/index.ts";
 
 /** Where a benchmark runs: an embedded PostgreSQL of its own in a temporary folder, with the settings of the product. */
@@ -27,8 +28,12 @@ export interface Ground {
   close(): Promise<void>;
 }
 
+/** PostgreSQL's own user must be able to pass through the folder when root runs the benchmark. */
+const FOLDER_MODE = 0o711;
+
 export async function openGround(): Promise<Ground> {
   const folder = await mkdtemp(join(tmpdir(), "xinheng-bench-"));
+  await chmod(folder, FOLDER_MODE);
   const read = readConfig({ XINHENG_DATA: join(folder, "data"), LOG_LEVEL: "silent", PORT: "0" });
   if (!read.ok) throw new Error(read.because.en);
   const config = read.value;
@@ -44,6 +49,8 @@ export async function openGround(): Promise<Ground> {
     clock: fixedClock(today),
     logger: silentLogger(),
   };
+  const divisions = DEMO_DIVISIONS.map((division) => ({ ...division, invented: true }));
+  await inTransaction(db, { actor: "operator", purpose: "benchmark" }, (tx) => saveDivisions(tx, divisions));
   for (const body of DEMO_BODIES) {
     await inTransaction(db, { actor: "operator", purpose: "benchmark" }, (tx) =>
       saveBody(tx, {
@@ -67,19 +74,5 @@ export async function openGround(): Promise<Ground> {
       await db.close();
       await rm(folder, { recursive: true, force: true });
     },
-  };
-}
-
-const SAMPLE_MS = 100;
-
-/** Starts to watch the memory of this process; the answer stops watching and says the peak in MB (resident set). */
-export function memoryPeak(): () => number {
-  let peak = process.memoryUsage().rss;
-  const timer = setInterval(() => {
-    peak = Math.max(peak, process.memoryUsage().rss);
-  }, SAMPLE_MS);
-  return () => {
-    clearInterval(timer);
-    return Math.round(peak / 1_000_000);
   };
 }

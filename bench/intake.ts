@@ -1,17 +1,18 @@
 import { createHash, randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { createReadStream } from "node:fs";
-import { stat } from "node:fs/promises";
+import { copyFile, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import type postgres from "postgres";
 import { writeTemplateFile } from "../src/demo/index.ts";
-import { takeInBatch } from "../src/flows/take-in-batch.ts";
 import { inTransaction } from "../src/platform/transaction.ts";
 import { sliceCountFor } from "../src/rooms/intake/stage.ts";
 import { insertBatch } from "../src/rooms/intake/store.ts";
 import { batchOf } from "../src/rooms/intake/views.ts";
-import { type Ground, memoryPeak } from "./ground.ts";
+import type { Ground } from "./ground.ts";
 import { moreIsBetter, type Result } from "./result.ts";
+import { type BenchWorker, startWorker } from "./worker.ts";
 
 const ROWS = 1_000_000;
 const TARGET = 0.5;
@@ -29,9 +30,11 @@ export async function benchIntake(ground: Ground, scale: number): Promise<readon
     format: "csv",
     today: ground.today,
   });
-  const first = await takeIn(ground, path);
+  const worker = startWorker(ground);
+  const first = await takeIn(ground, worker, path);
   const control = await bareCopy(ground.sql);
-  const again = await takeIn(ground, path);
+  const again = await takeIn(ground, worker, path);
+  await worker.stop();
   const perSecond = (seconds: number): number => Math.round(rows / seconds);
   return [
     moreIsBetter({
@@ -61,9 +64,8 @@ interface Taken {
   readonly memoryMb: number;
 }
 
-async function takeIn(ground: Ground, path: string): Promise<Taken> {
+async function takeIn(ground: Ground, worker: BenchWorker, path: string): Promise<Taken> {
   const copy = join(ground.folder, randomUUID());
-  const { copyFile } = await import("node:fs/promises");
   await copyFile(path, copy);
   const batchId = randomUUID();
   const bytes = (await stat(copy)).size;
@@ -84,15 +86,26 @@ async function takeIn(ground: Ground, path: string): Promise<Taken> {
       submittedAt: ground.intake.clock.now().toString(),
     }),
   );
-  const memory = memoryPeak();
   const started = performance.now();
-  await takeInBatch(ground.intake, batchId);
+  worker.look();
+  await ended(ground, batchId);
   const seconds = (performance.now() - started) / 1000;
   const batch = await batchOf(ground.sql, { batchId, bodyCode: ground.body });
   if (batch?.status !== "done")
     throw new Error(`the batch ended as ${batch?.status}: ${JSON.stringify(batch?.failure)}`);
   const { accepted, rejected, duplicate } = batch.counts;
-  return { seconds, accepted, rejected, duplicate, memoryMb: memory() };
+  return { seconds, accepted, rejected, duplicate, memoryMb: await worker.memoryPeakMb() };
+}
+
+const POLL_MS = 20;
+
+async function ended(ground: Ground, batchId: string): Promise<void> {
+  for (;;) {
+    const [row] = await ground.sql`
+      select 1 from intake.batch where batch_id = ${batchId} and status in ('done', 'failed')`;
+    if (row !== undefined) return;
+    await sleep(POLL_MS);
+  }
 }
 
 const TABLES = ["records.record", "publicity.term", "publicity.change", "subjects.subject"];

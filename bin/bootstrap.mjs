@@ -214,10 +214,15 @@ function projectNode() {
 
 const passedOn = ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"];
 
+/** A terminal sends its interrupt to everyone in front of it; passing it on would be a second one. */
+function sentByTerminal(signal) {
+  return process.stdin.isTTY === true && (signal === "SIGINT" || signal === "SIGQUIT");
+}
+
 /** Passes arguments, standard streams and signals to the program, and ends with its exit code or by its signal. */
 function runOn(node, args) {
   const child = spawn(node, args, { stdio: "inherit" });
-  const handlers = passedOn.map((signal) => [signal, () => child.kill(signal)]);
+  const handlers = passedOn.map((signal) => [signal, () => sentByTerminal(signal) || child.kill(signal)]);
   for (const [signal, handler] of handlers) process.on(signal, handler);
   child.once("error", (error) => stop(`the program could not be started (${error.code}): ${node}`));
   child.once("exit", (code, signal) => {

@@ -43,6 +43,6 @@ comment on table records.record is 'One version of one fact. Superseded or seale
 comment on column records.record.record_id is 'Derived from entry, deciding body, canonical document number, subject and discriminator: the same row is the same record.';
 comment on column records.record.content is 'Canonical JSON; null once sealed. Money in integer fen.';
 comment on column records.record.sealed is 'Personal fields, encrypted; null when there are none or once sealed.';
-comment on column records.record.content_hash is 'SHA-256 of salt and canonical content: stays when content and salt go.';
+comment on column records.record.content_hash is 'SHA-256 of salt and digest of the canonical content: stays when content and salt go.';
 comment on column records.record.fingerprint is 'Keyed hash of everything in the row that matters; equal means a re-sent row.';
 comment on column records.record.clock_state is 'Upload within the working days of the law: on-time, late, not-determinable (no holiday notice loaded), none.';

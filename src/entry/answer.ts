@@ -1,11 +1,11 @@
 import type { Reason } from "../kernel/outcome.ts";
 
 /** Exit codes of the commands: 0 done, 1 refused by law or data, 2 the command was called wrongly. */
-export const EXIT_REFUSED = 1;
-export const EXIT_USAGE = 2;
+const EXIT_REFUSED = 1;
+const EXIT_USAGE = 2;
 
 export const EXIT_CODES_HELP =
-  "\nExit codes: 0 answered, 1 refused (the code is on standard error), 2 wrong arguments.";
+  "\nExit codes: 0 answered, 1 refused (the code is on standard error), 2 wrong arguments, 3 something needed is not available.";
 
 /** Prints the answer: one JSON document and nothing else, or lines for people. */
 export function printAnswer(isJson: boolean, answer: object, lines: readonly string[]): void {

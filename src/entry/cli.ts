@@ -1,16 +1,24 @@
 import { Command, CommanderError } from "commander";
 import { EXIT, Refused } from "../platform/refused.ts";
 import { printRefusal } from "./answer.ts";
-import { register as body } from "./commands/body.ts";
-import { register as demo } from "./commands/demo.ts";
-import { register as intake } from "./commands/intake.ts";
-import { register as law } from "./commands/law.ts";
-import { register as migrate } from "./commands/migrate.ts";
-import { register as serve } from "./commands/serve.ts";
-import { register as term } from "./commands/term.ts";
-import { register as uscc } from "./commands/uscc.ts";
-import { register as workdays } from "./commands/workdays.ts";
 import { version } from "./version.ts";
+
+interface CommandFile {
+  register(program: Command): void;
+}
+
+/** Each command by its name; only the one that is called is loaded, so that small commands start fast. */
+const COMMANDS: Readonly<Record<string, () => Promise<CommandFile>>> = {
+  serve: () => import("./commands/serve.ts"),
+  migrate: () => import("./commands/migrate.ts"),
+  demo: () => import("./commands/demo.ts"),
+  body: () => import("./commands/body.ts"),
+  intake: () => import("./commands/intake.ts"),
+  uscc: () => import("./commands/uscc.ts"),
+  law: () => import("./commands/law.ts"),
+  term: () => import("./commands/term.ts"),
+  workdays: () => import("./commands/workdays.ts"),
+};
 
 await main();
 
@@ -25,13 +33,19 @@ async function main(): Promise<void> {
       "after",
       "\nExit codes: 0 done, 1 refused, 2 called wrongly, 3 something needed is not available.",
     );
-  for (const register of [serve, migrate, demo, body, intake, uscc, law, term, workdays]) register(program);
+  for (const load of loadersFor(process.argv[2])) (await load()).register(program);
   inherit(program);
   try {
     await program.parseAsync();
   } catch (error) {
     process.exitCode = exitCodeOf(error);
   }
+}
+
+/** The loader of the command that was called; all of them for help, for a mistake, and for options before the command. */
+function loadersFor(called: string | undefined): readonly (() => Promise<CommandFile>)[] {
+  const own = called === undefined ? undefined : COMMANDS[called];
+  return own === undefined ? Object.values(COMMANDS) : [own];
 }
 
 /** Subcommands leave by exception too, so that their exit codes are those of this program. */

@@ -2,11 +2,11 @@ import type { FastifyInstance } from "fastify";
 import { createApp, type Frame } from "../platform/http/app.ts";
 import type { AskInside } from "../platform/http/inside.ts";
 import { schemaState } from "../platform/migrate.ts";
-import { bodiesRoutes } from "../rooms/bodies/routes.ts";
-import { catalogueRoutes } from "../rooms/catalogue/routes.ts";
+import { BODIES_REFUSALS, bodiesRoutes } from "../rooms/bodies/routes.ts";
+import { CATALOGUE_REFUSALS, catalogueRoutes } from "../rooms/catalogue/routes.ts";
 import { batchFigures } from "../rooms/intake/index.ts";
-import { intakeRoutes } from "../rooms/intake/routes.ts";
-import { publicLayerRoutes } from "../rooms/publicity/routes.ts";
+import { INTAKE_REFUSALS, intakeRoutes } from "../rooms/intake/routes.ts";
+import { PUBLICITY_REFUSALS, publicLayerRoutes } from "../rooms/publicity/routes.ts";
 import type { Installation } from "./installation.ts";
 import { version } from "./version.ts";
 
@@ -28,6 +28,7 @@ export async function compose(installation: Installation, options: ComposeOption
     config,
     logger,
     version: version(),
+    problems: [PUBLICITY_REFUSALS, CATALOGUE_REFUSALS, BODIES_REFUSALS, INTAKE_REFUSALS],
     ready: {
       database: async () => {
         await db.sql`select 1`;

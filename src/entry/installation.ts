@@ -6,7 +6,7 @@ import { type Config, readConfig } from "../platform/config.ts";
 import { type Database, openDatabase } from "../platform/database.ts";
 import { checkKeys, openKeys, rememberKeys } from "../platform/keys.ts";
 import { type Logger, makeLogger } from "../platform/logger.ts";
-import { migrate, schemaState } from "../platform/migrate.ts";
+import { migrate, mismatch, schemaState } from "../platform/migrate.ts";
 import { EXIT, Refused } from "../platform/refused.ts";
 import { inTransaction } from "../platform/transaction.ts";
 import { catalogueOf } from "../rooms/catalogue/index.ts";
@@ -31,7 +31,7 @@ export function configOrRefuse(env: Readonly<Record<string, string | undefined>>
 
 /**
  * Opens the installation this process belongs to. The embedded database is migrated; an external one must match
- * (SCHEMA_MISMATCH says which command to run). Keys must be those the database was sealed with (KEY_MISSING).
+ * (SCHEMA_BEHIND, SCHEMA_AHEAD and SCHEMA_FOREIGN say what to do). Keys must be those the database was sealed with (KEY_MISSING).
  */
 export async function openInstallation(config: Config, name: string): Promise<Installation> {
   const logger = makeLogger(config.logLevel, name);
@@ -58,13 +58,5 @@ export async function openInstallation(config: Config, name: string): Promise<In
 async function requireSchema(db: Database): Promise<void> {
   if (db.embedded) await migrate(db);
   const state = await schemaState(db.sql);
-  if (state === "matching") return;
-  const hint =
-    state === "behind"
-      ? { zh: "请先运行 npx xinheng migrate。", en: "Run npx xinheng migrate first." }
-      : { zh: "请使用更新版本的程序。", en: "Use a newer version of this program." };
-  throw new Refused("SCHEMA_MISMATCH", {
-    zh: `数据库结构与本程序不符（${state}）。${hint.zh}`,
-    en: `The database schema does not match this program (${state}). ${hint.en}`,
-  });
+  if (state !== "matching") throw mismatch(state);
 }

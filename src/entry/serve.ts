@@ -5,23 +5,24 @@ import { mountPortal } from "../portal/mount.ts";
 import { compose } from "./compose.ts";
 import { isEmpty, loadDemo } from "./demo-load.ts";
 import { configOrRefuse, type Installation, openInstallation } from "./installation.ts";
-import { keepWorker, type WorkerKeeper } from "./worker-keeper.ts";
+import { keepWorker } from "./worker-keeper.ts";
 
 /** Serves portal, workbench and API until told to stop. */
 export async function serve(): Promise<void> {
   const config = configOrRefuse();
   say("信衡 Xinheng 正在启动 starting …");
+  const closing: (() => Promise<void>)[] = [];
+  stopOnSignals(closing);
   const [installation] = await Promise.all([openInstallation(config, "xinheng"), ensurePortalBuilt()]);
+  closing.unshift(() => installation.close());
   await fillOnFirstRun(installation);
   const worker = keepWorker(installation.logger);
+  closing.unshift(() => worker.stop());
   const { app, ask } = await compose(installation, { announce: () => worker.announce() });
   await mountPortal(app, { api: ask });
-  const stop = stopper(installation, worker, () => stopApp(app));
-  process.once("SIGTERM", stop);
-  process.once("SIGINT", stop);
+  closing.unshift(() => stopApp(app));
   const address = await app.listen({ host: config.host, port: config.port }).catch(async (error: unknown) => {
-    await worker.stop();
-    await installation.close();
+    for (const close of closing) await close();
     throw portRefusal(error, config.port);
   });
   say(`门户 portal     ${address}/`);
@@ -43,20 +44,18 @@ async function fillOnFirstRun(installation: Installation): Promise<void> {
   say(`试用密钥 sample key（${loaded.sampleKey.name}，只显示这一次 shown once）: ${loaded.sampleKey.key}`);
 }
 
-function stopper(
-  installation: Installation,
-  worker: WorkerKeeper,
-  stopServing: () => Promise<void>,
-): () => void {
-  return () => {
-    void (async () => {
-      say("正在停止 stopping …");
-      await stopServing();
-      await worker.stop();
-      await installation.close();
-      process.exit(EXIT.done);
-    })();
+/** Closes in order what is open, once; a second signal changes nothing, so that nobody is cut off in the middle. */
+function stopOnSignals(closing: readonly (() => Promise<void>)[]): void {
+  let stopping = false;
+  const stop = async (): Promise<void> => {
+    if (stopping) return;
+    stopping = true;
+    say("正在停止 stopping …");
+    for (const close of [...closing]) await close();
+    process.exit(EXIT.done);
   };
+  process.on("SIGTERM", stop);
+  process.on("SIGINT", stop);
 }
 
 function portRefusal(error: unknown, port: number): unknown {

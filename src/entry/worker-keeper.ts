@@ -9,6 +9,8 @@ export interface WorkerKeeper {
   stop(): Promise<void>;
 }
 
+/** Files stream through the worker; these bounds make it collect its garbage instead of growing with the file. */
+export const WORKER_MEMORY: readonly string[] = ["--max-old-space-size=256", "--max-semi-space-size=16"];
 const LONG_ENOUGH_MS = 60_000;
 
 /** Starts the worker, and starts it again when it dies: at once, then after longer and longer pauses. */
@@ -19,7 +21,10 @@ export function keepWorker(logger: Logger): WorkerKeeper {
   let again: NodeJS.Timeout | undefined;
   const start = (): void => {
     const startedAt = performance.now();
-    child = fork(new URL("./worker.ts", import.meta.url), { stdio: ["ignore", "ignore", "inherit", "ipc"] });
+    child = fork(new URL("./worker.ts", import.meta.url), {
+      execArgv: [...WORKER_MEMORY],
+      stdio: ["ignore", "ignore", "inherit", "ipc"],
+    });
     child.on("exit", (code, signal) => {
       if (stopping) return;
       if (performance.now() - startedAt > LONG_ENOUGH_MS) pause = WORKER_RESTART_MS.first;

@@ -4,6 +4,10 @@ import { POLL_MS_IDLE } from "../platform/limits.ts";
 import { forgetRejectedCells } from "../rooms/intake/jobs.ts";
 import { configOrRefuse, type Installation, openInstallation } from "./installation.ts";
 
+/** A batch cut short is safe: slices applied stay, the rest is done by the next worker. */
+const STOP_MS_MAX = 4_000;
+const FAULT_PAUSE_MS = 1_000;
+
 await main();
 
 /** Takes batches in, one after the other, until told to stop. Runs beside the server as a process of its own. */
@@ -57,9 +61,6 @@ function makeLoop(installation: Installation): Loop {
   };
 }
 
-/** A batch cut short is safe: slices applied stay, the rest is done by the next worker. */
-const STOP_MS_MAX = 4_000;
-
 /** One batch; a fault is logged and waits a moment, so that a database that is away is not hammered. */
 async function turn(installation: Installation): Promise<string | null> {
   try {
@@ -70,5 +71,3 @@ async function turn(installation: Installation): Promise<string | null> {
     return null;
   }
 }
-
-const FAULT_PAUSE_MS = 1_000;

@@ -40,7 +40,6 @@ export async function applySlice(work: SliceWork): Promise<void> {
     },
     async (tx) => {
       await lockStripes(tx, work);
-      await tx.unsafe(`analyze ${stage}`);
       if (work.entry !== REGISTRATION) await addMissingSubjects(tx, { stage, recordedAt });
       await judgeStaged(tx, stage);
       if (work.entry === REGISTRATION) await registerSubjects(tx, { stage, recordedAt });
@@ -57,5 +56,7 @@ const STRIPE_LOCK = 7_301;
 /** Takes the locks of the slice's stripes, lowest first: a small batch takes all, a large one those of its slice. */
 async function lockStripes(tx: postgres.TransactionSql, work: SliceWork): Promise<void> {
   const stripes = work.sliceCount === 1 ? [...Array(SLICE_COUNT_MAX).keys()] : [work.slice];
-  for (const stripe of stripes) await tx`select pg_advisory_xact_lock(${STRIPE_LOCK}, ${stripe})`;
+  await tx`
+    select pg_advisory_xact_lock(${STRIPE_LOCK}, stripe)
+      from (select stripe from unnest(${stripes}::integer[]) as s (stripe) order by stripe) s`;
 }

@@ -1,5 +1,6 @@
 import { nameKey } from "../kernel/name.ts";
 import type { Reason } from "../kernel/outcome.ts";
+import { ownText } from "../kernel/own-text.ts";
 import type { Law } from "../law/types.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { Database } from "../platform/database.ts";
@@ -18,7 +19,13 @@ import {
   saveProgress,
   saveShape,
 } from "../rooms/intake/index.ts";
-import { type ColumnMap, makeRowChecker, mapHeader, type RowChecker } from "../rooms/intake/rules.ts";
+import {
+  type ColumnMap,
+  fitOfSheet,
+  makeRowChecker,
+  mapHeader,
+  type RowChecker,
+} from "../rooms/intake/rules.ts";
 import type { CheckedRow, RowFact, RowProblem, SourceRow, TableReader } from "../rooms/intake/types.ts";
 import { decidePublicity, rememberBases } from "../rooms/publicity/index.ts";
 import { type RegisteredNames, registeredNames } from "../rooms/subjects/index.ts";
@@ -67,6 +74,7 @@ export async function readBatch(intake: Intake, batch: Batch): Promise<ReadBatch
   const reader = orRefuse(
     await openTable(batch.filePath, {
       fileName: batch.fileName,
+      fit: (head) => fitOfSheet(entry, head, intake.catalogue.entries),
       ...(batch.mediaType === null ? {} : { mediaType: batch.mediaType }),
     }),
   );
@@ -246,7 +254,7 @@ function registerMemory(intake: Intake, entry: Entry): RegisterMemory {
       const codes = new Set<string>();
       for (const { fact } of rows) {
         if (fact !== null && fact.personIdentifier === null && !known.has(fact.subjectCode))
-          codes.add(fact.subjectCode);
+          codes.add(ownText(fact.subjectCode));
       }
       if (codes.size === 0) return;
       for (const code of codes) known.set(code, null);

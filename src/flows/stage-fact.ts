@@ -8,7 +8,14 @@ import type { Keys } from "../platform/keys.ts";
 import type { StagedRow } from "../rooms/intake/index.ts";
 import type { CheckedRow, RowFact } from "../rooms/intake/types.ts";
 import { basisIdOf } from "../rooms/publicity/index.ts";
-import { bucketOf, contentHashOf, fingerprintOf, recordIdOf, uploadClock } from "../rooms/records/index.ts";
+import {
+  bucketOf,
+  contentDigestOf,
+  contentHashOf,
+  fingerprintOf,
+  recordIdOf,
+  uploadClock,
+} from "../rooms/records/index.ts";
 
 /** What staging a fact needs beside the fact. */
 export interface StagingContext {
@@ -25,7 +32,7 @@ export interface StagingContext {
 
 /** Turns a checked fact into the row that is stored: identity, salted hash, encrypted personal fields. */
 export function stager(context: StagingContext): (checked: CheckedRow, fact: RowFact) => StagedRow {
-  const fingerprintKey = context.keys.keyedHash("fingerprint of record versions");
+  const fingerprintKey = context.keys.keyedHash("fingerprint of record versions").toString("hex");
   const salts = saltSource();
   return (checked, fact) => {
     const person = fact.personIdentifier;
@@ -40,6 +47,7 @@ export function stager(context: StagingContext): (checked: CheckedRow, fact: Row
     });
     const content = canonicalJson(fact.content);
     const sealed = fact.sealed === null ? null : canonicalJson(fact.sealed);
+    const digest = contentDigestOf(content);
     const salt = salts();
     const decidedOn = fact.decidedOn ?? context.receivedOn;
     const clock = context.clocked
@@ -68,9 +76,9 @@ export function stager(context: StagingContext): (checked: CheckedRow, fact: Row
       content,
       sealed: sealed === null ? null : context.keys.seal(sealed, recordId),
       salt,
-      contentHash: contentHashOf(salt, content),
+      contentHash: contentHashOf(salt, digest),
       fingerprint: fingerprintOf(fingerprintKey, [
-        content,
+        digest,
         sealed,
         fact.decidedOn,
         fact.from,

@@ -4,7 +4,7 @@ import { type Bench, batchSeen, intakeBench, send, sendAndTakeIn } from "../../t
 import { BODY, type Cells, GOOD_ROW, penaltyCsv } from "../../test/support/penalty-file.ts";
 import { fixedClock } from "../platform/clock.ts";
 import { rowsOf } from "../rooms/intake/views.ts";
-import { publicRecordsOf } from "../rooms/publicity/index.ts";
+import { subjectPageOf } from "../rooms/publicity/index.ts";
 import { applySlice } from "./apply-slice.ts";
 import { readBatch } from "./read-batch.ts";
 import { takeInBatch } from "./take-in-batch.ts";
@@ -29,14 +29,8 @@ function penalties(rows: readonly Cells[]): { entry: string; bytes: string } {
 }
 
 async function visible(uscc: string, asOf: string, knownAt: string | null = null) {
-  return publicRecordsOf(bench.intake.db.sql, {
-    subjectCode: uscc,
-    entry: null,
-    asOf,
-    knownAt,
-    after: null,
-    limit: 100,
-  });
+  const asked = { subjectCode: uscc, entry: null, asOf, knownAt, after: null, limit: 100 };
+  return (await subjectPageOf(bench.intake.db.sql, asked))?.rows ?? [];
 }
 
 test("a good row becomes a record that is public from its decision day through the last day of the law's term", async () => {

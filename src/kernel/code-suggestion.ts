@@ -52,12 +52,15 @@ const LOOK_ALIKE: Readonly<Record<string, string>> = lookAlike([
 const CANDIDATES_MAX = 64;
 
 /**
- * The one code that a wrong 18-character code was most likely meant to be, or null. A candidate differs by look-alike
- * characters in forbidden places, or else by one look-alike or one swap of neighbours, and must have a known class and
- * pass both checks; when several do, none is offered.
+ * The one code that a wrong 18-character code was most likely meant to be, or null. The letter O, which no code has, is a
+ * zero wherever that makes the check digit right. Else a candidate differs by look-alike characters in forbidden places,
+ * or by one look-alike or one swap of neighbours, and must have a known class and pass both checks; when several do,
+ * none is offered.
  */
 export function suggestCode(wrong: string): string | null {
   if (wrong.length !== 18) return null;
+  const zeros = wrong.replaceAll(/[OОΟ]/gu, "0");
+  if (zeros !== wrong && hasForm(zeros) && usccCheckHolds(zeros)) return zeros;
   const candidates = firstForeignCharacter(wrong) >= 0 ? withForeignReplaced(wrong) : oneSlipAway(wrong);
   let only: string | null = null;
   for (const candidate of candidates) {
@@ -69,7 +72,10 @@ export function suggestCode(wrong: string): string | null {
 }
 
 function isWholeCode(code: string): boolean {
-  if (!usccCheckHolds(code) || !orgCodeCheckHolds(code, 8)) return false;
+  return usccCheckHolds(code) && orgCodeCheckHolds(code, 8) && hasForm(code);
+}
+
+function hasForm(code: string): boolean {
   return isDigits(code.slice(2, 8)) && classOf(code.slice(0, 2)) !== null;
 }
 

@@ -96,7 +96,6 @@ test("what is not surely one amount in yuan is refused", () => {
     "元",
     "1,23",
     "1.2.3",
-    ".5",
     "5.",
     "3-5",
     "约3万元",
@@ -232,4 +231,11 @@ test("any cell and any text get an answer in whole fen", () => {
         assert.ok(Number.isSafeInteger(amount.fen) && text.includes(amount.text));
     }),
   );
+});
+
+test("an amount below one may stand without its leading zero, as databases export it", () => {
+  const read = readAmount(".5", "wan-yuan");
+  assert.equal(read.ok && read.value.fen, 500_000);
+  assert.equal(readAmount(".", "wan-yuan").ok, false);
+  assert.equal(readAmount("..5", "wan-yuan").ok, false);
 });

@@ -58,12 +58,12 @@ export function readAmount(cell: string | number | null, unit: MoneyUnit): Amoun
   });
 }
 
-/** The place of the point in a text of digits with at most one point inside (its length when there is none), or -1. */
+/** The place of the point in digits with at most one before the last (.5 is what databases export); their length without. */
 function pointOf(text: string): number {
   let point = text.length;
   for (let i = 0; i < text.length; i++) {
     const unit = text.charCodeAt(i);
-    if (unit === 46 && point === text.length && i > 0 && i < text.length - 1) point = i;
+    if (unit === 46 && point === text.length && i < text.length - 1) point = i;
     else if (!isDigit(unit)) return -1;
   }
   return text.length === 0 ? -1 : point;
@@ -102,7 +102,7 @@ function readNumber(cell: number, unit: MoneyUnit): AmountOutcome {
 const FOREIGN =
   /美元|美金|港元|港币|港幣|日元|日圆|欧元|英镑|澳元|加元|韩元|卢布|新台币|USD|HKD|EUR|JPY|GBP|[$€£]/i;
 const MARK = /^(?:人民币|RMB|CNY|[¥￥])+:?/i;
-const NUMBER = /^(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?/;
+const NUMBER = /^(?:(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|\.\d+)/;
 const UNIT_POWERS: Readonly<Record<string, number>> = {
   元: 0,
   百元: 2,

@@ -180,11 +180,14 @@ function documentSpans(text: string): readonly Span[] {
   });
 }
 
+/** Six digits or more on one side of a blank, or a telephone group: dates and amounts have no such thing. */
+const MAY_BE_SPACED = /\d{3}[ -]\d{4}[ -]\d{4}|\d{6}[ -]\d{8}/;
 const SPACED_PHONE = /(?<!\d)1[3-9]\d[ -]\d{4}[ -]\d{4}(?!\d)/g;
 const SPACED_ID = /(?<!\d)\d{6}[ -](?:19|20)\d{6}[ -]\d{3}[\dXx](?![0-9A-Za-z])/g;
 
 /** Numbers that were written in groups. */
 function spacedSpans(text: string): readonly Span[] {
+  if (!MAY_BE_SPACED.test(text)) return [];
   const phones = [...text.matchAll(SPACED_PHONE)].map((found) => spanOf(found, "phone"));
   const ids = [...text.matchAll(SPACED_ID)].filter(([id]) => isResidentId(id.replaceAll(/[ -]/g, "")));
   return [...phones, ...ids.map((found) => spanOf(found, "resident-id"))];

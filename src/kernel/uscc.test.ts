@@ -223,6 +223,16 @@ test("one slip that explains both checks is offered as a repair", () => {
   assert.equal(checkCode("914403001922038000").suggestion, undefined);
 });
 
+test("the letter O is a zero wherever that makes the check digit right", () => {
+  assert.equal(checkCode("9133O1OOMAO1OOOB83").suggestion, "91330100MA01000B83");
+  assert.equal(
+    checkCode("9133o1oo7682153o6B").suggestion,
+    "91330100768215306B",
+    "the inner check only warns",
+  );
+  assert.equal(checkCode("9133O1OOMAO1OOOB84").suggestion, undefined);
+});
+
 test("a generated valid code is accepted and reads back its own parts", () => {
   fc.assert(
     fc.property(valid, (code) => {

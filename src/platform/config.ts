@@ -43,7 +43,7 @@ export const SETTINGS: readonly {
     fallback: "aes-256-gcm",
     says: "cipher for personal data: aes-256-gcm or sm4-gcm",
   },
-  { name: "XINHENG_RATE_PER_MINUTE", fallback: "600", says: "requests a client may make in a minute" },
+  { name: "XINHENG_RATE_PER_MINUTE", fallback: "6000", says: "requests a client may make in a minute" },
   {
     name: "XINHENG_DEMO",
     fallback: "first-run",

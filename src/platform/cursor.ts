@@ -1,4 +1,5 @@
 import { accept, type Outcome, refuse } from "../kernel/outcome.ts";
+import type { Form } from "./forms.ts";
 
 const CURSOR_LENGTH_MAX = 600;
 
@@ -10,7 +11,7 @@ export function encodeCursor(parts: readonly (string | number)[]): string {
 /** The sort values back from a cursor, each in the form given; refuses what this program did not write. */
 export function decodeCursor(
   cursor: string,
-  forms: readonly RegExp[],
+  forms: readonly Form[],
 ): Outcome<readonly (string | number)[], "CURSOR_INVALID"> {
   const parts = cursor.length > CURSOR_LENGTH_MAX ? null : parse(cursor);
   if (isPlace(parts, forms)) return accept(parts);
@@ -20,7 +21,7 @@ export function decodeCursor(
   });
 }
 
-function isPlace(parts: unknown, forms: readonly RegExp[]): parts is readonly (string | number)[] {
+function isPlace(parts: unknown, forms: readonly Form[]): parts is readonly (string | number)[] {
   if (!Array.isArray(parts) || parts.length !== forms.length) return false;
   return parts.every(
     (part: unknown, at) =>

@@ -42,7 +42,7 @@ export async function openDatabase(config: Config, options: DatabaseOptions = {}
 }
 
 /** Opens a PostgreSQL by its address, once it is known to answer and to be new enough. */
-export async function openUrl(url: string, options: DatabaseOptions = {}): Promise<Database> {
+async function openUrl(url: string, options: DatabaseOptions = {}): Promise<Database> {
   const sql = connect(url, options);
   try {
     await requireVersion(sql);

@@ -77,8 +77,11 @@ export interface Sent {
   readonly sliceCount?: number;
 }
 
+/** Where batches are sent to. */
+type Place = Pick<Bench, "intake" | "folder">;
+
 /** Queues a file as a body's batch, without taking it in. */
-export async function send(bench: Bench, sent: Sent): Promise<string> {
+export async function send(bench: Place, sent: Sent): Promise<string> {
   const batchId = randomUUID();
   const bytes = Buffer.from(sent.bytes);
   const filePath = join(bench.folder, batchId);
@@ -103,13 +106,13 @@ export async function send(bench: Bench, sent: Sent): Promise<string> {
 }
 
 /** Queues a file, takes it in, and answers the batch as its body sees it. */
-export async function sendAndTakeIn(bench: Bench, sent: Sent): Promise<BatchView> {
+export async function sendAndTakeIn(bench: Place, sent: Sent): Promise<BatchView> {
   const batchId = await send(bench, sent);
   await takeInBatch(bench.intake, batchId);
   return batchSeen(bench, batchId, sent.body);
 }
 
-export async function batchSeen(bench: Bench, batchId: string, body: string = BODY.uscc): Promise<BatchView> {
+export async function batchSeen(bench: Place, batchId: string, body: string = BODY.uscc): Promise<BatchView> {
   const batch = await batchOf(bench.intake.db.sql, { batchId, bodyCode: body });
   if (batch === null) throw new Error("the batch exists");
   return batch;

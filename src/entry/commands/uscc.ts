@@ -3,6 +3,10 @@ import type { Command } from "commander";
 import { checkCode } from "../../kernel/uscc.ts";
 import { checkStream, jsonLine, plainLine } from "../uscc-lines.ts";
 
+const HELP = `
+Each line is {code, ok, normalised, kind, department, division, orgCode, problems: [{code, level, message}], suggestion?}.
+Exit codes: 0 every code is accepted, 1 any is refused, 2 called wrongly.`;
+
 /** Adds `uscc check [CODE…]`: codes from the arguments or, a line each, from standard input. Exit 1 when any is refused. */
 export function register(program: Command): void {
   program
@@ -13,9 +17,11 @@ export function register(program: Command): void {
       "check codes; exit code 0 when every code is accepted (warnings included), 1 when any is refused",
     )
     .argument("[codes...]", "codes; without any, one code a line is read from standard input")
-    .option("--json", "print one JSON line a code and nothing else")
+    .option("--json", "print one JSON line a code on a terminal too; anywhere else that is what is printed")
+    .addHelpText("after", HELP)
     .action(async (codes: readonly string[], _options: unknown, command: Command) => {
-      const isAllOk = await run(codes, command.optsWithGlobals().json === true);
+      const isJson = command.optsWithGlobals().json === true || !process.stdout.isTTY;
+      const isAllOk = await run(codes, isJson);
       if (!isAllOk) process.exitCode = 1;
     });
 }

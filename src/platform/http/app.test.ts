@@ -186,6 +186,7 @@ describe("the HTTP application", () => {
     assert.equal(page.statusCode, 200);
     const policy = String(page.headers["content-security-policy"]);
     assert.match(policy, /script-src 'self';/);
+    assert.doesNotMatch(policy, /unsafe/);
     assert.doesNotMatch(page.body, /https?:\/\/(?!www\.w3\.org)/);
     assert.equal((await get("/api/docs/static/swagger-ui-bundle.js")).statusCode, 200);
   });

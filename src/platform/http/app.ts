@@ -1,6 +1,5 @@
 import { STATUS_CODES } from "node:http";
 import type { Socket } from "node:net";
-import helmet from "@fastify/helmet";
 import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from "fastify";
 import type { Config } from "../config.ts";
 import { uuidv7 } from "../ids.ts";
@@ -17,6 +16,7 @@ import { type PlatformCode, type ProblemLines, platformProblem } from "./problem
 import { makeProblemBook, PROBLEM_MEDIA_TYPE, type ProblemBook, problemBody } from "./problem-book.ts";
 import { type Clients, limitRate } from "./rate.ts";
 import { answerErrors, sendProblem, toProblem } from "./refusals.ts";
+import { addSafeHeaders } from "./safe-headers.ts";
 import { makeValidatorCompiler } from "./schema.ts";
 
 export interface AppOptions {
@@ -50,7 +50,7 @@ export async function createApp(options: AppOptions): Promise<Frame> {
   app.setValidatorCompiler(makeValidatorCompiler());
   numberRequests(app, options.logger);
   answerErrors(app, book, options.logger);
-  await app.register(helmet, HEADERS);
+  await addSafeHeaders(app);
   await takeMultipart(app);
   const clients = await limitRate(app, {
     perMinute: options.config.ratePerMinute,
@@ -64,27 +64,12 @@ export async function createApp(options: AppOptions): Promise<Frame> {
   return { app, metrics, clients, ask: inside.ask };
 }
 
-/** Headers for answers that are data. Pages bring their own content policy. HSTS counts only behind TLS. */
-const HEADERS = {
-  contentSecurityPolicy: {
-    useDefaults: false,
-    directives: {
-      defaultSrc: ["'none'"],
-      baseUri: ["'none'"],
-      formAction: ["'none'"],
-      frameAncestors: ["'none'"],
-    },
-  },
-  crossOriginEmbedderPolicy: false,
-  frameguard: { action: "deny" },
-  referrerPolicy: { policy: "same-origin" },
-} as const;
-
 function bareApp(options: AppOptions, book: ProblemBook): FastifyInstance {
   const loggerInstance: FastifyBaseLogger = options.logger;
   return fastify({
     loggerInstance,
     logController: new LogController({ disableRequestLogging: true }),
+    childLoggerFactory: (logger) => logger,
     bodyLimit: BODY_BYTES_MAX,
     requestTimeout: REQUEST_SECONDS_MAX * 1000,
     forceCloseConnections: "idle",
@@ -98,16 +83,21 @@ function bareApp(options: AppOptions, book: ProblemBook): FastifyInstance {
   });
 }
 
+/** No text of the database holds U+0000, so no address that asks about one can have an answer. */
+const HOLDS_NUL = /%00/u;
+
 /** Names every request in its answer and in the log. The log has the route's pattern, never the address or its query. */
 function numberRequests(app: FastifyInstance, logger: Logger): void {
-  app.addHook("onRequest", async (request, reply) => {
+  app.addHook("onRequest", (request, reply, done) => {
     reply.header("x-request-id", request.id);
+    done(HOLDS_NUL.test(request.url) ? platformProblem("PATH_INVALID") : undefined);
   });
-  app.addHook("onResponse", async (request, reply) => {
+  app.addHook("onResponse", (request, reply, done) => {
     const level = reply.statusCode >= 500 ? "warn" : "debug";
     const route = request.routeOptions.url ?? "unknown";
     const took = { status: reply.statusCode, ms: Math.round(reply.elapsedTime) };
     logger[level]({ request: request.id, method: request.method, route, ...took }, "answered");
+    done();
   });
 }
 

@@ -11,16 +11,19 @@ const ASKED_AT = /"knownAt":"[^"]*",?/g;
  * Answers to a key are kept by nobody. An unchanged answer is 304 (RFC 9110 section 13).
  */
 export function answerCaching(app: FastifyInstance): void {
-  app.addHook("onSend", async (request, reply, payload) => {
-    const isRead = request.method === "GET" || request.method === "HEAD";
-    if (!isRead || reply.statusCode !== 200) return payload;
-    if (!reply.hasHeader("cache-control")) reply.header("cache-control", cacheRule(request));
-    if (request.headers.authorization !== undefined) return payload;
-    const tag = tagOf(reply, payload);
-    if (tag === null || !isKnown(request, tag)) return payload;
-    reply.code(304).removeHeader("content-length");
-    return "";
-  });
+  app.addHook("onSend", async (request, reply, payload) => (isKept(request, reply, payload) ? "" : payload));
+}
+
+/** Whether the asker has this answer already: then it becomes a 304 without content. */
+function isKept(request: FastifyRequest, reply: FastifyReply, payload: unknown): boolean {
+  const isRead = request.method === "GET" || request.method === "HEAD";
+  if (!isRead || reply.statusCode !== 200) return false;
+  if (!reply.hasHeader("cache-control")) reply.header("cache-control", cacheRule(request));
+  if (request.headers.authorization !== undefined) return false;
+  const tag = tagOf(reply, payload);
+  if (tag === null || !isKnown(request, tag)) return false;
+  reply.code(304).removeHeader("content-length");
+  return true;
 }
 
 function cacheRule(request: FastifyRequest): string {
@@ -31,10 +34,15 @@ function tagOf(reply: FastifyReply, payload: unknown): string | null {
   const given = reply.getHeader("etag");
   if (typeof given === "string") return given;
   if (typeof payload !== "string" && !Buffer.isBuffer(payload)) return null;
-  const content = typeof payload === "string" ? payload.replace(ASKED_AT, "") : payload;
-  const tag = `W/"${createHash("sha256").update(content).digest("base64url").slice(0, TAG_CHARACTERS)}"`;
+  const tag = entityTag(payload);
   reply.header("etag", tag);
   return tag;
+}
+
+/** The ETag of an answer; a route that keeps answers as bytes gives it along. */
+export function entityTag(payload: string | Buffer): string {
+  const content = typeof payload === "string" ? payload.replace(ASKED_AT, "") : payload;
+  return `W/"${createHash("sha256").update(content).digest("base64url").slice(0, TAG_CHARACTERS)}"`;
 }
 
 function isKnown(request: FastifyRequest, tag: string): boolean {

@@ -32,9 +32,10 @@ export function serveMetrics(app: FastifyInstance): Metrics {
     buckets: SECONDS,
     registers: [registry],
   });
-  app.addHook("onResponse", async (request, reply) => {
+  app.addHook("onResponse", (request, reply, done) => {
     const route = request.routeOptions.url ?? "unknown";
     answers.observe({ method: request.method, route, status: reply.statusCode }, reply.elapsedTime / 1000);
+    done();
   });
   app.get("/metrics", { schema: { hide: true }, config: { rateLimit: false } }, async (_request, reply) =>
     reply

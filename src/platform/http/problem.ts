@@ -1,4 +1,4 @@
-import type { Outcome, Reason } from "../../kernel/outcome.ts";
+import { assertThat, type Outcome, type Reason } from "../../kernel/outcome.ts";
 
 /** What a code means: its status, and the sentence used when a refusal brings none of its own. */
 export interface ProblemLine extends Reason {
@@ -49,6 +49,17 @@ export function orProblem<T>(outcome: Outcome<T>, status: number): T {
   throw problem(outcome.code, status, outcome.because);
 }
 
+/** Throws from a list: a problem by its code, with the status and the sentences of its line. */
+export function problemsOf<Lines extends ProblemLines>(
+  lines: Lines,
+): (code: keyof Lines & string) => Problem {
+  return (code) => {
+    const line = lines[code];
+    assertThat(line !== undefined, `the problem code ${code} is listed`);
+    return problem(code, line.status, { zh: line.zh, en: line.en });
+  };
+}
+
 /** One of the platform's own problems, with its status and sentences. */
 export function platformProblem(code: PlatformCode, more: Omit<ProblemReason, keyof Reason> = {}): Problem {
   const { status, zh, en } = PLATFORM_PROBLEMS[code];
@@ -68,6 +79,11 @@ export const PLATFORM_PROBLEMS = {
     status: 400,
     zh: "请求正文无法解析。",
     en: "The body of the request cannot be parsed.",
+  },
+  CURSOR_INVALID: {
+    status: 400,
+    zh: "翻页位置无效，请从第一页重新开始。",
+    en: "The cursor is not valid; start again from the first page.",
   },
   PATH_INVALID: {
     status: 400,

@@ -1,11 +1,12 @@
 import { Ajv, type SchemaObject } from "ajv";
 import type { FastifySchemaCompiler } from "fastify";
+import { DAY_FORM, INSTANT_FORM, UUID_FORM } from "../forms.ts";
 
 const FORMATS = {
-  date: /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/,
-  "date-time": /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/,
-  uuid: /^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$/,
-} as const;
+  date: (text: string) => DAY_FORM.test(text),
+  "date-time": (text: string) => INSTANT_FORM.test(text),
+  uuid: (text: string) => UUID_FORM.test(text),
+};
 
 /**
  * Validates by JSON Schema (TypeBox writes it). Texts of addresses and headers become numbers and flags where the schema

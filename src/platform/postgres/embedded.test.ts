@@ -56,9 +56,10 @@ describe("the embedded PostgreSQL", () => {
     const programs = [1, 2, 3].map(() => startHolder(join(folder, "together")));
     const places = await Promise.all(programs.map(told));
     assert.equal(new Set(places.map((place) => place.pid)).size, 1);
+    const ended = programs.map((program) => once(program, "exit"));
     for (const program of programs) program.stdin?.end();
-    for (const program of programs) await once(program, "exit");
-    assert.equal(isAlive(places[0]?.pid ?? 0), false);
+    await Promise.all(ended);
+    await until(async () => !isAlive(places[0]?.pid ?? 0));
   });
 
   it("outlives a program that is killed, and the next one adopts it and stops it at the end", async () => {
@@ -70,11 +71,11 @@ describe("the embedded PostgreSQL", () => {
     const next = await attach("orphaned");
     assert.equal(await postmasterOf(next), pid);
     await next.detach();
-    assert.equal(isAlive(pid), false);
+    await until(async () => !isAlive(pid));
   });
 
-  it("is started again for those attached when it is killed", async () => {
-    const cluster = await attach("revived");
+  it("is started again for those attached when it is killed, with everything that was committed", async () => {
+    const cluster = await attachCluster({ dataFolder: join(folder, "revived"), logger: null });
     await ask(cluster, "create table kept (n integer); insert into kept values (7)");
     const pid = await postmasterOf(cluster);
     process.kill(pid, "SIGKILL");
@@ -135,6 +136,21 @@ describe("the embedded PostgreSQL", () => {
       attach("closed/copy"),
       (error) => error instanceof Refused && error.code === "CLUSTER_SHARED",
     );
+  });
+
+  it("removes what a vanished temporary data folder left outside, when the next one is made there", async () => {
+    if (!isRoot) return;
+    const closed = await mkdtemp(join(tmpdir(), "xinheng-closed-"));
+    const before = await attachCluster({
+      dataFolder: join(closed, "data"),
+      logger: null,
+      settings: PASSING_SETTINGS,
+    });
+    await before.detach();
+    await rm(closed, { recursive: true });
+    const next = await attach("closed/another");
+    await next.detach();
+    assert.equal(await stat(before.place.home).catch(() => null), null);
   });
 
   it("refuses when the folder of its cluster is gone, and begins empty once told so", async () => {

@@ -1,5 +1,17 @@
 import { createHash, randomBytes } from "node:crypto";
-import { chmod, chown, lstat, mkdir, readFile, realpath, rename, stat, writeFile } from "node:fs/promises";
+import {
+  chmod,
+  chown,
+  lstat,
+  mkdir,
+  readdir,
+  readFile,
+  realpath,
+  rename,
+  rm,
+  stat,
+  writeFile,
+} from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { isAbsolute, join, relative, resolve } from "node:path";
 import { Refused } from "../refused.ts";
@@ -15,7 +27,10 @@ export interface Place {
 }
 
 /** File in the data folder that names the home of its cluster. */
-export const PLACE_FILE = "postgres.json";
+const PLACE_FILE = "postgres.json";
+
+/** File in a home outside that names the data folder it belongs to. */
+const OWNER_FILE = "data-folder";
 
 /** `sun_path` has 108 bytes on Linux and 104 on macOS, one of them for the end. */
 const SOCKET_PATH_BYTES_MAX = 103;
@@ -55,13 +70,30 @@ async function knownHome(dataFolder: string): Promise<string | null> {
 async function newHome(dataFolder: string): Promise<string> {
   const user = await serverUser(null);
   const inside = join(dataFolder, "postgres");
-  const home = (await canReach(dataFolder, user))
-    ? inside
-    : join(await outsideFolder(user), outsideName(dataFolder));
+  const home = (await canReach(dataFolder, user)) ? inside : await newOutsideHome(dataFolder, user);
   await mkdir(home, { recursive: true, mode: 0o700 });
   await chmod(home, 0o700);
   if (user.uid !== null && user.gid !== null) await chown(home, user.uid, user.gid);
   return home;
+}
+
+async function newOutsideHome(dataFolder: string, user: ServerUser): Promise<string> {
+  const folder = await outsideFolder(user);
+  await removeAbandoned(folder);
+  return join(folder, outsideName(dataFolder));
+}
+
+/** A data folder in the temporary folder that is gone has taken its cluster's purpose along. Others are never touched. */
+async function removeAbandoned(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    const owner = await readFile(join(folder, name, OWNER_FILE), "utf8").catch(() => null);
+    if (owner === null || !owner.startsWith(`${tmpdir()}/`)) continue;
+    const isGone = await stat(owner).then(
+      () => false,
+      (error: unknown) => error instanceof Error && "code" in error && error.code === "ENOENT",
+    );
+    if (isGone) await rm(join(folder, name), { recursive: true, force: true });
+  }
 }
 
 /** The hash says which data folder it belongs to; the random part keeps a removed data folder from coming back to life. */
@@ -82,7 +114,7 @@ export async function outsideFolder(user: ServerUser): Promise<string> {
 
 /** A data folder that was moved keeps its cluster; one that was copied must not share it. */
 async function claim(home: string, dataFolder: string): Promise<void> {
-  const file = join(home, "data-folder");
+  const file = join(home, OWNER_FILE);
   const owner = await readFile(file, "utf8").catch(() => dataFolder);
   const other =
     owner === dataFolder ? null : await readFile(join(owner, PLACE_FILE), "utf8").catch(() => null);

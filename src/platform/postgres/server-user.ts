@@ -27,9 +27,13 @@ function asOther(uid: number, gid: number): ServerUser {
   return { uid, gid, asUser: { uid, gid } };
 }
 
+/** PostgreSQL wants a user that the system knows by name: nobody, or where there is none, any but root. */
 async function nobody(): Promise<ServerUser> {
-  const users = await readFile("/etc/passwd", "utf8").catch(() => "");
-  const [, uid, gid] = /^nobody:[^:]*:(\d+):(\d+):/m.exec(users) ?? [];
+  const users = (await readFile("/etc/passwd", "utf8").catch(() => ""))
+    .split("\n")
+    .map((line) => line.split(":"));
+  const others = users.filter(([, , uid]) => uid !== undefined && uid !== "0");
+  const [, , uid, gid] = others.find(([name]) => name === "nobody") ?? others[0] ?? [];
   return asOther(Number(uid ?? NOBODY), Number(gid ?? NOBODY));
 }
 

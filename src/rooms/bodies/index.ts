@@ -3,10 +3,8 @@ export { decidesFor, maySupply, territoryOf } from "./rules.ts";
 export {
   bodyOf,
   bodyOfKey,
-  type Division,
   issueKey,
   localDivisions,
-  type NewBody,
   saveBody,
   saveDivisions,
 } from "./store.ts";

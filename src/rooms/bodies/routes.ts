@@ -3,6 +3,8 @@ import { Type } from "typebox";
 import type { Database } from "../../platform/database.ts";
 import { bodyAsking } from "./asking.ts";
 
+export { BODIES_REFUSALS } from "./refusals.ts";
+
 const SelfAnswer = Type.Object({
   uscc: Type.String(),
   name: Type.String(),

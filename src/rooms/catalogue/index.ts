@@ -1,3 +1,3 @@
-export { type ChoicesFound, choiceOf, choicesOf } from "./choices.ts";
-export { catalogueOf, type EntryCode, entryInForce } from "./rules.ts";
+export { choiceOf, choicesOf } from "./choices.ts";
+export { catalogueOf, entryInForce, entryNamed } from "./rules.ts";
 export type * from "./types.ts";

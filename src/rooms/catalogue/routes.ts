@@ -3,8 +3,12 @@ import { Type } from "typebox";
 import { valueOn } from "../../law/parameter.ts";
 import type { Law, Parameter } from "../../law/types.ts";
 import type { Clock } from "../../platform/clock.ts";
-import { orProblem, problem } from "../../platform/http/problem.ts";
+import { orProblem } from "../../platform/http/problem.ts";
+import { refusal } from "./refusals.ts";
+import { entryNamed } from "./rules.ts";
 import type { Catalogue } from "./types.ts";
+
+export { CATALOGUE_REFUSALS } from "./refusals.ts";
 
 export interface CatalogueRoutes {
   readonly law: Law;
@@ -20,12 +24,17 @@ const Name = Type.String({ pattern: "^[A-Za-z0-9._-]{1,100}$" });
 export function catalogueRoutes(app: FastifyInstance, of: CatalogueRoutes): void {
   const today = (): string => of.clock.today().toString();
 
-  app.get(
+  app.get<{ Querystring: { asOf?: string } }>(
     "/catalogue",
     {
-      schema: { ...READ, summary: "Classes and entries of the catalogue in force", response: { 200: Open } },
+      schema: {
+        ...READ,
+        summary: "Classes and entries of the catalogue in force on a day",
+        querystring: Type.Object({ asOf: Type.Optional(Type.String({ format: "date" })) }),
+        response: { 200: Open },
+      },
     },
-    async () => ({ asOf: today(), ...of.catalogue }),
+    async ({ query }) => catalogueOn(of.catalogue, query.asOf ?? today()),
   );
 
   app.get<{ Params: { entry: string } }>(
@@ -39,8 +48,7 @@ export function catalogueRoutes(app: FastifyInstance, of: CatalogueRoutes): void
       },
     },
     async ({ params }) => {
-      const entry = of.catalogue.entries.find((candidate) => candidate.entry === params.entry);
-      if (entry === undefined) throw noEntry(params.entry);
+      const entry = orProblem(entryNamed(of.catalogue, params.entry), 404);
       return { asOf: today(), ...entry };
     },
   );
@@ -70,10 +78,17 @@ export function catalogueRoutes(app: FastifyInstance, of: CatalogueRoutes): void
     },
     async ({ params, query }) => {
       const parameter = of.law.parameters.get(params.parameter);
-      if (parameter === undefined) throw noParameter(params.parameter);
+      if (parameter === undefined) throw refusal("UNKNOWN_PARAMETER");
       return parameterOn(of.law, parameter, query.on ?? today());
     },
   );
+}
+
+function catalogueOn(catalogue: Catalogue, day: string): object {
+  const entries = catalogue.entries.filter(
+    ({ from, until }) => from <= day && (until === null || day <= until),
+  );
+  return { asOf: day, ...catalogue, entries };
 }
 
 function parameterOn(law: Law, parameter: Parameter, on: string): object {
@@ -84,18 +99,4 @@ function parameterOn(law: Law, parameter: Parameter, on: string): object {
     ...value,
     instrument: instrument ?? { id: value.instrument },
   };
-}
-
-function noEntry(entry: string): Error {
-  return problem("ENTRY_UNKNOWN", 404, {
-    zh: `目录中没有条目“${entry}”。`,
-    en: `The catalogue has no entry ${entry}.`,
-  });
-}
-
-function noParameter(name: string): Error {
-  return problem("UNKNOWN_PARAMETER", 404, {
-    zh: `没有参数“${name}”。`,
-    en: `There is no parameter ${name}.`,
-  });
 }

@@ -40,6 +40,14 @@ export function entryInForce(catalogue: Catalogue, entry: string, day: string): 
   });
 }
 
+/** The newest version of an entry, in force or not. Refuses with ENTRY_UNKNOWN. */
+export function entryNamed(catalogue: Catalogue, entry: string): Outcome<Entry, "ENTRY_UNKNOWN"> {
+  const newest = versionsOf(catalogue)
+    .get(entry)
+    ?.toSorted((a, b) => (a.from < b.from ? 1 : -1))[0];
+  return newest === undefined ? refuseUnknown(entry) : accept(newest);
+}
+
 function versionsOf(catalogue: Catalogue): ReadonlyMap<string, readonly Entry[]> {
   const known = byName.get(catalogue);
   if (known !== undefined) return known;
@@ -48,7 +56,7 @@ function versionsOf(catalogue: Catalogue): ReadonlyMap<string, readonly Entry[]>
   return built;
 }
 
-function refuseUnknown(entry: string): Outcome<never, EntryCode> {
+function refuseUnknown(entry: string): Outcome<never, "ENTRY_UNKNOWN"> {
   return refuse("ENTRY_UNKNOWN", {
     zh: `公共信用信息目录中没有条目 ${entry}，不得收录。`,
     en: `The catalogue has no entry ${entry}, so it may not be recorded.`,

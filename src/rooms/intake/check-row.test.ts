@@ -240,13 +240,27 @@ test("other refusals of single cells have their own codes", () => {
   assert.deepEqual(codesOf(list), ["DAY_IN_FUTURE"]);
 });
 
-test("a body may be allowed to decide and still stand outside the territory", () => {
+test("decisions from outside the territory are refused for their place, others for not being the body's to submit", () => {
   const anywhere = checkerFor(penalty, HEADER, { mayDecideFor: () => true });
-  const cells = withCell("处罚机关统一社会信用代码", "11440300MB9990039F");
-  const result = anywhere({ row: 2, cells });
-  assert.ok(!("skip" in result));
-  assert.deepEqual(codesOf(result), ["TERRITORY_MISMATCH"]);
-  assert.deepEqual(result.problems[0]?.params, { division: "440300", territory: "3301" });
+  const outside = anywhere({ row: 2, cells: withCell("处罚机关统一社会信用代码", "11440300MB9990039F") });
+  assert.ok(!("skip" in outside));
+  assert.deepEqual(codesOf(outside), ["TERRITORY_MISMATCH"]);
+  assert.deepEqual(outside.problems[0]?.params, { division: "440300", territory: "3301" });
+  const onlyItself = checkerFor(penalty, HEADER, { mayDecideFor: () => false });
+  const inside = onlyItself({ row: 2, cells: withCell("处罚机关统一社会信用代码", "11330100MB010001X4") });
+  assert.ok(!("skip" in inside));
+  assert.deepEqual(codesOf(inside), ["BODY_MISMATCH"]);
+});
+
+test("a problem between cells shows the cell as the file has it", () => {
+  const shown = (column: Parameters<typeof withCell>[0], cell: string) =>
+    checked(withCell(column, cell)).problems[0];
+  const early = shown("处罚有效期", "2020/1/1");
+  assert.deepEqual([early?.code, early?.value], ["UNTIL_BEFORE_DECISION", "2020/1/1"]);
+  assert.deepEqual(shown("处罚决定日期", "20991231")?.value, "20991231");
+  const mixed = checkChanged("penalty", { "罚款金额（万元）": "20000", 处罚内容: "罚款贰万元整" }).problems;
+  const found = mixed.find(({ code }) => code === "AMOUNT_OFF_BY_TEN_THOUSAND");
+  assert.deepEqual([found?.value, found?.suggestion], ["20000", "2.000000"]);
 });
 
 test("a division that the platform knows beside GB/T 2260 needs no warning", () => {

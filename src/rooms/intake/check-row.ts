@@ -8,7 +8,7 @@ import { type CheckPenalty, penaltyChecker } from "./row/penalty.ts";
 import { compileColumns } from "./row/readers.ts";
 import { type CheckRequired, requiredChecker } from "./row/required.ts";
 import type { RowCheckerSetup } from "./row/setup.ts";
-import { type SkipKind, skipFinder, strayCounter } from "./row/shape.ts";
+import { isClosingLine, type SkipKind, skipFinder, strayCounter } from "./row/shape.ts";
 import { shiftFinder } from "./row/shift.ts";
 import { type Slot, slotsOf, textIn } from "./row/slots.ts";
 import { type FindSubject, subjectFinder } from "./row/subject.ts";
@@ -16,7 +16,7 @@ import type { RowSubject } from "./row/subject-parts.ts";
 import { type FindTerm, termFinder } from "./row/term.ts";
 import type { CheckedRow, JsonValue, RowFact, RowProblem, SourceRow } from "./types.ts";
 
-export type { DecidePublicity, RowCheckerSetup, SubmittingBody } from "./row/setup.ts";
+export type { DecidePublicity, RowCheckerSetup } from "./row/setup.ts";
 export type { SkipKind } from "./row/shape.ts";
 
 /** A row that carries no record: empty, a note, or the header again. */
@@ -42,15 +42,17 @@ export function makeRowChecker(setup: RowCheckerSetup): RowChecker {
     const { cells } = row;
     const skip = findSkip(cells);
     if (skip !== null) return { skip };
-    startRow(draft);
+    startRow(draft, cells);
     const count = strays(cells);
     if (count > 0) {
+      if (isClosingLine(cells)) return { skip: "note" };
       note(draft, null, { code: "RAGGED_ROW", params: { count } });
       return { row: row.row, problems: draft.problems, fact: null, cells };
     }
     for (const { index, slot, read } of columns) draft.values[slot] = read(cells[index] ?? null, draft);
     const fact = factOf(draft);
     if (!draft.refused) return { row: row.row, problems: problemsOf(draft), fact, cells };
+    if (isClosingLine(cells)) return { skip: "note" };
     const shift = shiftOf(cells);
     if (shift !== null) return { row: row.row, problems: [shifted(shift)], fact: null, cells };
     return { row: row.row, problems: draft.problems, fact: null, cells };

@@ -1,7 +1,6 @@
-export { makeRowChecker, type RowChecker } from "./check-row.ts";
 export { batchFigures } from "./figures.ts";
 export { FileProblem, openTable } from "./file/index.ts";
-export { type ColumnMap, mapHeader } from "./mapping.ts";
+
 export { gatherSkipped, type SkippedRange, type SkippedRows } from "./skipped.ts";
 export {
   createStage,

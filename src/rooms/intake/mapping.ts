@@ -1,6 +1,7 @@
 import { accept, type Outcome } from "../../kernel/outcome.ts";
 import type { Entry, Field } from "../catalogue/types.ts";
 import { REASON_COLUMN } from "./file/reason-column.ts";
+import type { SheetFit } from "./file/sheets.ts";
 import { headerKey, headerText, isHintKey, spellingsOf } from "./header-key.ts";
 import { type MappingCode, refuseTable } from "./problems.ts";
 import type { SourceRow } from "./types.ts";
@@ -63,6 +64,21 @@ export function mapHeader(
     return refuseTable("HEADER_NOT_FOUND", { entry: entry.zh, rows: HEADER_SEARCH_ROWS_MAX });
   }
   return refusalOf(own) ?? accept(columnMap(own, head));
+}
+
+/** Whether a row below the header can be data: a note has one cell. */
+const DATA_CELLS_MIN = 2;
+
+/** What a sheet of a workbook is to an entry, judged by its first rows. */
+export function fitOfSheet(entry: Entry, head: readonly SourceRow[], entries: readonly Entry[]): SheetFit {
+  const mapped = mapHeader(entry, head, entries);
+  if (!mapped.ok) {
+    return mapped.code === "HEADER_NOT_FOUND" || mapped.code === "WRONG_TEMPLATE" ? "other" : "refused";
+  }
+  const { lastHeaderRow } = mapped.value;
+  const isData = ({ row, cells }: SourceRow): boolean =>
+    row > lastHeaderRow && cells.filter((cell) => cell !== null && cell !== "").length >= DATA_CELLS_MIN;
+  return head.some(isData) ? "rows" : "template";
 }
 
 interface HeaderCell {

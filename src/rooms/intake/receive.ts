@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { type Readable, Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { UPLOAD_BYTES_MAX } from "../../platform/limits.ts";
+import { unreadable } from "./upload.ts";
 
 /** A file that was received and is safe on disk. */
 export interface ReceivedFile {
@@ -30,7 +31,7 @@ export async function receiveFile(
     },
   });
   try {
-    await pipeline(source, count, createWriteStream(path, { mode: 0o600 }));
+    await pipeline(readOf(source), count, createWriteStream(path, { mode: 0o600 }));
     await makeDurable(path);
     await makeDurable(to.folder);
   } catch (error) {
@@ -38,6 +39,15 @@ export async function receiveFile(
     throw error;
   }
   return { path, bytes, sha256: digest.digest() };
+}
+
+/** The bytes of an upload. That its sender stopped sending is no fault of ours; that a disk is full is. */
+async function* readOf(source: Readable): AsyncGenerator<Buffer, void, void> {
+  try {
+    yield* source;
+  } catch (error) {
+    throw unreadable(error);
+  }
 }
 
 /** The upload passed its limit; the part received is gone. */

@@ -1,20 +1,34 @@
-import { PassThrough, Readable } from "node:stream";
+import { Readable } from "node:stream";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { Type } from "typebox";
 import type { Clock } from "../../platform/clock.ts";
 import { decodeCursor, encodeCursor } from "../../platform/cursor.ts";
 import type { Database } from "../../platform/database.ts";
-import { orProblem, problem } from "../../platform/http/problem.ts";
+import { COUNT_FORM, INSTANT_FORM, UUID_FORM } from "../../platform/forms.ts";
+import { orProblem } from "../../platform/http/problem.ts";
 import type { Keys } from "../../platform/keys.ts";
 import { UPLOAD_BYTES_MAX } from "../../platform/limits.ts";
 import { bodyAsking } from "../bodies/index.ts";
-import type { Catalogue } from "../catalogue/index.ts";
+import { type Catalogue, entryNamed } from "../catalogue/index.ts";
 import { problemText } from "./problems.ts";
+import { refusal } from "./refusals.ts";
 import { writeRejectedFile } from "./rejected-file.ts";
-import { BatchesAnswer, BatchShape, RowsAnswer, SubmittedAnswer } from "./schemas.ts";
+import {
+  BatchesAnswer,
+  BatchShape,
+  EntryOfRows,
+  FILE_ALONE,
+  FILE_AND_ENTRY,
+  ROWS_OR_TABLE,
+  RowsAnswer,
+  SubmittedAnswer,
+} from "./schemas.ts";
 import { submitBatch } from "./submit.ts";
 import { templateCsv } from "./template.ts";
+import { acceptRawBodies, multipartUpload, rawUpload } from "./upload.ts";
 import { type BatchView, batchesOf, batchOf, type RowStatus, rowsOf } from "./views.ts";
+
+export { INTAKE_REFUSALS } from "./refusals.ts";
 
 export interface IntakeRoutes {
   readonly db: Database;
@@ -29,30 +43,34 @@ export interface IntakeRoutes {
 
 /** Submitting and following batches (article 7). Every route needs the key of a body and shows only its own batches. */
 export function intakeRoutes(app: FastifyInstance, intake: IntakeRoutes): void {
-  acceptRawBodies(app);
-  routeSubmit(app, intake);
-  routeRegistrations(app, intake);
-  routeBatches(app, intake);
-  routeBatch(app, intake);
-  routeRows(app, intake);
-  routeRejected(app, intake);
-  routeTemplates(app, intake);
+  app.register(async (room) => {
+    // An upload may be large, and a JSON or text body would be read into memory before the key is asked for.
+    room.removeContentTypeParser(["application/json", "text/plain"]);
+    acceptRawBodies(room);
+    routeSubmit(room, intake);
+    routeRegistrations(room, intake);
+    routeBatches(room, intake);
+    routeBatch(room, intake);
+    routeRows(room, intake);
+    routeRejected(room, intake);
+    routeTemplates(room, intake);
+  });
 }
 
 const KEYED = { tags: ["intake"], security: [{ key: [] }] };
+const AS_CSV = { described: { file: "text/csv" } };
 const PAGE_DEFAULT = 50;
-const NDJSON = "application/x-ndjson";
 
 function routeSubmit(app: FastifyInstance, intake: IntakeRoutes): void {
   const schema = {
     ...KEYED,
     summary: "Submit a file (multipart: file, entry) or NDJSON rows (?entry=)",
-    consumes: ["multipart/form-data", NDJSON],
-    querystring: Type.Object({ entry: Type.Optional(Type.String({ maxLength: 60 })) }),
+    querystring: Type.Object({ entry: Type.Optional(EntryOfRows) }),
     headers: IdempotencyHeaders,
     response: { 202: SubmittedAnswer },
   };
-  const options = { schema, bodyLimit: UPLOAD_BYTES_MAX };
+  const described = { body: { "multipart/form-data": FILE_AND_ENTRY, ...ROWS_OR_TABLE } };
+  const options = { schema, bodyLimit: UPLOAD_BYTES_MAX, config: { described } };
   app.post<{ Querystring: { entry?: string } }>("/batches", options, async (request, reply) => {
     const body = await bodyAsking(intake.db, request);
     const upload = request.isMultipart()
@@ -65,7 +83,9 @@ function routeSubmit(app: FastifyInstance, intake: IntakeRoutes): void {
 function routeRegistrations(app: FastifyInstance, intake: IntakeRoutes): void {
   const summary = "Import a register (CSV, XLSX or NDJSON); followed as a batch";
   const schema = { ...KEYED, summary, headers: IdempotencyHeaders, response: { 202: SubmittedAnswer } };
-  app.put("/registrations", { schema, bodyLimit: UPLOAD_BYTES_MAX }, async (request, reply) => {
+  const described = { body: { ...ROWS_OR_TABLE, "multipart/form-data": FILE_ALONE } };
+  const options = { schema, bodyLimit: UPLOAD_BYTES_MAX, config: { described } };
+  app.put("/registrations", options, async (request, reply) => {
     const body = await bodyAsking(intake.db, request);
     const entry = "registration";
     const upload = request.isMultipart() ? await multipartUpload(request) : rawUpload(request, entry);
@@ -101,7 +121,7 @@ type BatchRequest = FastifyRequest<{ Params: { id: string } }>;
 async function ownBatch(intake: IntakeRoutes, request: BatchRequest): Promise<BatchView> {
   const body = await bodyAsking(intake.db, request);
   const batch = await batchOf(intake.db.sql, { batchId: request.params.id, bodyCode: body.bodyCode });
-  if (batch === null) throw noBatch();
+  if (batch === null) throw refusal("BATCH_NOT_FOUND");
   return batch;
 }
 
@@ -136,9 +156,10 @@ function routeRows(app: FastifyInstance, intake: IntakeRoutes): void {
 
 function routeRejected(app: FastifyInstance, intake: IntakeRoutes): void {
   const summary = "Rejected rows in the same template, with the reasons in an extra column";
-  const schema = { ...KEYED, summary, params: BatchParams, produces: ["text/csv"] };
-  app.get<{ Params: { id: string } }>("/batches/:id/rejected.csv", { schema }, async (request, reply) => {
+  const options = { schema: { ...KEYED, summary, params: BatchParams }, config: AS_CSV };
+  app.get<{ Params: { id: string } }>("/batches/:id/rejected.csv", options, async (request, reply) => {
     const batch = await ownBatch(intake, request);
+    if (batch.status === "queued" || batch.status === "running") throw refusal("BATCH_NOT_DONE");
     asCsvFile(reply, `rejected-${batch.id}.csv`).header("cache-control", "private, no-store");
     return reply.send(Readable.from(writeRejectedFile(intake, batch.id)));
   });
@@ -158,11 +179,10 @@ function routeTemplates(app: FastifyInstance, intake: IntakeRoutes): void {
   };
   app.get<{ Params: { file: string }; Querystring: TemplateAsked }>(
     "/templates/:file",
-    { schema },
+    { schema, config: AS_CSV },
     async (request, reply) => {
       const { file } = request.params;
-      const entry = intake.catalogue.entries.find((candidate) => `${candidate.entry}.csv` === file);
-      if (entry === undefined) throw noEntry();
+      const entry = orProblem(entryNamed(intake.catalogue, file.replace(/\.csv$/u, "")), 404);
       const { subject = "organisation", header = "zh" } = request.query;
       return asCsvFile(reply, file).send(templateCsv(entry, { subject, header }));
     },
@@ -190,63 +210,6 @@ const PageQuery = {
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500, default: PAGE_DEFAULT })),
 };
 
-/** Files other than multipart go by as streams: nothing of them is held in memory. */
-function acceptRawBodies(app: FastifyInstance): void {
-  const types = [
-    NDJSON,
-    "text/csv",
-    "application/octet-stream",
-    "text/tab-separated-values",
-    "application/vnd.ms-excel",
-  ];
-  const xlsx = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-  app.addContentTypeParser([...types, xlsx], (_request, payload, done) => done(null, payload));
-}
-
-interface Upload {
-  readonly entry: string | null;
-  readonly fileName: string;
-  readonly mediaType: string | null;
-  readonly stream: Readable;
-  /** Fields that came after the file; read once the stream has ended. */
-  readonly late: () => Promise<{ readonly entry: string | null }>;
-}
-
-/** First file part of a multipart request; the field `entry` may stand before or after it. */
-async function multipartUpload(request: FastifyRequest): Promise<Upload> {
-  const parts = request.parts({ limits: { files: 1, fields: 10, fieldSize: 1000 } });
-  let entry: string | null = null;
-  for await (const part of parts) {
-    if (part.type === "field") {
-      if (part.fieldname === "entry") entry = String(part.value);
-      continue;
-    }
-    const late = async (): Promise<{ entry: string | null }> => {
-      let after: string | null = null;
-      for await (const rest of parts) {
-        if (rest.type === "field" && rest.fieldname === "entry") after = String(rest.value);
-        else if (rest.type === "file") rest.file.resume();
-      }
-      return { entry: after };
-    };
-    return { entry, fileName: part.filename, mediaType: part.mimetype, stream: part.file, late };
-  }
-  throw problem("FILE_MISSING", 400, {
-    zh: "请求中没有文件(字段 file)。",
-    en: "The request has no file (field file).",
-  });
-}
-
-function rawUpload(request: FastifyRequest, entry: string | undefined): Upload {
-  const mediaType =
-    String(request.headers["content-type"] ?? "")
-      .split(";")[0]
-      ?.trim() ?? "";
-  const stream = request.body instanceof Readable ? request.body : new PassThrough().end();
-  const fileName = mediaType === NDJSON ? "rows.ndjson" : "upload";
-  return { entry: entry ?? null, fileName, mediaType, stream, late: async () => ({ entry: null }) };
-}
-
 function keyOf(request: FastifyRequest): string | null {
   const key = request.headers["idempotency-key"];
   return typeof key === "string" && key !== "" ? key : null;
@@ -257,29 +220,14 @@ function accepted(reply: FastifyReply, batch: { readonly id: string; readonly st
   return batch;
 }
 
-const INSTANT = /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/u;
-const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/u;
-const WHOLE = /^\d{1,10}$/u;
-
 function batchPlace(cursor: string | undefined): { submittedAt: string; id: string } | null {
   if (cursor === undefined) return null;
-  const [submittedAt, id] = orProblem(decodeCursor(cursor, [INSTANT, UUID]), 400);
+  const [submittedAt, id] = orProblem(decodeCursor(cursor, [INSTANT_FORM, UUID_FORM]), 400);
   return { submittedAt: String(submittedAt), id: String(id) };
 }
 
 function rowPlace(cursor: string | undefined): number {
   if (cursor === undefined) return 0;
-  const [row] = orProblem(decodeCursor(cursor, [WHOLE]), 400);
+  const [row] = orProblem(decodeCursor(cursor, [COUNT_FORM]), 400);
   return Number(row);
-}
-
-function noBatch(): Error {
-  return problem("BATCH_NOT_FOUND", 404, { zh: "本机关没有这个批次。", en: "This body has no such batch." });
-}
-
-function noEntry(): Error {
-  return problem("ENTRY_UNKNOWN", 404, {
-    zh: "目录中没有这个条目。",
-    en: "The catalogue has no such entry.",
-  });
 }

@@ -2,4 +2,4 @@
 
 export { rowAnswerer } from "./cases.ts";
 export { makeRowChecker, type RowChecker } from "./check-row.ts";
-export { type ColumnMap, mapHeader } from "./mapping.ts";
+export { type ColumnMap, fitOfSheet, mapHeader } from "./mapping.ts";

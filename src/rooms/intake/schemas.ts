@@ -67,3 +67,32 @@ export const RowsAnswer = Type.Object({
   ),
   next: Type.Optional(Type.String()),
 });
+
+/** Bodies of uploads, for the description only: they go by as streams and are never held to a schema. */
+
+const File = { type: "string", format: "binary", description: "CSV, TSV, XLSX, XLS or NDJSON" } as const;
+const Entry = { type: "string", examples: ["administrative-penalty"] } as const;
+
+export const FILE_AND_ENTRY = {
+  type: "object",
+  required: ["entry", "file"],
+  properties: {
+    entry: { ...Entry, description: "Entry of the catalogue; before or after the file" },
+    file: File,
+  },
+};
+
+export const FILE_ALONE = { type: "object", required: ["file"], properties: { file: File } };
+
+const RowLine = { type: "string", description: "One JSON object a line, fields by name or by header" };
+
+export const ROWS_OR_TABLE = {
+  "application/x-ndjson": RowLine,
+  "text/csv": { type: "string" },
+  "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": File,
+};
+
+export const EntryOfRows = Type.String({
+  maxLength: 60,
+  description: "Entry of the catalogue, when the body is the rows themselves and no form",
+});

@@ -8,7 +8,7 @@ export interface SkippedRange {
 }
 
 /** Ranges kept for one batch; a file with more pieces than this is no table. */
-export const SKIPPED_RANGES_MAX = 100_000;
+const SKIPPED_RANGES_MAX = 100_000;
 
 export interface SkippedRows {
   /** Notes a row that carries no record. */

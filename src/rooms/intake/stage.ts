@@ -1,5 +1,5 @@
 import type postgres from "postgres";
-import { copyBytes, copyField } from "../../platform/copy-text.ts";
+import { copyBytes, copyField, copyJson } from "../../platform/copy-text.ts";
 import type { RowProblem } from "./types.ts";
 
 /** What one accepted row looks like on its way into the tables: column order of intake.staged_shape. */
@@ -234,7 +234,7 @@ function stagedLine(row: StagedRow): string {
     copyField(row.subjectName),
     row.subjectKind,
     copyField(row.nameKey),
-    copyField(row.identifiers),
+    copyJson(row.identifiers),
     copyBytes(row.personSealed),
     row.recordId,
     row.changeId,
@@ -248,7 +248,7 @@ function stagedLine(row: StagedRow): string {
     copyField(row.validFrom),
     copyField(row.validUntil),
     copyField(row.severity),
-    copyField(row.content),
+    copyJson(row.content),
     copyBytes(row.sealed),
     copyBytes(row.salt),
     copyBytes(row.contentHash),
@@ -261,10 +261,10 @@ function stagedLine(row: StagedRow): string {
     copyField(row.minimumEnds),
     copyField(row.repairFrom),
     copyField(row.basisId),
-    row.problems.length === 0 ? "\\N" : copyField(JSON.stringify(row.problems)),
+    row.problems.length === 0 ? "\\N" : copyJson(JSON.stringify(row.problems)),
   ].join("\t");
 }
 
 function rejectedLine(row: RejectedRow): string {
-  return [row.row, copyField(JSON.stringify(row.problems)), copyBytes(row.sealedCells)].join("\t");
+  return [row.row, copyJson(JSON.stringify(row.problems)), copyBytes(row.sealedCells)].join("\t");
 }

@@ -2,14 +2,15 @@ import { rm } from "node:fs/promises";
 import type { Readable } from "node:stream";
 import type { Clock } from "../../platform/clock.ts";
 import type { Database } from "../../platform/database.ts";
-import { orProblem, problem } from "../../platform/http/problem.ts";
+import { orProblem } from "../../platform/http/problem.ts";
 import { uuidv7 } from "../../platform/ids.ts";
 import { inTransaction } from "../../platform/transaction.ts";
 import { type Body, maySupply } from "../bodies/index.ts";
 import { type Catalogue, entryInForce } from "../catalogue/index.ts";
 import { type ReceivedFile, receiveFile, UploadTooLarge } from "./receive.ts";
+import { refusal } from "./refusals.ts";
 import { sliceCountFor } from "./stage.ts";
-import { insertBatch } from "./store.ts";
+import { insertBatch, type Submitted } from "./store.ts";
 
 export interface Submission {
   readonly body: Body;
@@ -38,21 +39,32 @@ export async function submitBatch(
   of: Submitting,
   submission: Submission,
 ): Promise<{ id: string; status: string }> {
-  if (submission.entry !== null) allowEntry(of, submission.body, submission.entry);
+  if (submission.entry !== null) allowEarly(of, submission, submission.entry);
   const batchId = uuidv7();
   const file = await receive(of, submission, batchId);
   try {
-    const entry = submission.entry ?? (await submission.late()).entry;
-    if (entry === null) throw entryMissing();
+    const late = await submission.late();
+    const entry = submission.entry ?? late.entry;
+    if (entry === null) throw refusal("ENTRY_MISSING");
     if (submission.entry === null) allowEntry(of, submission.body, entry);
     const submitted = await queue(of, { submission, entry, batchId, file });
     if (submitted.fresh) of.announce();
     else await rm(file.path, { force: true });
     if (!submitted.fresh && !(submitted.fileSha256.equals(file.sha256) && submitted.entry === entry))
-      throw keyReused();
+      throw refusal("IDEMPOTENCY_KEY_REUSED");
     return { id: submitted.batchId, status: submitted.status };
   } catch (error) {
     await discardUnlessQueued(of, batchId, file);
+    throw error;
+  }
+}
+
+/** Refuses before the file is received. What its sender still sends runs off, else the connection would stand still. */
+function allowEarly(of: Submitting, submission: Submission, entry: string): void {
+  try {
+    allowEntry(of, submission.body, entry);
+  } catch (error) {
+    submission.stream.on("error", () => {}).resume();
     throw error;
   }
 }
@@ -66,7 +78,7 @@ async function receive(of: Submitting, submission: Submission, name: string): Pr
   try {
     return await receiveFile(submission.stream, { folder: of.uploads, name });
   } catch (error) {
-    if (error instanceof UploadTooLarge) throw tooLarge();
+    if (error instanceof UploadTooLarge) throw refusal("FILE_TOO_LARGE");
     throw error;
   }
 }
@@ -78,7 +90,26 @@ interface Queued {
   readonly file: ReceivedFile;
 }
 
-function queue(of: Submitting, { submission, entry, batchId, file }: Queued): ReturnType<typeof insertBatch> {
+/** A batch of the same Idempotency-Key is there: nothing is written, so the audit trail says nothing either. */
+class AlreadyQueued extends Error {
+  readonly earlier: Submitted;
+
+  constructor(earlier: Submitted) {
+    super("a batch with this Idempotency-Key exists");
+    this.earlier = earlier;
+  }
+}
+
+async function queue(of: Submitting, queued: Queued): Promise<Submitted> {
+  try {
+    return await insertQueued(of, queued);
+  } catch (error) {
+    if (error instanceof AlreadyQueued) return error.earlier;
+    throw error;
+  }
+}
+
+function insertQueued(of: Submitting, { submission, entry, batchId, file }: Queued): Promise<Submitted> {
   return inTransaction(
     of.db,
     {
@@ -87,8 +118,8 @@ function queue(of: Submitting, { submission, entry, batchId, file }: Queued): Re
       act: "submit-batch",
       detail: { batch: batchId, entry },
     },
-    (tx) =>
-      insertBatch(tx, {
+    async (tx) => {
+      const submitted = await insertBatch(tx, {
         batchId,
         bodyCode: submission.body.bodyCode,
         entry,
@@ -100,7 +131,10 @@ function queue(of: Submitting, { submission, entry, batchId, file }: Queued): Re
         idempotencyKey: submission.idempotencyKey,
         sliceCount: sliceCountFor(file.bytes),
         submittedAt: of.clock.now().toString(),
-      }),
+      });
+      if (!submitted.fresh) throw new AlreadyQueued(submitted);
+      return submitted;
+    },
   );
 }
 
@@ -115,25 +149,4 @@ function shortName(name: string): string {
 async function discardUnlessQueued(of: Submitting, batchId: string, file: ReceivedFile): Promise<void> {
   const [row] = await of.db.sql`select 1 from intake.batch where batch_id = ${batchId}`;
   if (row === undefined) await rm(file.path, { force: true });
-}
-
-function entryMissing(): Error {
-  return problem("ENTRY_MISSING", 400, {
-    zh: "请用字段 entry 说明文件属于哪个目录条目。",
-    en: "Say with the field entry which catalogue entry the file is for.",
-  });
-}
-
-function keyReused(): Error {
-  return problem("IDEMPOTENCY_KEY_REUSED", 422, {
-    zh: "这个 Idempotency-Key 已用于另一个文件或条目。",
-    en: "This Idempotency-Key was used for another file or entry.",
-  });
-}
-
-function tooLarge(): Error {
-  return problem("FILE_TOO_LARGE", 413, {
-    zh: "文件超过接收上限。",
-    en: "The file is larger than what is taken.",
-  });
 }

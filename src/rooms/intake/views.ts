@@ -188,7 +188,7 @@ export interface RejectedCells {
 }
 
 /** Rejected rows of a batch in pages of this many. */
-export const REJECTED_PAGE = 2_000;
+const REJECTED_PAGE = 2_000;
 
 /** Rejected rows after a row, with their encrypted cells (null once the keeping time is over). */
 export async function rejectedOf(

@@ -1,4 +1,5 @@
 import type { Catalogue, Entry } from "../catalogue/index.ts";
+import { PERSON_PREFIX } from "../subjects/index.ts";
 import type { PublicRow } from "./views.ts";
 
 /** A record as the public sees it: only fields that the catalogue makes public, persons without a code. */
@@ -29,8 +30,6 @@ export interface PublicRecord {
   readonly recordedAt: string;
 }
 
-const PERSON_PREFIX = "PN:";
-
 /** Renders rows of the public layer; one look-up of public fields per entry. */
 export function renderer(catalogue: Catalogue): (row: PublicRow) => PublicRecord {
   const publicFields = new Map(
@@ -44,7 +43,7 @@ export function renderer(catalogue: Catalogue): (row: PublicRow) => PublicRecord
       uscc: row.subject_code.startsWith(PERSON_PREFIX) ? null : row.subject_code,
       name: row.subject_name,
     },
-    documentNumber: row.document_number,
+    documentNumber: row.document_number.startsWith(PERSON_PREFIX) ? "" : row.document_number,
     body: { uscc: row.body_code, name: row.body_name },
     source:
       row.source_code === null ? null : { uscc: row.source_code, name: row.source_name ?? row.source_code },

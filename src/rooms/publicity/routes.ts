@@ -1,10 +1,14 @@
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { Type } from "typebox";
-import { checkCode } from "../../kernel/uscc.ts";
+import { checkCode, subjectCodeOf } from "../../kernel/uscc.ts";
 import { decodeCursor, encodeCursor } from "../../platform/cursor.ts";
-import { orProblem, problem } from "../../platform/http/problem.ts";
-import { subjectOf } from "../subjects/index.ts";
+import { DAY_FORM, UUID_FORM } from "../../platform/forms.ts";
+import { entityTag } from "../../platform/http/caching.ts";
+import { orProblem } from "../../platform/http/problem.ts";
+import { entryNamed } from "../catalogue/index.ts";
+import { type Card, type Cards, cardMemory } from "./card.ts";
 import type { PublicLayer } from "./layer.ts";
+import { refusal } from "./refusals.ts";
 import { type PublicRecord, renderer } from "./render.ts";
 import {
   AsOfQuery,
@@ -17,12 +21,15 @@ import {
 import { searchSubjects } from "./search.ts";
 import { type Statistics, statisticsMemory } from "./statistics.ts";
 import { subjectAnswer } from "./subject.ts";
-import { shownTimes, type TimesAsked, timesAsked, timesOf } from "./times.ts";
-import { lastChangeOf, type Place, type PublicRow, publicationsOf, publicRecordsOf } from "./views.ts";
+import { type Times, type TimesAsked, timesAsked, timesOf } from "./times.ts";
+import { lastChange, type Place, type PublicRow, publicationsOf, subjectPageOf } from "./views.ts";
+
+export { PUBLICITY_REFUSALS } from "./refusals.ts";
 
 interface Reading extends PublicLayer {
   readonly render: (row: PublicRow) => PublicRecord;
   readonly statistics: () => Promise<Statistics>;
+  readonly cards: Cards;
 }
 
 /** Reading the public layer (article 8): free, without a key, by day. Only `knownAt` other than now needs a key. */
@@ -31,6 +38,7 @@ export function publicLayerRoutes(app: FastifyInstance, layer: PublicLayer): voi
     ...layer,
     render: renderer(layer.catalogue),
     statistics: statisticsMemory(layer),
+    cards: cardMemory(layer.db.sql),
   };
   routeSearch(app, reading);
   routeSubject(app, reading);
@@ -39,8 +47,9 @@ export function publicLayerRoutes(app: FastifyInstance, layer: PublicLayer): voi
   routeStatistics(app, reading);
 }
 
-const READ = { tags: ["public"] };
+const READ = { tags: ["public"], security: [{}, { key: [] }] };
 const PAGE_DEFAULT = 20;
+const JSON_TYPE = "application/json; charset=utf-8";
 const CodeParams = Type.Object({ uscc: Type.String({ maxLength: 40 }) });
 
 interface Asked extends TimesAsked {
@@ -49,18 +58,21 @@ interface Asked extends TimesAsked {
 }
 
 function routeSearch(app: FastifyInstance, reading: Reading): void {
-  const querystring = Type.Object({ q: Type.String({ minLength: 1, maxLength: 200 }), ...PageQuery });
+  const q = Type.String({ minLength: 1, maxLength: 200 });
+  const querystring = Type.Object({ q, ...AsOfQuery, ...PageQuery });
   const summary = "Search organisations by name or code";
   const schema = { ...READ, summary, querystring, response: { 200: SubjectsAnswer } };
-  app.get<{ Querystring: { q: string } & Asked }>("/subjects", { schema }, async ({ query }) => {
-    const times = shownTimes(reading, (await reading.statistics()).dataTime);
+  app.get<{ Querystring: { q: string } & Asked }>("/subjects", { schema }, async (request) => {
+    const { query } = request;
+    const times = await timesAsked(reading, request);
+    const dataTime = await lastChange(reading.db.sql, times.knownAt);
     const found = await searchSubjects(reading.db.sql, {
       text: query.q,
-      asOf: times.asOf,
+      ...times,
       cursor: query.cursor ?? null,
       limit: query.limit ?? PAGE_DEFAULT,
     });
-    return { ...times, ...found };
+    return { ...timesOf(reading, times, dataTime), ...found };
   });
 }
 
@@ -79,39 +91,72 @@ function routeSubject(app: FastifyInstance, reading: Reading): void {
   );
 }
 
+interface RecordsAsked extends Asked {
+  readonly entry?: string;
+}
+
 function routeRecords(app: FastifyInstance, reading: Reading): void {
   const summary = "Public records of one organisation, newest decision first";
   const entry = Type.Optional(Type.String({ maxLength: 60 }));
   const querystring = Type.Object({ entry, ...AsOfQuery, ...PageQuery });
   const schema = { ...READ, summary, params: CodeParams, querystring, response: { 200: RecordsAnswer } };
-  const { sql } = reading.db;
-  app.get<{ Params: { uscc: string }; Querystring: { entry?: string } & Asked }>(
+  app.get<{ Params: { uscc: string }; Querystring: RecordsAsked }>(
     "/subjects/:uscc/records",
     { schema },
-    async (request) => {
-      const times = await timesAsked(reading, request);
+    async (request, reply) => {
       const code = codeAsked(request.params.uscc);
-      const limit = request.query.limit ?? PAGE_DEFAULT;
-      const after = placeOf(request.query.cursor);
-      const asked = {
-        subjectCode: code,
-        entry: request.query.entry ?? null,
-        ...times,
-        after,
-        limit: limit + 1,
-      };
-      const [subject, changed, rows] = await Promise.all([
-        subjectOf(sql, code),
-        lastChangeOf(sql, code),
-        publicRecordsOf(sql, asked),
-      ]);
-      if (subject === null) throw noSubject(code);
-      return {
-        ...timesOf(reading, times, changed ?? subject.changed_at),
-        ...pageOf(rows, limit, reading.render),
-      };
+      const { entry: asked } = request.query;
+      if (asked !== undefined) orProblem(entryNamed(reading.catalogue, asked), 404);
+      if (isCardAsked(request)) return sendCard(reading, reply, code);
+      const times = await timesAsked(reading, request);
+      const page = await recordsPage(reading, { ...request.query, ...times, code });
+      if (page === null) throw refusal("SUBJECT_NOT_FOUND");
+      return page.answer;
     },
   );
+}
+
+/** The first page of today, asked for without a key: what nearly everyone asks for. */
+function isCardAsked(request: FastifyRequest<{ Querystring: RecordsAsked }>): boolean {
+  const { entry, asOf, knownAt, cursor, limit = PAGE_DEFAULT } = request.query;
+  const isFirstOfToday = asOf === undefined && knownAt === undefined && cursor === undefined;
+  return isFirstOfToday && entry === undefined && limit === PAGE_DEFAULT && !request.headers.authorization;
+}
+
+/** Answers the bytes that the same page would be written as, made once for the day and until the subject changes. */
+async function sendCard(reading: Reading, reply: FastifyReply, code: string): Promise<FastifyReply> {
+  const day = reading.clock.today().toString();
+  const make = async (): Promise<Card | null> => {
+    const page = await recordsPage(reading, { code, asOf: day, knownAt: null });
+    if (page === null) return null;
+    const text = String(reply.serializeInput(page.answer, "200"));
+    return { bytes: Buffer.from(text, "utf8"), tag: entityTag(text), watched: page.announced };
+  };
+  const card = await reading.cards.of({ code, day, make });
+  if (card === null) throw refusal("SUBJECT_NOT_FOUND");
+  return reply.header("content-type", JSON_TYPE).header("etag", card.tag).send(card.bytes);
+}
+
+interface PageAsked extends Times {
+  readonly code: string;
+  readonly entry?: string;
+  readonly cursor?: string;
+  readonly limit?: number;
+}
+
+async function recordsPage(reading: Reading, asked: PageAsked) {
+  const limit = asked.limit ?? PAGE_DEFAULT;
+  const page = await subjectPageOf(reading.db.sql, {
+    subjectCode: asked.code,
+    entry: asked.entry ?? null,
+    asOf: asked.asOf,
+    knownAt: asked.knownAt,
+    after: placeOf(asked.cursor),
+    limit: limit + 1,
+  });
+  if (page === null) return null;
+  const times = timesOf(reading, asked, page.dataTime);
+  return { announced: page.announced, answer: { ...times, ...pageOf(page.rows, limit, reading.render) } };
 }
 
 interface PublicationsAsked extends Asked {
@@ -138,20 +183,19 @@ function routePublications(app: FastifyInstance, reading: Reading): void {
   app.get<{ Querystring: PublicationsAsked }>("/publications", { schema }, async (request) => {
     const times = await timesAsked(reading, request);
     const { query } = request;
-    if (!reading.catalogue.entries.some((entry) => entry.entry === query.entry)) throw noEntry(query.entry);
+    orProblem(entryNamed(reading.catalogue, query.entry), 404);
     const limit = query.limit ?? PAGE_DEFAULT;
-    const rows = await publicationsOf(reading.db.sql, {
+    const page = await publicationsOf(reading.db.sql, {
       entry: query.entry,
       body: query.body ?? null,
       decidedFrom: query.from ?? null,
       decidedThrough: query.to ?? null,
-      text: query.q ?? null,
+      text: query.q?.trim() || null,
       ...times,
       after: placeOf(query.cursor),
       limit: limit + 1,
     });
-    const { dataTime } = await reading.statistics();
-    return { ...timesOf(reading, times, dataTime), ...pageOf(rows, limit, reading.render) };
+    return { ...timesOf(reading, times, page.dataTime), ...pageOf(page.rows, limit, reading.render) };
   });
 }
 
@@ -163,22 +207,21 @@ function routeStatistics(app: FastifyInstance, reading: Reading): void {
   };
   app.get("/statistics", { schema }, async () => {
     const figures = await reading.statistics();
-    return { ...figures, ...shownTimes(reading, figures.dataTime) };
+    const today = { asOf: reading.clock.today().toString(), knownAt: null };
+    return { ...figures, ...timesOf(reading, today, figures.dataTime) };
   });
 }
 
-/** The code as it is stored: widths and case unified; older identifiers keep their prefix. */
+/** The code as it is stored: widths and case unified; an older number given bare gets the prefix under which it is kept. */
 function codeAsked(text: string): string {
   if (text.includes(":")) return text.toUpperCase();
-  return checkCode(text).normalised;
+  const check = checkCode(text);
+  return check.ok ? subjectCodeOf(check) : check.normalised;
 }
-
-const ISO_DAY = /^\d{4}-\d{2}-\d{2}$/u;
-const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/u;
 
 function placeOf(cursor: string | undefined): Place | null {
   if (cursor === undefined) return null;
-  const [decidedOn, recordId] = orProblem(decodeCursor(cursor, [ISO_DAY, UUID]), 400);
+  const [decidedOn, recordId] = orProblem(decodeCursor(cursor, [DAY_FORM, UUID_FORM]), 400);
   return { decidedOn: String(decidedOn), recordId: String(recordId) };
 }
 
@@ -193,18 +236,4 @@ function pageOf(
   return rows.length > limit && last !== undefined
     ? { items, next: encodeCursor([last.decided_on, last.record_id]) }
     : { items };
-}
-
-function noEntry(entry: string): Error {
-  return problem("ENTRY_UNKNOWN", 404, {
-    zh: `目录中没有条目“${entry}”。`,
-    en: `The catalogue has no entry ${entry}.`,
-  });
-}
-
-function noSubject(code: string): Error {
-  return problem("SUBJECT_NOT_FOUND", 404, {
-    zh: `没有查到代码为“${code}”的主体。`,
-    en: `No subject with the code ${code} was found.`,
-  });
 }

@@ -6,9 +6,9 @@ import { severityOf } from "./severity.ts";
 import { type Span, spanOf } from "./span.ts";
 import { publicTerm, sharedBases, type Term } from "./term.ts";
 
-export type { PublicityFacts, PublicityVerdict, UnpublishedBecause } from "./facts.ts";
-export { isSeverity, SEVERITIES, type SeverityContext, type SeverityFound, severityOf } from "./severity.ts";
-export { publicTerm, type Term, type TermQuestion } from "./term.ts";
+export type { PublicityFacts, PublicityVerdict } from "./facts.ts";
+export { isSeverity, SEVERITIES, severityOf } from "./severity.ts";
+export { publicTerm, type Term } from "./term.ts";
 
 const NO_BASES: readonly LegalBasis[] = [];
 

@@ -25,7 +25,7 @@ const LegalBasis = Type.Object({
 
 const Party = Type.Object({ uscc: Type.String(), name: Type.String() });
 
-export const PublicRecordShape = Type.Object({
+const PublicRecordShape = Type.Object({
   id: Type.String({ format: "uuid" }),
   version: Type.Integer(),
   entry: Type.String(),
@@ -60,7 +60,7 @@ export const RecordsAnswer = Type.Object({
   next: Type.Optional(Type.String()),
 });
 
-export const SubjectHitShape = Type.Object({
+const SubjectHitShape = Type.Object({
   uscc: Type.String(),
   name: Type.String(),
   kind: Type.String(),
@@ -114,7 +114,11 @@ export const StatisticsAnswer = Type.Object({
 
 export const AsOfQuery = {
   asOf: Type.Optional(
-    Type.String({ format: "date", description: "What was publishable on this day; default today" }),
+    Type.String({
+      format: "date",
+      description:
+        "What was publishable on this day by what is known; default today. A day to come shows what will be public if nothing changes.",
+    }),
   ),
   knownAt: Type.Optional(
     Type.String({

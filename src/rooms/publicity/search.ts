@@ -2,9 +2,12 @@ import type postgres from "postgres";
 import { nameKey } from "../../kernel/name.ts";
 import { checkCode } from "../../kernel/uscc.ts";
 import { decodeCursor, encodeCursor } from "../../platform/cursor.ts";
-import { orProblem, problem } from "../../platform/http/problem.ts";
+import { COUNT_FORM } from "../../platform/forms.ts";
+import { orProblem } from "../../platform/http/problem.ts";
 import {
-  type Hit,
+  CANDIDATES_MAX,
+  foldName,
+  type HitPlace,
   type Hits,
   type SubjectRow,
   subjectsAmong,
@@ -12,11 +15,15 @@ import {
   subjectsByName,
   subjectsBySound,
 } from "../subjects/index.ts";
-import { regionOf } from "./region.ts";
+import { refusal } from "./refusals.ts";
+import { regionsOf } from "./region.ts";
+import { recordCounts } from "./views.ts";
 
 export interface Search {
   readonly text: string;
   readonly asOf: string;
+  /** Instant of knowledge for the counts; null means now. */
+  readonly knownAt: string | null;
   readonly cursor: string | null;
   readonly limit: number;
 }
@@ -24,22 +31,27 @@ export interface Search {
 /** Words of one query; more are not looked at. */
 const WORDS_MAX = 6;
 const CODE_PREFIX_LENGTH_MIN = 6;
+const CODE_LENGTH = 18;
+
+/** Six to 24 letters and digits, of which three stand together; or an older number with its prefix. */
+const CODE_LIKE = /^(?=.*\p{Nd}{3})[\p{Nd}A-Za-zＡ-Ｚａ-ｚ\s-]{6,24}$|^(GS|GS13|ZZ)[:：]/iu;
 
 /**
  * Finds organisations. A code first, exactly; a code with one typing slip is suggested, never silently replaced;
  * then names (all words, simplified or traditional, current or former); sound only when nothing else is found.
+ * Refuses with QUERY_TOO_SHORT and CURSOR_INVALID.
  */
 export async function searchSubjects(sql: postgres.Sql, search: Search): Promise<object> {
   const text = search.text.trim();
-  const looksLikeCode = /^[\p{Nd}A-Za-zＡ-Ｚａ-ｚ\s-]{6,24}$/u.test(text) && /\p{Nd}{3}/u.test(text);
-  if (looksLikeCode) return searchByCode(sql, search, text);
+  const after = afterOf(search.cursor);
+  if (CODE_LIKE.test(text)) return searchByCode(sql, { ...search, after }, text);
   const words = text
     .split(/\s+/u)
     .slice(0, WORDS_MAX)
     .map(nameKey)
-    .filter((word) => word !== "");
-  if ([...words.join("")].length < 2) throw tooShort();
-  const after = afterOf(search.cursor);
+    .filter((word) => foldName(word) !== "");
+  const isSought = words.some((word) => [...foldName(word)].length >= 2);
+  if (!isSought) throw refusal("QUERY_TOO_SHORT");
   const named = await subjectsByName(sql, { words, after, limit: search.limit + 1 });
   const letters = words.join("").replace(/[^a-z]/gu, "");
   const bySound = named.count === 0 && after === null && letters.length >= 2 && letters === words.join("");
@@ -49,21 +61,33 @@ export async function searchSubjects(sql: postgres.Sql, search: Search): Promise
   return answer(sql, search, hits);
 }
 
-async function searchByCode(sql: postgres.Sql, search: Search, text: string): Promise<object> {
-  const check = checkCode(text);
-  const exact = await subjectsAmong(sql, codesOf(check.normalised));
-  if (exact.length > 0) return answer(sql, search, hitsOf(exact));
-  if (check.normalised.length < 18) {
-    if (check.normalised.length < CODE_PREFIX_LENGTH_MIN) throw tooShort();
-    return answer(sql, search, hitsOf(await subjectsByCodePrefix(sql, check.normalised, search.limit)));
+interface CodeSearch extends Search {
+  readonly after: HitPlace | null;
+}
+
+async function searchByCode(sql: postgres.Sql, search: CodeSearch, text: string): Promise<object> {
+  const code =
+    text.includes(":") || text.includes("：") ? text.normalize("NFKC") : checkCode(text).normalised;
+  const sought = code.toUpperCase();
+  const exact = await subjectsAmong(sql, codesOf(sought));
+  if (exact.length > 0) return answer(sql, search, hitsOf(exact, exact.length));
+  if (sought.length < CODE_LENGTH) {
+    if (sought.length < CODE_PREFIX_LENGTH_MIN) throw refusal("QUERY_TOO_SHORT");
+    return answer(sql, search, await hitsOfPrefix(sql, search, sought));
   }
-  const near = await subjectsAmong(sql, oneSlipAway(check.normalised));
+  const near = await subjectsAmong(sql, oneSlipAway(sought));
   const [only] = near;
   const suggestion =
     near.length === 1 && only !== undefined
       ? { suggestion: { uscc: only.subject_code, name: only.name, because: "one-slip" } }
       : {};
-  return { ...(await answer(sql, search, hitsOf([]))), ...suggestion };
+  return { ...(await answer(sql, search, hitsOf([], 0))), ...suggestion };
+}
+
+async function hitsOfPrefix(sql: postgres.Sql, search: CodeSearch, prefix: string): Promise<Hits> {
+  const page = { prefix, after: search.after?.code ?? null, limit: search.limit + 1 };
+  const { rows, count } = await subjectsByCodePrefix(sql, page);
+  return hitsOf(rows, count);
 }
 
 /** The code itself and the older identifiers it may be. */
@@ -84,19 +108,16 @@ function oneSlipAway(code: string): readonly string[] {
   return slips;
 }
 
-function hitsOf(rows: readonly SubjectRow[]): Hits {
-  const items = rows.map((row) => ({
-    ...row,
-    feature: "code" as const,
-    rank: 0,
-    name_length: row.name.length,
-  }));
-  return { items, count: items.length, bounded: false };
+/** Hits by code are in the order of their codes. */
+function hitsOf(rows: readonly SubjectRow[], count: number): Hits {
+  const items = rows.map((row) => ({ ...row, feature: "code" as const, rank: 0, name_length: 0 }));
+  return { items, count, bounded: count >= CANDIDATES_MAX };
 }
 
 async function answer(sql: postgres.Sql, search: Search, hits: Hits): Promise<object> {
   const shown = hits.items.slice(0, search.limit);
-  const counts = await recordCounts(sql, shown, search.asOf);
+  const codes = shown.map((hit) => hit.subject_code);
+  const [counts, regionOf] = await Promise.all([recordCounts(sql, codes, search), regionsOf(sql, shown)]);
   const last = shown.at(-1);
   const more = hits.items.length > search.limit && last !== undefined;
   return {
@@ -116,34 +137,11 @@ async function answer(sql: postgres.Sql, search: Search, hits: Hits): Promise<ob
   };
 }
 
-async function recordCounts(
-  sql: postgres.Sql,
-  hits: readonly Hit[],
-  day: string,
-): Promise<ReadonlyMap<string, number>> {
-  if (hits.length === 0) return new Map();
-  const rows = await sql<{ subject_code: string; count: number }[]>`
-    select subject_code, count(*)::integer as count
-      from publicity.term
-     where subject_code = any(${hits.map((hit) => hit.subject_code)}) and known_until is null
-       and public_from <= ${day}::date and public_through >= ${day}::date
-     group by subject_code
-     order by subject_code`;
-  return new Map(rows.map((row) => [row.subject_code, row.count] as const));
-}
-
-const WHOLE = /^\d{1,6}$/u;
+const RANK = /^\d$/u;
 const CODE = /^[0-9A-Z:]{1,40}$/u;
 
-function afterOf(cursor: string | null): { rank: number; length: number; code: string } | null {
+function afterOf(cursor: string | null): HitPlace | null {
   if (cursor === null) return null;
-  const [rank, length, code] = orProblem(decodeCursor(cursor, [WHOLE, WHOLE, CODE]), 400);
+  const [rank, length, code] = orProblem(decodeCursor(cursor, [RANK, COUNT_FORM, CODE]), 400);
   return { rank: Number(rank), length: Number(length), code: String(code) };
-}
-
-function tooShort(): Error {
-  return problem("QUERY_TOO_SHORT", 400, {
-    zh: "请输入名称中至少两个字,或代码的前六位以上。",
-    en: "Enter at least two characters of a name, or six of a code.",
-  });
 }

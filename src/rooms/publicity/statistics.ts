@@ -1,6 +1,7 @@
 import type postgres from "postgres";
 import type { Clock } from "../../platform/clock.ts";
 import type { Database } from "../../platform/database.ts";
+import { divisionNames } from "./region.ts";
 
 /** Figures of the public layer on a day, each countable from the raw records. */
 export interface Statistics {
@@ -25,7 +26,7 @@ const MONTHS = 12;
 const REGIONS_MAX = 40;
 
 /** Counts the public layer on a day; one query. */
-export async function statisticsOn(sql: postgres.ISql, day: string): Promise<Statistics> {
+async function statisticsOn(sql: postgres.ISql, day: string): Promise<Statistics> {
   const [row] = await sql<Statistics[]>`
     with open as materialized (
       select t.subject_code, t.entry, t.decided_on, t.public_through
@@ -50,13 +51,14 @@ export async function statisticsOn(sql: postgres.ISql, day: string): Promise<Sta
                where decided_on >= (date_trunc('month', ${day}::date) - make_interval(months => ${MONTHS - 1}))::date
                group by 1) m) as "byMonth",
            (select coalesce(jsonb_agg(r order by r.records desc, r.code), '[]') from
-             (select s.region_code as code, coalesce(max(d.name), s.region_code) as name, count(*)::integer as records
+             (select s.region_code as code, s.region_code as name, count(*)::integer as records
                 from open o join subjects.subject s using (subject_code)
-                left join bodies.division d on d.division_code = s.region_code
                where s.region_code is not null
                group by s.region_code order by records desc, code limit ${REGIONS_MAX}) r) as "byRegion"`;
   if (row === undefined) throw new Error("Broken invariant: one row of statistics");
-  return row;
+  const codes = row.byRegion.map((region) => region.code);
+  const nameOf = await divisionNames(sql, codes);
+  return { ...row, byRegion: row.byRegion.map((region) => ({ ...region, name: nameOf(region.code) })) };
 }
 
 /** Figures are counted anew after this time; between, the answer names the same data time. */

@@ -1,9 +1,8 @@
-import { problem } from "../../platform/http/problem.ts";
-import { registrationOf } from "../records/index.ts";
 import { subjectOf } from "../subjects/index.ts";
 import type { PublicLayer } from "./layer.ts";
-import { regionOf } from "./region.ts";
-import { countsOf, lastChangeOf } from "./views.ts";
+import { refusal } from "./refusals.ts";
+import { type Region, regionsOf } from "./region.ts";
+import { countsOf, lastChangeOf, registrationOf } from "./views.ts";
 
 export interface SubjectAsked {
   readonly code: string;
@@ -12,13 +11,13 @@ export interface SubjectAsked {
 }
 
 export interface SubjectHead {
-  readonly dataTime: string;
+  readonly dataTime: string | null;
   readonly uscc: string;
   readonly name: string;
   readonly formerNames: readonly string[];
   readonly kind: string;
   readonly status: string | null;
-  readonly region: { readonly code: string; readonly name: string } | null;
+  readonly region: Region | null;
   readonly establishedOn: string | null;
   readonly identifiers: readonly { readonly kind: string; readonly value: string }[];
   readonly registration: Readonly<Record<string, unknown>> | null;
@@ -30,21 +29,18 @@ export interface SubjectHead {
 /** Head of a subject's page: who it is, what the register says, how many public records of each kind. */
 export async function subjectAnswer(layer: PublicLayer, asked: SubjectAsked): Promise<SubjectHead> {
   const { sql } = layer.db;
+  const query = { subjectCode: asked.code, asOf: asked.asOf, knownAt: asked.knownAt };
   const [subject, counts, changed, registration, sources] = await Promise.all([
     subjectOf(sql, asked.code),
-    countsOf(sql, { subjectCode: asked.code, asOf: asked.asOf, knownAt: asked.knownAt }),
-    lastChangeOf(sql, asked.code),
-    registrationOf(sql, asked.code),
+    countsOf(sql, query),
+    lastChangeOf(sql, query),
+    registrationOf(sql, query),
     sql<{ count: number }[]>`select count(*)::integer as count from bodies.body`,
   ]);
-  if (subject === null) {
-    throw problem("SUBJECT_NOT_FOUND", 404, {
-      zh: `没有查到代码为“${asked.code}”的主体。`,
-      en: `No subject with the code ${asked.code} was found.`,
-    });
-  }
+  if (subject === null) throw refusal("SUBJECT_NOT_FOUND");
+  const regionOf = await regionsOf(sql, [subject]);
   return {
-    dataTime: changed ?? subject.changed_at,
+    dataTime: changed ?? (asked.knownAt === null ? subject.changed_at : null),
     uscc: subject.subject_code,
     name: subject.name,
     formerNames: subject.former_names.map((former) => former.name),

@@ -1,8 +1,8 @@
 import type { FastifyRequest } from "fastify";
 import { bearerOf } from "../../platform/http/bearer.ts";
-import { problem } from "../../platform/http/problem.ts";
 import { bodyOfKey } from "../bodies/index.ts";
 import type { PublicLayer } from "./layer.ts";
+import { refusal } from "./refusals.ts";
 
 export interface TimesAsked {
   readonly asOf?: string;
@@ -29,8 +29,11 @@ export function timesOf(layer: PublicLayer, times: Times, dataTime: string | nul
   return { asOf: times.asOf, knownAt: times.knownAt ?? dataTime ?? layer.clock.now().toString(), dataTime };
 }
 
-export function shownTimes(layer: PublicLayer, dataTime: string | null): ShownTimes {
-  return timesOf(layer, { asOf: layer.clock.today().toString(), knownAt: null }, dataTime);
+/** The instant before now that was asked for, in one spelling; null means now. More than is known now is known at no instant. */
+function instantAsked(layer: PublicLayer, text: string | undefined): string | null {
+  if (text === undefined) return null;
+  const instant = Temporal.Instant.from(text);
+  return Temporal.Instant.compare(instant, layer.clock.now()) < 0 ? instant.toString() : null;
 }
 
 /** Day and instant of an answer. Another instant than now shows what is no longer public: that needs a body's key. */
@@ -39,14 +42,11 @@ export async function timesAsked(
   request: FastifyRequest<{ Querystring: TimesAsked }>,
 ): Promise<Times> {
   const asOf = request.query.asOf ?? layer.clock.today().toString();
-  const { knownAt } = request.query;
-  if (knownAt === undefined) return { asOf, knownAt: null };
+  const knownAt = instantAsked(layer, request.query.knownAt);
+  if (knownAt === null) return { asOf, knownAt };
   const secret = bearerOf(request);
   if (secret === null || (await bodyOfKey(layer.db.sql, secret)) === null) {
-    throw problem("KNOWN_AT_NEEDS_KEY", 401, {
-      zh: "查询过去某一时点的已知状态（knownAt）需要机关密钥。",
-      en: "Asking what was known at another instant (knownAt) needs a body's key.",
-    });
+    throw refusal("KNOWN_AT_NEEDS_KEY");
   }
   return { asOf, knownAt };
 }

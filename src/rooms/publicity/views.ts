@@ -1,4 +1,5 @@
 import type postgres from "postgres";
+import { PERSON_PREFIX } from "../subjects/index.ts";
 
 /** A public record version as the views read it; days and instants are ISO texts. */
 export interface PublicRow {
@@ -45,19 +46,83 @@ export interface SubjectQuery {
   readonly limit: number;
 }
 
-/** Records of one subject that were publishable on a day, newest decision first, as known at an instant. */
-export async function publicRecordsOf(
+/** A page of a subject's public records with the time of its data, all seen at one instant. */
+export interface SubjectPage {
+  /**
+   * Instant of the last change of the public layer about the subject that was known; now, when there was none, of the last
+   * change of the subject itself.
+   */
+  readonly dataTime: string | null;
+  /** Whether the public layer about the subject was ever changed. */
+  readonly announced: boolean;
+  readonly rows: readonly PublicRow[];
+}
+
+/**
+ * Records of one subject that were publishable on a day, newest decision first, as known at an instant; null when the
+ * subject is unknown. One statement, so that a page is of before or after a change and never of both.
+ */
+export async function subjectPageOf(sql: postgres.ISql, query: SubjectQuery): Promise<SubjectPage | null> {
+  const rows = await sql<(PublicRow & { data_time: string | null; announced: boolean })[]>`
+    select ${isoInstant(sql, sql`head.at`)} as data_time, head.announced, page.*
+      from (select ${query.knownAt === null ? sql`coalesce(last.at, s.changed_at)` : sql`last.at`} as at, last.at is not null as announced
+              from subjects.subject s
+              left join (select max(changed_at) as at from publicity.change
+                          where subject_code = ${query.subjectCode} ${changedBy(sql, query.knownAt)}) last on true
+             where s.subject_code = ${query.subjectCode}) head
+      left join (${selectPublic(sql, chosenTerms(sql, query))}) page on true
+     order by page.decided_on desc, page.record_id desc`;
+  const [first] = rows;
+  if (first === undefined) return null;
+  const { data_time: dataTime, announced } = first;
+  return { dataTime, announced, rows: rows.filter((row) => row.record_id !== null) };
+}
+
+function chosenTerms(sql: postgres.ISql, query: SubjectQuery): postgres.PendingQuery<postgres.Row[]> {
+  return sql`
+    (select t.*
+       from publicity.term t
+      where t.subject_code = ${query.subjectCode}
+        ${query.entry === null ? sql`` : sql`and t.entry = ${query.entry}`}
+        ${visible(sql, query)}
+        ${afterPlace(sql, query.after)}
+      order by t.decided_on desc, t.record_id desc
+      limit ${query.limit})`;
+}
+
+/** What a look at the change log found. */
+export interface Look {
+  /** Which transactions this look saw; the next look goes on from there. */
+  readonly position: string;
+  /** Changes with another run of the database server: positions of two runs cannot be compared. */
+  readonly server: string;
+  /** Subjects whose public layer was changed by transactions that the look before did not see. */
+  readonly changed: readonly string[];
+}
+
+/**
+ * Looks for changes of the public layer since a position (null: only says where the log is now), at most `limit` in
+ * either half. Transactions commit in another order than they begin: those that were open at the position are asked for
+ * by number, later ones by range, so that each change is found once and none is missed.
+ */
+export async function changesSince(
   sql: postgres.ISql,
-  query: SubjectQuery,
-): Promise<readonly PublicRow[]> {
-  return sql<PublicRow[]>`
-    ${selectPublic(sql)}
-     where t.subject_code = ${query.subjectCode}
-       ${query.entry === null ? sql`` : sql`and t.entry = ${query.entry}`}
-       ${visible(sql, query)}
-       ${afterPlace(sql, query.after)}
-     order by t.decided_on desc, t.record_id desc
-     limit ${query.limit}`;
+  position: string | null,
+  limit: number,
+): Promise<Look> {
+  const [look] = await sql<Look[]>`
+    select pg_current_snapshot()::text as position, pg_postmaster_start_time()::text as server,
+           array((select c.subject_code from publicity.change c
+                   where c.transaction_id >= pg_snapshot_xmax(${position}::pg_snapshot)
+                   order by c.transaction_id limit ${limit})
+                 union all
+                 (select c.subject_code from publicity.change c
+                   where c.transaction_id = any(array(
+                           select x from pg_snapshot_xip(${position}::pg_snapshot) x
+                            where pg_visible_in_snapshot(x, pg_current_snapshot())))
+                   order by c.transaction_id limit ${limit})) as changed`;
+  if (look === undefined) throw new Error("Broken invariant: a look answers one row");
+  return look;
 }
 
 export interface PublicationQuery {
@@ -73,23 +138,30 @@ export interface PublicationQuery {
   readonly limit: number;
 }
 
-/** All records of one entry that were publishable on a day, newest decision first. */
-export async function publicationsOf(
-  sql: postgres.ISql,
-  query: PublicationQuery,
-): Promise<readonly PublicRow[]> {
+/** A page of an entry's public records with the instant of the last change that was known, all seen at one instant. */
+export interface PublicationPage {
+  readonly dataTime: string | null;
+  readonly rows: readonly PublicRow[];
+}
+
+/** All records of one entry that were publishable on a day, newest decision first. No text finds a natural person by name. */
+export async function publicationsOf(sql: postgres.ISql, query: PublicationQuery): Promise<PublicationPage> {
   const like = query.text === null ? null : `%${query.text.replace(/[\\%_]/gu, "\\$&")}%`;
-  return sql<PublicRow[]>`
-    ${selectPublic(sql)}
+  const rows = await sql<(PublicRow & { data_time: string | null })[]>`
+    select ${isoInstant(sql, sql`head.at`)} as data_time, page.*
+      from (select (${lastChangedAt(sql, query.knownAt)}) as at) head
+      left join (${selectPublic(sql)}
      where t.entry = ${query.entry}
        ${query.body === null ? sql`` : sql`and t.body_code = ${query.body}`}
        ${query.decidedFrom === null ? sql`` : sql`and t.decided_on >= ${query.decidedFrom}::date`}
        ${query.decidedThrough === null ? sql`` : sql`and t.decided_on <= ${query.decidedThrough}::date`}
-       ${like === null ? sql`` : sql`and (r.subject_name like ${like} or r.document_number like ${like})`}
+       ${like === null ? sql`` : sql`and (r.document_number like ${like} or (r.subject_name like ${like} and not starts_with(t.subject_code, ${PERSON_PREFIX})))`}
        ${visible(sql, query)}
        ${afterPlace(sql, query.after)}
      order by t.decided_on desc, t.record_id desc
-     limit ${query.limit}`;
+     limit ${query.limit}) page on true
+     order by page.decided_on desc, page.record_id desc`;
+  return { dataTime: rows[0]?.data_time ?? null, rows: rows.filter((row) => row.record_id !== null) };
 }
 
 /** How many records of each entry of a subject were publishable on a day, and from how many bodies. */
@@ -105,20 +177,76 @@ export async function countsOf(
      order by t.entry`;
 }
 
-/** Instant of the last change of the public layer about a subject; null when there was none. */
-export async function lastChangeOf(sql: postgres.ISql, subjectCode: string): Promise<string | null> {
+/** How many records of each of these subjects were publishable on a day; those with none are not in the answer. */
+export async function recordCounts(
+  sql: postgres.ISql,
+  codes: readonly string[],
+  times: { readonly asOf: string; readonly knownAt: string | null },
+): Promise<ReadonlyMap<string, number>> {
+  if (codes.length === 0) return new Map();
+  const rows = await sql<{ subject_code: string; count: number }[]>`
+    select t.subject_code, count(*)::integer as count
+      from publicity.term t
+     where t.subject_code = any(${[...codes]}) ${visible(sql, times)}
+     group by t.subject_code
+     order by t.subject_code`;
+  return new Map(rows.map((row) => [row.subject_code, row.count] as const));
+}
+
+/** Instant of the last change of the public layer about a subject that was known; null when there was none. */
+export async function lastChangeOf(
+  sql: postgres.ISql,
+  query: { readonly subjectCode: string; readonly knownAt: string | null },
+): Promise<string | null> {
   const [row] = await sql<{ at: string | null }[]>`
-    select ${isoInstant(sql, sql`max(changed_at)`)} as at from publicity.change where subject_code = ${subjectCode}`;
+    select ${isoInstant(sql, sql`max(changed_at)`)} as at from publicity.change
+     where subject_code = ${query.subjectCode} ${changedBy(sql, query.knownAt)}`;
   return row?.at ?? null;
 }
 
-function selectPublic(sql: postgres.ISql): postgres.PendingQuery<postgres.Row[]> {
+/** Instant of the last change of the whole public layer that was known; null when there was none. */
+export async function lastChange(sql: postgres.ISql, knownAt: string | null): Promise<string | null> {
+  const [row] = await sql<{ at: string | null }[]>`
+    select ${isoInstant(sql, sql`(${lastChangedAt(sql, knownAt)})`)} as at`;
+  return row?.at ?? null;
+}
+
+/** Content of the registration of a subject that was publishable on a day; null when no register supplied one. */
+export async function registrationOf(
+  sql: postgres.ISql,
+  query: { readonly subjectCode: string; readonly asOf: string; readonly knownAt: string | null },
+): Promise<Readonly<Record<string, unknown>> | null> {
+  const [row] = await sql<{ content: Readonly<Record<string, unknown>> | null }[]>`
+    select r.content
+      from publicity.term t join records.record r using (subject_code, record_id, version)
+     where t.subject_code = ${query.subjectCode} and t.entry = 'registration' ${visible(sql, query)}
+     order by t.known_from desc, t.record_id
+     limit 1`;
+  return row?.content ?? null;
+}
+
+function changedBy(sql: postgres.ISql, knownAt: string | null): postgres.PendingQuery<postgres.Row[]> {
+  return knownAt === null ? sql`` : sql`and changed_at <= ${knownAt}::timestamptz`;
+}
+
+/** Changes are numbered in the order of their transactions, so the last number is that of the last change. */
+function lastChangedAt(sql: postgres.ISql, knownAt: string | null): postgres.PendingQuery<postgres.Row[]> {
+  return sql`
+    select changed_at from publicity.change where true ${changedBy(sql, knownAt)}
+     order by transaction_id desc, change_id desc limit 1`;
+}
+
+/** Public records of some terms: all of them, or a chosen few, so that no more than these are looked up. */
+function selectPublic(
+  sql: postgres.ISql,
+  terms: postgres.PendingQuery<postgres.Row[]> = sql`publicity.term`,
+): postgres.PendingQuery<postgres.Row[]> {
   return sql`
     select t.record_id, t.version, t.entry, t.subject_code, r.subject_name, r.body_code, r.body_name, r.source_code,
            r.source_name, r.document_number, t.decided_on, r.valid_from, r.valid_until, r.severity, r.content, t.public_from,
            t.public_through, t.minimum_ends, t.repair_from, b.basis, r.received_on, r.clock_due_on, r.clock_state,
            r.clock_late_days, ${isoInstant(sql, sql`r.recorded_at`)} as recorded_at
-      from publicity.term t
+      from ${terms} t
       join records.record r using (subject_code, record_id, version)
       join publicity.basis b using (basis_id)`;
 }

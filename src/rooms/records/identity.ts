@@ -1,4 +1,4 @@
-import { createHash, createHmac, hash } from "node:crypto";
+import { hash } from "node:crypto";
 
 /** What makes two rows the same record (architecture: identity of a record). */
 export interface RecordKey {
@@ -19,14 +19,30 @@ export function recordIdOf(key: RecordKey): string {
   return uuidOf(hash("sha256", text, "hex"));
 }
 
-/** Salted hash of the canonical content: stays in the log when content and salt are erased (rule 7). */
-export function contentHashOf(salt: Buffer, canonical: string): Buffer {
-  return createHash("sha256").update(salt).update(canonical).digest();
+/** SHA-256 of canonical content, in hexadecimal; never leaves the program, because short contents could be guessed from it. */
+export function contentDigestOf(canonical: string): string {
+  return hash("sha256", canonical, "hex");
 }
 
-/** Keyed hash over all that matters in a row, 16 bytes: equal means the row was sent before. */
-export function fingerprintOf(key: Buffer, parts: readonly (string | null)[]): Buffer {
-  return createHmac("sha256", key).update(parts.join(SEPARATOR)).digest().subarray(0, 16);
+/**
+ * Salted hash of a content: SHA-256 of the salt in hexadecimal followed by the content's digest in hexadecimal. It stays in
+ * the log when content and salt are erased (rule 7).
+ */
+export function contentHashOf(salt: Buffer, contentDigest: string): Buffer {
+  return hash("sha256", salt.toString("hex") + contentDigest, "buffer");
+}
+
+const FINGERPRINT_BYTES = 16;
+
+/**
+ * Keyed hash over all that matters in a row, 16 bytes: equal means the row was sent before. The key stands on both sides
+ * of the text and the hash is cut, so that nobody without the key can make one or tell a guessed content from another.
+ */
+export function fingerprintOf(key: string, parts: readonly (string | null)[]): Buffer {
+  return hash("sha256", `${key}${SEPARATOR}${parts.join(SEPARATOR)}${SEPARATOR}${key}`, "buffer").subarray(
+    0,
+    FINGERPRINT_BYTES,
+  );
 }
 
 /** Bucket of a subject, 0 to 1023: rows of one subject are applied together. */

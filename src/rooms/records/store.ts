@@ -11,17 +11,16 @@ export async function judgeStaged(tx: postgres.TransactionSql, stage: string): P
       select row_no, subject_code, record_id, fingerprint,
              row_number() over (partition by subject_code, record_id, fingerprint order by row_no) as same_nth
         from ${stage}
-    ), known as (
-      select r.subject_code, r.record_id, max(r.version) as version, array_agg(r.fingerprint) as fingerprints,
-             (array_agg(r.fingerprint order by r.version desc))[1] as newest
-        from records.record r
-        join (select distinct subject_code, record_id from staged) s using (subject_code, record_id)
-       group by r.subject_code, r.record_id
     ), judged as (
       select s.row_no, s.subject_code, s.record_id, coalesce(k.version, 0) as known_version,
              s.same_nth = 1 and (k.version is null or s.fingerprint <> all (k.fingerprints)) as fresh,
              k.version is not null and s.fingerprint = any (k.fingerprints) and s.fingerprint <> k.newest as older
-        from staged s left join known k using (subject_code, record_id)
+        from staged s
+       cross join lateral (
+         select max(r.version) as version, array_agg(r.fingerprint) as fingerprints,
+                (array_agg(r.fingerprint order by r.version desc))[1] as newest
+           from records.record r
+          where r.subject_code = s.subject_code and r.record_id = s.record_id) k
     )
     select row_no, subject_code, record_id, known_version, older,
            case when fresh then known_version + (row_number() over w)::integer end as version,

@@ -1,7 +1,9 @@
+export { PERSON_PREFIX } from "./person.ts";
+export { foldName } from "./search-key.ts";
 export { addMissingSubjects, markInvented, registeredNames, registerSubjects } from "./store.ts";
-export type { RegisteredNames, Subject } from "./types.ts";
+export type { RegisteredNames } from "./types.ts";
 export {
-  type Hit,
+  CANDIDATES_MAX,
   type HitPlace,
   type Hits,
   type SubjectRow,

@@ -43,8 +43,8 @@ export async function addMissingSubjects(
   const missing = await tx.unsafe<StagedSubject[]>(
     `select distinct on (s.subject_code) s.subject_code, s.subject_name, s.name_key, s.subject_kind, s.identifiers
        from ${introducing.stage} s
-       left join subjects.subject known using (subject_code)
-      where known.subject_code is null and s.person_sealed is null
+      where s.person_sealed is null
+        and not exists (select 1 from subjects.subject known where known.subject_code = s.subject_code)
       order by s.subject_code, s.row_no desc`,
   );
   await writeSubjects(tx, missing.map(provisional), introducing.recordedAt);
@@ -64,7 +64,7 @@ export async function registerSubjects(tx: postgres.TransactionSql, introducing:
   const rows = await tx.unsafe<(StagedSubject & RegisterColumns)[]>(
     `select distinct on (s.subject_code) s.subject_code, s.subject_name, s.name_key, s.subject_kind, s.identifiers,
             s.content->>'status' as status, s.content->>'formerName' as former_name, s.valid_from as established_on,
-            coalesce(s.content->>'province', '') || coalesce(s.content->>'district', '') as region_name,
+            s.content->>'province' as province, s.content->>'city' as city, s.content->>'divisionCode' as division_code,
             k.name as known_name, k.name_key as known_key, coalesce(k.former_names, '[]') as known_former
        from ${introducing.stage} s
        join verdict v using (row_no)
@@ -79,7 +79,9 @@ interface RegisterColumns {
   readonly status: string | null;
   readonly former_name: string | null;
   readonly established_on: string | null;
-  readonly region_name: string;
+  readonly province: string | null;
+  readonly city: string | null;
+  readonly division_code: string | null;
   readonly known_name: string | null;
   readonly known_key: string | null;
   readonly known_former: readonly { readonly name: string; readonly key: string }[];
@@ -116,11 +118,20 @@ function registeredSubject(row: StagedSubject & RegisterColumns): Subject {
   return {
     ...provisional(row),
     status: row.status,
-    regionName: row.region_name === "" ? null : row.region_name,
+    regionCode: DIVISION.test(row.division_code ?? "") ? row.division_code : divisionOf(row.subject_code),
+    regionName: placeOf(row.province ?? "", row.city ?? ""),
     establishedOn: row.established_on,
     registered: true,
     formerNames: distinctNames(former, row.name_key),
   };
+}
+
+const DIVISION = /^\d{6}$/u;
+
+/** The place that a register names: province and city, said once when the city names its province too. */
+function placeOf(province: string, city: string): string | null {
+  const place = city.startsWith(province) ? city : province + city;
+  return place === "" ? null : place;
 }
 
 function distinctNames(
@@ -150,7 +161,7 @@ async function writeSubjects(
            "formerNames" jsonb, folded text, "formerFolded" text[], pinyin text, initials text, grams text[])
         on conflict (subject_code) do update
        set name = excluded.name, name_key = excluded.name_key, kind = excluded.kind, status = excluded.status,
-           region_name = excluded.region_name, established_on = excluded.established_on, registered = true,
+           region_code = excluded.region_code, region_name = excluded.region_name, established_on = excluded.established_on, registered = true,
            identifiers = excluded.identifiers, former_names = excluded.former_names, folded = excluded.folded,
            former_folded = excluded.former_folded, pinyin = excluded.pinyin, initials = excluded.initials, grams = excluded.grams, changed_at = excluded.changed_at
      where excluded.registered`;

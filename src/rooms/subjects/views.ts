@@ -42,17 +42,30 @@ export async function subjectsAmong(
   >`${selectSubject(sql)} where s.subject_code = any(${[...codes]}) order by s.subject_code`;
 }
 
-/** Organisations whose code begins with this text. */
+export interface PrefixQuery {
+  readonly prefix: string;
+  /** Code of the last hit seen. */
+  readonly after: string | null;
+  readonly limit: number;
+}
+
+/** Organisations whose code begins with this text, in order of code, and how many there are, counted up to the bound. */
 export async function subjectsByCodePrefix(
   sql: postgres.ISql,
-  prefix: string,
-  limit: number,
-): Promise<readonly SubjectRow[]> {
-  return sql<SubjectRow[]>`
-    ${selectSubject(sql)}
-     where s.subject_code >= ${prefix} and s.subject_code < ${`${prefix}~`}
-     order by s.subject_code
-     limit ${limit}`;
+  query: PrefixQuery,
+): Promise<{ readonly rows: readonly SubjectRow[]; readonly count: number }> {
+  const within = sql`s.subject_code >= ${query.prefix} and s.subject_code < ${`${query.prefix}~`}`;
+  const [rows, [counted]] = await Promise.all([
+    sql<SubjectRow[]>`
+      ${selectSubject(sql)}
+       where ${within} ${query.after === null ? sql`` : sql`and s.subject_code > ${query.after}`}
+       order by s.subject_code
+       limit ${query.limit}`,
+    sql<{ count: number }[]>`
+      select count(*)::integer as count
+        from (select 1 from subjects.subject s where ${within} limit ${CANDIDATES_MAX}) c`,
+  ]);
+  return { rows, count: counted?.count ?? 0 };
 }
 
 /** Place of a hit in a list of hits. */
@@ -78,16 +91,18 @@ export async function subjectsByName(sql: postgres.ISql, query: NameQuery): Prom
   if (folded.length === 0) return NO_HITS;
   const whole = folded.join("");
   const literal = query.words.join("");
+  const patterns = folded.map((word) => `%${word.replace(/[\\%_]/gu, "\\$&")}%`);
   const rows = await sql<CountedHit[]>`
     with candidate as materialized (
-      select s.* from subjects.subject s where s.grams @> ${folded.flatMap(pairsOf)}::text[] limit ${CANDIDATES_MAX}
+      select s.subject_code, s.name, s.name_key, s.folded, s.former_folded
+        from subjects.subject s where s.grams @> ${folded.flatMap(pairsIn)}::text[] limit ${CANDIDATES_MAX}
     ), judged as (
-      select c.*, (select bool_and(position(w in c.folded) > 0) from unnest(${folded}::text[]) w) as in_name,
-             exists (select 1 from unnest(c.former_folded) f
-                      where (select bool_and(position(w in f) > 0) from unnest(${folded}::text[]) w)) as in_former
+      select c.*, c.folded like all (${patterns}::text[]) as in_name,
+             cardinality(c.former_folded) > 0
+               and exists (select 1 from unnest(c.former_folded) f where f like all (${patterns}::text[])) as in_former
         from candidate c
     ), ranked as (
-      select j.*, char_length(j.name) as name_length,
+      select j.subject_code, char_length(j.name) as name_length,
              case when j.folded = ${whole} then 0 when starts_with(j.folded, ${whole}) then 1 when j.in_name then 2 else 3 end as rank,
              case when not j.in_name then 'former-name' when ${folded.length > 1} or position(${literal} in j.name_key) > 0 then 'name'
                   else 'traditional' end as feature
@@ -96,6 +111,11 @@ export async function subjectsByName(sql: postgres.ISql, query: NameQuery): Prom
     )
     ${pageOfHits(sql, query)}`;
   return toHits(rows);
+}
+
+/** Pairs that a name with this word has. A word of one character is in no pair of its own; it is looked for among the candidates. */
+function pairsIn(word: string): readonly string[] {
+  return [...word].length < 2 ? [] : pairsOf(word);
 }
 
 export interface SoundQuery {
@@ -117,7 +137,7 @@ export async function subjectsBySound(sql: postgres.ISql, query: SoundQuery): Pr
         where s.grams @> ${pairsOf(letters).map((pair) => `~${pair}`)}::text[] and position(${letters} in s.initials) > 0
         limit ${CANDIDATES_MAX})
     ), ranked as (
-      select distinct on (s.subject_code) s.*, c.feature, char_length(s.name) as name_length,
+      select distinct on (s.subject_code) s.subject_code, c.feature, char_length(s.name) as name_length,
              case c.feature when 'pinyin' then 4 else 5 end as rank
         from candidate c join subjects.subject s using (subject_code)
        order by s.subject_code, rank
@@ -155,20 +175,21 @@ function pageOfHits(
       ? sql``
       : sql`where (h.rank, h.name_length, h.subject_code) > (${after.rank}, ${after.length}, ${after.code})`;
   return sql`
-    select h.* from (
-      select ${columnsOf(sql, "r")}, r.feature, r.rank, r.name_length, (count(*) over ())::integer as hits from ranked r) h
-     ${beyond}
-     order by h.rank, h.name_length, h.subject_code
-     limit ${page.limit}`;
+    select ${columnsOf(sql)}, p.feature, p.rank, p.name_length, p.hits
+      from (select h.* from (select r.*, (count(*) over ())::integer as hits from ranked r) h
+             ${beyond}
+             order by h.rank, h.name_length, h.subject_code
+             limit ${page.limit}) p
+      join subjects.subject s using (subject_code)
+     order by p.rank, p.name_length, p.subject_code`;
 }
 
 function selectSubject(sql: postgres.ISql): postgres.PendingQuery<postgres.Row[]> {
-  return sql`select ${columnsOf(sql, "s")} from subjects.subject s`;
+  return sql`select ${columnsOf(sql)} from subjects.subject s`;
 }
 
-function columnsOf(sql: postgres.ISql, alias: "s" | "r"): postgres.PendingQuery<postgres.Row[]> {
-  const t = sql(alias);
-  return sql`${t}.subject_code, ${t}.name, ${t}.name_key, ${t}.kind, ${t}.status, ${t}.region_code, ${t}.region_name,
-    ${t}.established_on, ${t}.registered, ${t}.invented, ${t}.identifiers, ${t}.former_names,
-    to_char(${t}.changed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as changed_at`;
+function columnsOf(sql: postgres.ISql): postgres.PendingQuery<postgres.Row[]> {
+  return sql`s.subject_code, s.name, s.name_key, s.kind, s.status, s.region_code, s.region_name, s.established_on, s.registered,
+    s.invented, s.identifiers, s.former_names,
+    to_char(s.changed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as changed_at`;
 }

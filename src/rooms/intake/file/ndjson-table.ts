@@ -9,7 +9,7 @@ type JsonRecord = Readonly<Record<string, unknown>>;
 type JsonLine = { readonly row: number; readonly value: readonly unknown[] | JsonRecord };
 
 /** Row number of the header made from the keys: it is not in the file, so lines keep their own numbers from 1. */
-export const KEYS_ROW = 0;
+const KEYS_ROW = 0;
 
 /**
  * A reader of JSON lines. Lines of arrays are rows as they are. Lines of objects get a header (row 0) of all keys of

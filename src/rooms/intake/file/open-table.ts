@@ -12,6 +12,7 @@ import {
 } from "./limits.ts";
 import { ndjsonTable } from "./ndjson-table.ts";
 import { type FileProblemCode, refuseFile } from "./problem.ts";
+import type { FitSheet } from "./sheets.ts";
 import { sniff } from "./sniff.ts";
 import { textTable } from "./text-table.ts";
 import { xlsTable } from "./xls-table.ts";
@@ -21,6 +22,8 @@ export interface FileHint {
   /** Name under which the file was sent; shown to people, not trusted. */
   readonly fileName: string;
   readonly mediaType?: string;
+  /** Tells which sheet of a workbook is the table; without it the first one with data is. */
+  readonly fit?: FitSheet;
 }
 
 type Opened = Outcome<TableReader, FileProblemCode>;
@@ -46,8 +49,9 @@ async function openSource(source: ByteSource, path: string, hint: FileHint): Pro
   const sample = await readSpan(source, 0, SAMPLE_BYTES);
   const sniffed = sniff(sample);
   if (sniffed.kind === "refused") return refuseFile("FILE_FORMAT_UNKNOWN", { seen: sniffed.seen });
-  if (sniffed.kind === "zip") return openWithin(source, XLSX_BYTES_MAX, () => xlsxTable(source));
-  if (sniffed.kind === "ole") return openWithin(source, XLS_BYTES_MAX, () => xlsTable(source, path));
+  if (sniffed.kind === "zip") return openWithin(source, XLSX_BYTES_MAX, () => xlsxTable(source, hint.fit));
+  if (sniffed.kind === "ole")
+    return openWithin(source, XLS_BYTES_MAX, () => xlsTable(source, path, { fit: hint.fit }));
   if (sniffed.kind === "ndjson") return openWithin(source, TEXT_BYTES_MAX, () => ndjsonTable(source));
   return openWithin(source, TEXT_BYTES_MAX, () => openText(source, sample, hint));
 }

@@ -25,6 +25,10 @@ export const FILE_PROBLEM_TEXTS = {
     zh: "压缩内容异常（{part}解压后过大），文件被拒收。",
     en: "The compressed content is out of proportion ({part} inflates too far): refused.",
   },
+  FILE_SEVERAL_TABLES: {
+    zh: "工作簿中不止一张工作表有这个目录条目的数据行。为防止漏报，请把每张工作表另存为单独的文件分别报送。",
+    en: "More than one sheet of the workbook has rows of this entry. Save each sheet as a file of its own, so that none is left out.",
+  },
   FILE_NUL_BYTES: {
     zh: "文本中含有空字节（第 {row} 行附近），不是有效的文本文件。",
     en: "The text holds NUL bytes (near row {row}): it is not a valid text file.",

@@ -23,7 +23,7 @@ export class FileProblem extends Error {
 }
 
 /** The sentence of a file refusal in both languages, with `{name}` places filled from `params`. */
-export function fileReason(code: FileProblemCode, params: FileProblemParams = {}): Reason {
+function fileReason(code: FileProblemCode, params: FileProblemParams = {}): Reason {
   const text = FILE_PROBLEM_TEXTS[code];
   return { zh: fill(text.zh, params), en: fill(text.en, params) };
 }

@@ -4,7 +4,8 @@ import { serialDay } from "./serial-day.ts";
 
 /**
  * The reader of binary workbooks, run as a process of its own: its library is known to be vulnerable to crafted files,
- * so it gets one file, little memory, little time, and no way to answer but lines of JSON: [row, cells] each.
+ * so it gets one file, little memory, little time, and no way to answer but lines of JSON: [sheet, isHidden, row, cells]
+ * each, sheet by sheet, hidden ones last.
  * Exit 0 when done, 3 when the workbook is encrypted, 4 when it cannot be read.
  */
 interface OldCell {
@@ -51,20 +52,22 @@ function main(path: string): number {
   const library: OldLibrary = createRequire(import.meta.url)("xlsx");
   const workbook = library.read(readFileSync(path), READ_OPTIONS);
   const from1904 = workbook.Workbook?.WBProps?.date1904 === true;
-  for (const name of sheetOrder(workbook)) {
+  for (const [at, { name, isHidden }] of sheetOrder(workbook).entries()) {
     const rows = rowsOf(workbook.Sheets[name]);
-    const lines = rows.flatMap((row, index) => lineOf(row, index + 1, { library, from1904 }));
-    if (lines.length === 0) continue;
-    process.stdout.write(`${lines.join("\n")}\n`);
-    return 0;
+    const lines = rows.flatMap((row, index) =>
+      lineOf(row, `${at},${isHidden},${index + 1}`, { library, from1904 }),
+    );
+    if (lines.length > 0) process.stdout.write(`${lines.join("\n")}\n`);
   }
   return 0;
 }
 
-function sheetOrder(workbook: OldWorkbook): string[] {
-  const isHidden = (index: number): boolean => (workbook.Workbook?.Sheets?.[index]?.Hidden ?? 0) !== 0;
-  const visible = workbook.SheetNames.filter((_, index) => !isHidden(index));
-  return [...visible, ...workbook.SheetNames.filter((_, index) => isHidden(index))];
+function sheetOrder(workbook: OldWorkbook): { readonly name: string; readonly isHidden: boolean }[] {
+  const sheets = workbook.SheetNames.map((name, index) => ({
+    name,
+    isHidden: (workbook.Workbook?.Sheets?.[index]?.Hidden ?? 0) !== 0,
+  }));
+  return [...sheets.filter(({ isHidden }) => !isHidden), ...sheets.filter(({ isHidden }) => isHidden)];
 }
 
 function rowsOf(sheet: OldSheet | undefined): (readonly (OldCell | undefined)[] | undefined)[] {
@@ -77,12 +80,12 @@ function rowsOf(sheet: OldSheet | undefined): (readonly (OldCell | undefined)[] 
 
 function lineOf(
   row: readonly (OldCell | undefined)[] | undefined,
-  number: number,
+  place: string,
   book: { library: OldLibrary; from1904: boolean },
 ): string[] {
   const cells = Array.from(row ?? [], (cell) => cellValue(cell, book));
   while (cells.length > 0 && cells.at(-1) === null) cells.pop();
-  return cells.length === 0 ? [] : [JSON.stringify([number, cells])];
+  return cells.length === 0 ? [] : [`[${place},${JSON.stringify(cells)}]`];
 }
 
 function cellValue(

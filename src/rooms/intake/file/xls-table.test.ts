@@ -67,7 +67,7 @@ test("other compound files and other formats are refused by what they are", asyn
 test("a reader of old workbooks that runs out of its time is stopped", async () => {
   await withFile(oldWorkbook([["名称"], ["甲"]]), async (path) => {
     const source = await openBytes(path);
-    const opened = await xlsTable(source, path, { memoryMb: 64, seconds: 0.001 });
+    const opened = await xlsTable(source, path, { limits: { memoryMb: 64, seconds: 0.001 } });
     assert.ok(opened.ok);
     await assert.rejects(
       async () => {

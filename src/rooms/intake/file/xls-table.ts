@@ -6,6 +6,7 @@ import type { Cell, SourceRow, TableReader } from "../types.ts";
 import { type ByteSource, readSpan } from "./bytes.ts";
 import { CHUNK_ROWS, XLS_BYTES_MAX, XLS_MEMORY_MB_MAX, XLS_SECONDS_MAX } from "./limits.ts";
 import { FileProblem, type FileProblemCode, refuseFile } from "./problem.ts";
+import { type FitSheet, rowsOfTable, type SheetPiece } from "./sheets.ts";
 
 const CHILD = fileURLToPath(new URL("./xls-child.ts", import.meta.url));
 const EXIT_ENCRYPTED = 3;
@@ -22,11 +23,16 @@ interface ChildLimits {
 
 const LIMITS: ChildLimits = { memoryMb: XLS_MEMORY_MB_MAX, seconds: XLS_SECONDS_MAX };
 
+export interface XlsOptions {
+  readonly fit?: FitSheet | undefined;
+  readonly limits?: ChildLimits;
+}
+
 /** A reader of binary workbooks by a process of its own. Refuses FILE_ENCRYPTED and FILE_FORMAT_UNKNOWN on opening. */
 export async function xlsTable(
   source: ByteSource,
   path: string,
-  limits: ChildLimits = LIMITS,
+  { fit, limits = LIMITS }: XlsOptions = {},
 ): Promise<Outcome<TableReader, FileProblemCode>> {
   const bytes = await readSpan(source, 0, XLS_BYTES_MAX);
   if (bytes.includes(ENCRYPTED_STREAM)) return refuseFile("FILE_ENCRYPTED");
@@ -38,16 +44,16 @@ export async function xlsTable(
     delimiter: null,
     bytesTotal: source.size,
     bytesRead: () => source.read,
-    chunks: () => rowsOf(source, path, limits),
+    chunks: () => rowsOfTable(piecesOf(source, path, limits), fit ?? null),
     close: () => source.handle.close(),
   });
 }
 
-async function* rowsOf(
+async function* piecesOf(
   source: ByteSource,
   path: string,
   limits: ChildLimits,
-): AsyncGenerator<readonly SourceRow[], void, void> {
+): AsyncGenerator<SheetPiece, void, void> {
   const child = spawn(process.execPath, [`--max-old-space-size=${limits.memoryMb}`, CHILD, path], {
     env: {},
     stdio: ["ignore", "pipe", "ignore"],
@@ -56,7 +62,7 @@ async function* rowsOf(
   });
   const exit = exitOf(child);
   try {
-    yield* chunksOf(child);
+    yield* printedBy(child);
     refuseExit(await exit);
     source.read = source.size;
   } finally {
@@ -64,25 +70,27 @@ async function* rowsOf(
   }
 }
 
-async function* chunksOf(child: ChildProcess): AsyncGenerator<readonly SourceRow[], void, void> {
+async function* printedBy(child: ChildProcess): AsyncGenerator<SheetPiece, void, void> {
   if (child.stdout === null) return;
+  let piece: SheetPiece = { sheet: -1, isHidden: false, rows: [] };
   let rows: SourceRow[] = [];
   for await (const line of createInterface({ input: child.stdout, crlfDelay: Number.POSITIVE_INFINITY })) {
-    const row = rowOf(line);
-    if (row === null) continue;
-    rows.push(row);
-    if (rows.length < CHUNK_ROWS) continue;
-    yield rows;
-    rows = [];
+    const next = pieceOf(line);
+    if (next === null) continue;
+    if (rows.length >= CHUNK_ROWS || piece.sheet !== next.sheet) {
+      yield { ...piece, rows };
+      [piece, rows] = [next, []];
+    }
+    rows.push(...next.rows);
   }
-  if (rows.length > 0) yield rows;
+  yield { ...piece, rows };
 }
 
 /** A line of the child; null for a line cut off by its end, which its exit code then explains. */
-function rowOf(line: string): SourceRow | null {
+function pieceOf(line: string): SheetPiece | null {
   try {
-    const [row, cells]: [number, Cell[]] = JSON.parse(line);
-    return { row, cells };
+    const [sheet, isHidden, row, cells]: [number, boolean, number, Cell[]] = JSON.parse(line);
+    return { sheet, isHidden, rows: [{ row, cells }] };
   } catch {
     return null;
   }

@@ -8,11 +8,16 @@ import { smallPart } from "./zip-part.ts";
 /** What must be known of a workbook before its sheets can be read. */
 export interface Workbook {
   /** Sheets in the order in which they are tried: visible ones first, then hidden ones (word lists of templates). */
-  readonly sheets: readonly ZipEntry[];
+  readonly sheets: readonly WorkbookSheet[];
   readonly sharedStrings: ZipEntry | null;
   /** Per cell style, whether it shows a day. */
   readonly dayStyles: readonly boolean[];
   readonly from1904: boolean;
+}
+
+export interface WorkbookSheet {
+  readonly part: ZipEntry;
+  readonly isHidden: boolean;
 }
 
 interface Relation {
@@ -22,7 +27,7 @@ interface Relation {
 }
 
 interface SheetList {
-  readonly ids: readonly string[];
+  readonly listed: readonly { readonly id: string; readonly isHidden: boolean }[];
   readonly from1904: boolean;
 }
 
@@ -33,10 +38,10 @@ export async function readWorkbook(source: ByteSource, directory: ZipDirectory):
   const path = await workbookPath(source, directory);
   const relations = await relationsOf(source, directory, path);
   const list = sheetList(tagsOf(await smallPart(source, partAt(directory, path))));
-  const sheets = list.ids.flatMap((id) => {
+  const sheets = list.listed.flatMap(({ id, isHidden }) => {
     const relation = relations.find((one) => one.id === id && one.type === "worksheet");
     const entry = relation === undefined ? undefined : directory.get(partKey(relation.target));
-    return entry === undefined ? [] : [entry];
+    return entry === undefined ? [] : [{ part: entry, isHidden }];
   });
   if (sheets.length === 0) throw new FileProblem("FILE_TRUNCATED", { where: path });
   const part = (type: string): ZipEntry | null => partOfType(relations, directory, type);
@@ -99,7 +104,11 @@ function sheetList(tags: Tags): SheetList {
   const ordered = [...sheets.filter((tag) => !isHidden(tag)), ...sheets.filter(isHidden)];
   const setting = tags.find((one) => one.name === "workbookPr")?.tag ?? "";
   const from1904 = ["1", "true"].includes(attribute(setting, "date1904") ?? "0");
-  return { ids: ordered.map((tag) => attribute(tag, "r:id") ?? anyIdOf(tag)), from1904 };
+  const listed = ordered.map((tag) => ({
+    id: attribute(tag, "r:id") ?? anyIdOf(tag),
+    isHidden: isHidden(tag),
+  }));
+  return { listed, from1904 };
 }
 
 /** The relation id under whatever prefix the writer chose for its namespace. */

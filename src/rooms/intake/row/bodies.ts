@@ -2,7 +2,7 @@ import { nameKey } from "../../../kernel/name.ts";
 import { type Draft, note } from "./draft.ts";
 import { remember } from "./remember.ts";
 import type { RowCheckerSetup } from "./setup.ts";
-import { type Slot, type SlotOf, textIn } from "./slots.ts";
+import { givenIn, type Slot, type SlotOf, textIn } from "./slots.ts";
 
 /** Who decided and who supplied a row. */
 export interface RowBodies {
@@ -31,9 +31,13 @@ export function bodyFinder(setup: RowCheckerSetup, slotOf: SlotOf): FindBodies {
   const check = (draft: Draft, slot: Slot | null, code: string | null): void => {
     if (code === null) return;
     const stands = standingOf(code);
-    if (stands === "not-allowed") note(draft, slot, { code: "BODY_MISMATCH", value: code });
+    if (stands === "not-allowed") note(draft, slot, { code: "BODY_MISMATCH", value: givenIn(draft, slot) });
     if (stands === "outside")
-      note(draft, slot, { code: "TERRITORY_MISMATCH", value: code, params: places(setup, code) });
+      note(draft, slot, {
+        code: "TERRITORY_MISMATCH",
+        value: givenIn(draft, slot),
+        params: places(setup, code),
+      });
   };
   return (draft) => {
     const code = textIn(draft, bodyCode);
@@ -55,9 +59,9 @@ export function bodyFinder(setup: RowCheckerSetup, slotOf: SlotOf): FindBodies {
 
 function standing({ body, mayDecideFor }: RowCheckerSetup, code: string): Standing {
   if (code === body.uscc) return "own";
-  if (!mayDecideFor(code)) return "not-allowed";
-  const isInside = code.slice(2, 8).startsWith(body.territory ?? "");
-  return isInside ? "allowed" : "outside";
+  const isPlaced = code.length === 18;
+  if (isPlaced && !code.slice(2, 8).startsWith(body.territory ?? "")) return "outside";
+  return mayDecideFor(code) ? "allowed" : "not-allowed";
 }
 
 function places(

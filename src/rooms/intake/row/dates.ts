@@ -1,6 +1,6 @@
 import { type Draft, note } from "./draft.ts";
 import type { RowCheckerSetup } from "./setup.ts";
-import { type Slot, type SlotOf, textIn } from "./slots.ts";
+import { givenIn, type Slot, type SlotOf, textIn } from "./slots.ts";
 
 export type CheckDates = (draft: Draft) => void;
 
@@ -46,19 +46,24 @@ function dateSlots({ entry, today }: RowCheckerSetup, slotOf: SlotOf): DateSlots
 
 function checkDecision(draft: Draft, slots: DateSlots, decidedOn: string): void {
   if (decidedOn > slots.today) {
-    note(draft, slots.decidedOn, { code: "DAY_IN_FUTURE", value: decidedOn, params: { today: slots.today } });
+    const value = givenIn(draft, slots.decidedOn);
+    note(draft, slots.decidedOn, { code: "DAY_IN_FUTURE", value, params: { today: slots.today } });
   }
   for (const slot of slots.ends) {
     const end = textIn(draft, slot);
     if (end !== null && end < decidedOn) {
-      note(draft, slot, { code: "UNTIL_BEFORE_DECISION", value: end, params: { decidedOn } });
+      note(draft, slot, {
+        code: "UNTIL_BEFORE_DECISION",
+        value: givenIn(draft, slot),
+        params: { decidedOn },
+      });
     }
   }
   const ends = textIn(draft, slots.publicityEnds);
   if (ends !== null && ends < decidedOn) {
     note(draft, slots.publicityEnds, {
       code: "PUBLICITY_END_BEFORE_DECISION",
-      value: ends,
+      value: givenIn(draft, slots.publicityEnds),
       params: { decidedOn },
     });
   }
@@ -66,10 +71,15 @@ function checkDecision(draft: Draft, slots: DateSlots, decidedOn: string): void 
 
 function checkStart(draft: Draft, slots: DateSlots, from: string): void {
   if (slots.hasBegun && from > slots.today) {
-    note(draft, slots.from, { code: "DAY_IN_FUTURE", value: from, params: { today: slots.today } });
+    const value = givenIn(draft, slots.from);
+    note(draft, slots.from, { code: "DAY_IN_FUTURE", value, params: { today: slots.today } });
   }
   const until = textIn(draft, slots.until);
   if (until === null || slots.until === null || until >= from || draft.failed[slots.until.slot] === true)
     return;
-  note(draft, slots.until, { code: "UNTIL_BEFORE_FROM", value: until, params: { from } });
+  note(draft, slots.until, {
+    code: "UNTIL_BEFORE_FROM",
+    value: givenIn(draft, slots.until),
+    params: { from },
+  });
 }

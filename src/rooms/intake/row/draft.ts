@@ -7,6 +7,8 @@ import type { Cell, JsonValue, RowProblem } from "../types.ts";
 
 /** A row while it is checked. One draft serves all rows of a batch: a million rows should not make a million of these. */
 export interface Draft {
+  /** The row as it came. */
+  cells: readonly Cell[];
   problems: RowProblem[];
   refused: boolean;
   /** Canonical value of each field of the entry, by its slot; null when the cell is empty or refused. */
@@ -34,6 +36,7 @@ export type ReadCell = (cell: Cell, draft: Draft) => JsonValue;
 
 export function newDraft(entry: Entry): Draft {
   return {
+    cells: [],
     problems: [],
     refused: false,
     values: new Array<JsonValue>(entry.fields.length).fill(null),
@@ -45,7 +48,8 @@ export function newDraft(entry: Entry): Draft {
 }
 
 /** Empties the draft for the next row: nothing of one subject may ever show up in the record of another. */
-export function startRow(draft: Draft): void {
+export function startRow(draft: Draft, cells: readonly Cell[]): void {
+  draft.cells = cells;
   if (draft.problems.length > 0) {
     draft.problems = [];
     draft.failed.fill(false);
@@ -67,6 +71,8 @@ export interface Note {
 /** Where a problem stands: a column, or a field without one in the file. */
 export interface Place {
   readonly slot: number;
+  /** Place of the column in the file; null when the file has no such column. */
+  readonly index: number | null;
   readonly header: string;
 }
 
@@ -104,8 +110,11 @@ function shown(value: string | number): string {
 
 /** The place of each field by its name: its column, or its Chinese name when the file has no such column. */
 export function placesOf(entry: Entry, columns: ColumnMap): ReadonlyMap<string, Place> {
-  const headers = new Map(columns.columns.map(({ field, header }) => [field.name, header]));
+  const named = new Map(columns.columns.map((column) => [column.field.name, column]));
   return new Map(
-    entry.fields.map((field, slot) => [field.name, { slot, header: headers.get(field.name) ?? field.zh }]),
+    entry.fields.map((field, slot) => {
+      const column = named.get(field.name);
+      return [field.name, { slot, index: column?.index ?? null, header: column?.header ?? field.zh }];
+    }),
   );
 }

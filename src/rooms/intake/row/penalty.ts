@@ -4,9 +4,9 @@ import type { JsonValue } from "../types.ts";
 import { wanText } from "./amount.ts";
 import { choiceCodes } from "./choice.ts";
 import { type Draft, note } from "./draft.ts";
-import { remember } from "./remember.ts";
+import { rememberThings } from "./remember.ts";
 import type { RowCheckerSetup } from "./setup.ts";
-import { numberIn, type Slot, type SlotOf, textIn, valueIn } from "./slots.ts";
+import { givenIn, numberIn, type Slot, type SlotOf, textIn, valueIn } from "./slots.ts";
 
 export type CheckPenalty = (draft: Draft) => void;
 
@@ -52,7 +52,7 @@ export function penaltyChecker({ law, today }: RowCheckerSetup, slotOf: SlotOf):
     suspiciousFen: suspicious.ok ? suspicious.value * FEN_PER_WAN_YUAN : Number.POSITIVE_INFINITY,
   };
   const further = slotOf("furtherPenaltyKinds");
-  const bitsOf = remember((words: JsonValue) => kindBits(choiceCodes(kinds.field, words)));
+  const bitsOf = rememberThings((words: JsonValue) => kindBits(choiceCodes(kinds.field, words)));
   return (draft) => {
     const words = valueIn(draft, kinds);
     const more = valueIn(draft, further);
@@ -75,14 +75,15 @@ function checkKinds(draft: Draft, slots: PenaltySlots, bits: number): void {
   if ((bits & FINE) !== 0 && fine === null && !hasFailed(draft, slots.fine)) noteMissingFine(draft, slots);
   if ((bits & FINE) === 0 && fine !== null) {
     const params = { kind: "罚款", kindEn: "a fine" };
-    note(draft, slots.fine, { code: "AMOUNT_WITHOUT_KIND", value: wanText(fine), params });
+    note(draft, slots.fine, { code: "AMOUNT_WITHOUT_KIND", value: givenIn(draft, slots.fine), params });
   }
   if ((bits & CONFISCATION) !== 0 && confiscated === null && !hasFailed(draft, slots.confiscated)) {
     note(draft, slots.confiscated, { code: "CONFISCATION_WITHOUT_AMOUNT" });
   }
   if ((bits & CONFISCATION) === 0 && confiscated !== null) {
     const params = { kind: "没收", kindEn: "a confiscation" };
-    note(draft, slots.confiscated, { code: "AMOUNT_WITHOUT_KIND", value: wanText(confiscated), params });
+    const value = givenIn(draft, slots.confiscated);
+    note(draft, slots.confiscated, { code: "AMOUNT_WITHOUT_KIND", value, params });
   }
   if ((bits & LICENCE) !== 0 && slots.licence !== null && valueIn(draft, slots.licence) === null) {
     note(draft, slots.licence, { code: "LICENCE_NOT_NAMED" });
@@ -116,7 +117,7 @@ function checkAmounts(draft: Draft, slots: PenaltySlots): void {
     [slots.confiscated, confiscated],
   ] as const) {
     if (fen !== null && fen > slots.suspiciousFen)
-      note(draft, slot, { code: "AMOUNT_SUSPICIOUS", value: wanText(fen) });
+      note(draft, slot, { code: "AMOUNT_SUSPICIOUS", value: givenIn(draft, slot) });
   }
   const inText = amountsIn(draft, slots);
   if (inText.length === 0) return;
@@ -142,7 +143,7 @@ function compare(draft: Draft, { content }: PenaltySlots, { slot, fen, total, in
     const params = { column, inText: slip.text };
     note(draft, slot, {
       code: "AMOUNT_OFF_BY_TEN_THOUSAND",
-      value: wanText(fen),
+      value: givenIn(draft, slot),
       suggestion: wanText(slip.fen),
       params,
     });
@@ -150,7 +151,7 @@ function compare(draft: Draft, { content }: PenaltySlots, { slot, fen, total, in
   }
   if (addsUp(inText, fen) || addsUp(inText, total)) return;
   const params = { column, inText: inText.map((one) => one.text).join("、") };
-  note(draft, slot, { code: "AMOUNT_DIFFERS_FROM_TEXT", value: wanText(fen), params });
+  note(draft, slot, { code: "AMOUNT_DIFFERS_FROM_TEXT", value: givenIn(draft, slot), params });
 }
 
 /** Amounts looked at for a sum; a text with more of them is not added up. */

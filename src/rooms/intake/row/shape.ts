@@ -44,6 +44,18 @@ function looksLikeNote(text: string, filled: number): boolean {
   return filled === 1 && text.length >= NOTE_LENGTH_MIN && SENTENCE.test(text);
 }
 
+const CLOSING_LINE =
+  /^[\s*（(]*(?:(?:填报|填表|制表|审核|复核|联系|经办|报送)[^:：]{0,8}[:：]|(?:单位)?负责人[^:：]{0,4}[:：]|(?:合计|总计|小计|共计)\s*[:：]?\s*$)/u;
+
+/**
+ * Whether a row is the line of signatures or of totals below a table (填报人：…, 联系电话：…, 合计), which may fill many
+ * cells. Asked only about rows that are refused as data.
+ */
+export function isClosingLine(cells: readonly Cell[]): boolean {
+  const first = cells.find((cell) => !isBlankCell(cell));
+  return typeof first === "string" && CLOSING_LINE.test(first);
+}
+
 /** Counts filled cells, but only as far as it matters. */
 function filledCells(cells: readonly Cell[]): number {
   let filled = 0;

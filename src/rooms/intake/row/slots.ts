@@ -1,7 +1,7 @@
 import { assertThat } from "../../../kernel/outcome.ts";
 import type { Entry, Field } from "../../catalogue/types.ts";
 import type { ColumnMap } from "../mapping.ts";
-import type { JsonValue } from "../types.ts";
+import type { Cell, JsonValue } from "../types.ts";
 import { type Draft, type Place, placesOf } from "./draft.ts";
 
 /** A field of the entry with its slot in the draft and the place where its problems are shown. */
@@ -33,6 +33,11 @@ export function textIn(draft: Draft, slot: Slot | null): string | null {
 export function numberIn(draft: Draft, slot: Slot | null): number | null {
   const value = slot === null ? null : draft.values[slot.slot];
   return typeof value === "number" ? value : null;
+}
+
+/** What the file holds for a slot, as it came: a problem shows the offending text, not what was made of it. */
+export function givenIn(draft: Draft, slot: Slot | null): Cell {
+  return slot === null || slot.index === null ? null : (draft.cells[slot.index] ?? null);
 }
 
 /** Any value in a slot. */

@@ -1,9 +1,9 @@
 import type { JsonValue } from "../types.ts";
 import { choiceCodes } from "./choice.ts";
 import { type Draft, note } from "./draft.ts";
-import { remember } from "./remember.ts";
+import { remember, rememberThings } from "./remember.ts";
 import type { RowCheckerSetup, TermFacts, TermVerdict } from "./setup.ts";
-import { type Slot, type SlotOf, textIn, valueIn } from "./slots.ts";
+import { givenIn, type Slot, type SlotOf, textIn, valueIn } from "./slots.ts";
 
 /** The days of a row and what the law makes of them. */
 export interface RowTerm {
@@ -75,7 +75,7 @@ function termSlots({ entry }: RowCheckerSetup, slotOf: SlotOf): TermSlots {
     until: slotOf(identity.until),
     ends: slotOf("publicityEnds"),
     kinds,
-    kindCodes: remember((words: JsonValue) =>
+    kindCodes: rememberThings((words: JsonValue) =>
       first === undefined ? "" : choiceCodes(first.field, words).join(","),
     ),
     procedure: slotOf("procedure"),
@@ -140,7 +140,7 @@ function noteFileDay(draft: Draft, ends: Slot | null, verdict: TermVerdict): voi
   const lawful = verdict.lawThrough ?? "";
   note(draft, ends, {
     code: "PUBLICITY_END_LATER_THAN_LAW",
-    value: textIn(draft, ends),
+    value: givenIn(draft, ends),
     ...(lawful === "" ? {} : { suggestion: lawful }),
     params: { lawful },
   });

@@ -1,0 +1,85 @@
+import assert from "node:assert/strict";
+import { resolve } from "node:path";
+import { it } from "node:test";
+import { readConfig, SETTINGS } from "./config.ts";
+
+it("without settings the server listens on this machine only, on port 3000, with its own database in ./data", () => {
+  const config = readConfig({});
+  assert.ok(config.ok);
+  assert.deepEqual(config.value, {
+    host: "127.0.0.1",
+    port: 3000,
+    dataFolder: resolve("data"),
+    databaseUrl: null,
+    logLevel: "info",
+    cipher: "aes-256-gcm",
+    ratePerMinute: 600,
+    demo: "first-run",
+    trustedProxies: [],
+  });
+});
+
+it("an empty setting means its default", () => {
+  assert.deepEqual(readConfig({ PORT: "", DATABASE_URL: "", XINHENG_DATA: "" }), readConfig({}));
+});
+
+it("every setting is read", () => {
+  const config = readConfig({
+    PORT: "0",
+    HOST: "::1",
+    DATABASE_URL: "postgresql://u:p@db/x",
+    LOG_LEVEL: "WARN",
+    XINHENG_DATA: "/srv/x",
+    XINHENG_CIPHER: "sm4-gcm",
+    XINHENG_RATE_PER_MINUTE: "5",
+    XINHENG_DEMO: "never",
+    XINHENG_TRUSTED_PROXIES: "10.0.0.1, 10.0.0.2",
+  });
+  assert.ok(config.ok);
+  assert.deepEqual(config.value, {
+    host: "::1",
+    port: 0,
+    dataFolder: "/srv/x",
+    databaseUrl: "postgresql://u:p@db/x",
+    logLevel: "warn",
+    cipher: "sm4-gcm",
+    ratePerMinute: 5,
+    demo: "never",
+    trustedProxies: ["10.0.0.1", "10.0.0.2"],
+  });
+});
+
+it("a mistyped XINHENG_ name is refused and not taken for the default", () => {
+  const config = readConfig({ XINHENG_DATEN: "/srv" });
+  assert.ok(!config.ok);
+  assert.equal(config.code, "SETTING_UNKNOWN");
+  assert.match(config.because.en, /XINHENG_DATEN/);
+  assert.match(config.because.zh, /XINHENG_DATA/);
+});
+
+it("there is no setting for the day: what is public follows from the day", () => {
+  assert.equal(readConfig({ XINHENG_TODAY: "2027-01-01" }).ok, false);
+});
+
+it("a value that cannot be used is refused by the name of its setting and is not repeated", () => {
+  const wrong = {
+    PORT: "70000",
+    LOG_LEVEL: "loud",
+    XINHENG_CIPHER: "rot13",
+    XINHENG_RATE_PER_MINUTE: "0",
+    XINHENG_DEMO: "always",
+    DATABASE_URL: "mysql://user:secret@host/x",
+  };
+  for (const [name, value] of Object.entries(wrong)) {
+    const config = readConfig({ [name]: value });
+    assert.ok(!config.ok, name);
+    assert.equal(config.code, "SETTING_INVALID");
+    assert.match(config.because.en, new RegExp(name));
+    assert.doesNotMatch(config.because.en, /secret/);
+  }
+});
+
+it("every setting has a name and an explanation, once", () => {
+  assert.equal(new Set(SETTINGS.map((setting) => setting.name)).size, SETTINGS.length);
+  for (const setting of SETTINGS) assert.ok(setting.says.length > 10);
+});

@@ -1,0 +1,128 @@
+import { createHash, randomUUID } from "node:crypto";
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from "fastify";
+import { compose } from "../../src/entry/compose.ts";
+import { takeInBatch } from "../../src/flows/take-in-batch.ts";
+import { movableClock } from "../../src/platform/clock.ts";
+import { readConfig } from "../../src/platform/config.ts";
+import { type Logger, silentLogger } from "../../src/platform/logger.ts";
+import { inTransaction } from "../../src/platform/transaction.ts";
+import { issueKey } from "../../src/rooms/bodies/index.ts";
+import { type Bench, intakeBench } from "./intake.ts";
+import { BODY } from "./penalty-file.ts";
+
+export const TODAY = "2026-05-08";
+
+export interface ApiBench {
+  readonly app: FastifyInstance;
+  readonly bench: Bench;
+  readonly clock: ReturnType<typeof movableClock>;
+  /** Folder where uploads wait. */
+  readonly uploads: string;
+  /** Key of the body that the penalty file names. */
+  readonly key: string;
+  get(url: string, headers?: Readonly<Record<string, string>>): Promise<LightMyRequestResponse>;
+  send(request: InjectOptions): Promise<LightMyRequestResponse>;
+  /** A fresh key of a body. */
+  keyOf(bodyCode: string): Promise<string>;
+  /** Takes in every batch that waits. */
+  work(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface ApiOptions {
+  readonly ratePerMinute?: number;
+  readonly logger?: Logger;
+}
+
+/** The whole API on a database of its own, with a clock that the test moves. Batches are taken in when the test says so. */
+export async function apiBench(options: ApiOptions = {}): Promise<ApiBench> {
+  const clock = movableClock(TODAY);
+  const made = await intakeBench(TODAY);
+  const logger = options.logger ?? silentLogger();
+  const bench: Bench = { ...made, intake: { ...made.intake, clock, logger } };
+  const uploads = join(bench.folder, "uploads");
+  const config = readConfig({
+    XINHENG_DATA: bench.folder,
+    XINHENG_RATE_PER_MINUTE: String(options.ratePerMinute ?? 1_000_000),
+  });
+  if (!config.ok) throw new Error(config.because.en);
+  const { db } = bench.intake;
+  const installation = {
+    config: config.value,
+    logger,
+    db,
+    intake: bench.intake,
+    uploads,
+    close: async () => {},
+  };
+  const { app } = await compose(installation, { announce: () => {} });
+  await app.ready();
+  const keyOf = (bodyCode: string): Promise<string> =>
+    inTransaction(db, { actor: "operator", purpose: "test" }, (tx) =>
+      issueKey(tx, bodyCode, clock.now().toString()),
+    );
+  return {
+    app,
+    bench,
+    clock,
+    uploads,
+    key: await keyOf(BODY.uscc),
+    get: (url, headers = {}) => app.inject({ method: "GET", url, headers }),
+    send: (request) => app.inject(request),
+    keyOf,
+    work: async () => {
+      for (let taken = await takeInBatch(bench.intake); taken !== null; )
+        taken = await takeInBatch(bench.intake);
+    },
+    close: async () => {
+      await app.close();
+      await bench.database.drop();
+      await rm(bench.folder, { recursive: true, force: true });
+    },
+  };
+}
+
+export const bearer = (key: string): { readonly authorization: string } => ({
+  authorization: `Bearer ${key}`,
+});
+
+export interface Part {
+  readonly name: string;
+  readonly content: string | Buffer;
+  /** Makes the part a file. */
+  readonly fileName?: string;
+}
+
+/** A multipart request body with its content type; the parts stand in the order given. */
+export function multipart(parts: readonly Part[]): { readonly payload: Buffer; readonly type: string } {
+  const boundary = `----${createHash("sha256").update(randomUUID()).digest("hex").slice(0, 20)}`;
+  const pieces = parts.flatMap(({ name, content, fileName }) => {
+    const file = fileName === undefined ? "" : `; filename="${fileName}"\r\ncontent-type: text/csv`;
+    const head = `--${boundary}\r\ncontent-disposition: form-data; name="${name}"${file}\r\n\r\n`;
+    return [Buffer.from(head), Buffer.from(content), Buffer.from("\r\n")];
+  });
+  return {
+    payload: Buffer.concat([...pieces, Buffer.from(`--${boundary}--\r\n`)]),
+    type: `multipart/form-data; boundary=${boundary}`,
+  };
+}
+
+/** Posts a file as a batch of the entry. */
+export async function postFile(
+  api: ApiBench,
+  file: { readonly entry: string; readonly content: string | Buffer; readonly fileName?: string },
+  headers: Readonly<Record<string, string>> = bearer(api.key),
+): Promise<LightMyRequestResponse> {
+  const { payload, type } = multipart([
+    { name: "entry", content: file.entry },
+    { name: "file", content: file.content, fileName: file.fileName ?? "rows.csv" },
+  ]);
+  return api.send({
+    method: "POST",
+    url: "/api/v1/batches",
+    payload,
+    headers: { ...headers, "content-type": type },
+  });
+}
