@@ -13,7 +13,7 @@ it("without settings the server listens on this machine only, on port 3000, with
     databaseUrl: null,
     logLevel: "info",
     cipher: "aes-256-gcm",
-    ratePerMinute: 600,
+    ratePerMinute: 6000,
     demo: "first-run",
     trustedProxies: [],
   });

@@ -7,7 +7,7 @@ import { connect, withDatabase } from "./connect.ts";
 import { uuidv7 } from "./ids.ts";
 import { migrate, mismatch, schemaState } from "./migrate.ts";
 import { Refused } from "./refused.ts";
-import { type TestDatabase, testDatabase } from "./testing.ts";
+import { type TestDatabase, testDatabase, untilUnused } from "./testing.ts";
 
 describe("migrations", () => {
   let database: TestDatabase;
@@ -33,6 +33,7 @@ describe("migrations", () => {
       await work({ sql, url });
     } finally {
       await sql.end();
+      await untilUnused(database.sql, name);
       await database.sql.unsafe(`drop database ${name} with (force)`);
     }
   };

@@ -50,10 +50,23 @@ export async function testDatabase(): Promise<TestDatabase> {
   const sql = connect(url, { name: "xinheng-test" });
   const drop = async (): Promise<void> => {
     await sql.end({ timeout: 1 });
-    await onAdmin(cluster.url, (admin) => admin.unsafe(`drop database if exists ${name} with (force)`));
+    await onAdmin(cluster.url, async (admin) => {
+      await untilUnused(admin, name);
+      await admin.unsafe(`drop database if exists ${name} with (force)`);
+    });
     await cluster.stop();
   };
   return { url, sql, embedded: false, drop, close: drop };
+}
+
+/** Connections that are closing get a moment: one cut off by force would end its program with an error. */
+export async function untilUnused(admin: postgres.Sql, name: string): Promise<void> {
+  for (let tries = 0; tries < COPY_TRIES; tries++) {
+    const [row] = await admin<{ clients: number }[]>`
+      select count(*)::integer as clients from pg_stat_activity where datname = ${name}`;
+    if (row?.clients === 0) return;
+    await sleep(COPY_POLL_MS);
+  }
 }
 
 /** Starts a PostgreSQL in a folder and makes the template in it. */

@@ -85,8 +85,10 @@ async function buildInto(stamp: string): Promise<void> {
   await rm(work, { recursive: true, force: true });
   const { build } = await import("vite");
   const { client, server } = await buildPlans(work);
-  await build(client);
-  await build(server);
+  await asProduction(async () => {
+    await build(client);
+    await build(server);
+  });
   await writeFile(join(work, "stamp"), stamp);
   const old = `${work}-old`;
   const hadOld = await stat(builtPortal).then(
@@ -96,6 +98,18 @@ async function buildInto(stamp: string): Promise<void> {
   if (hadOld) await rename(builtPortal, old);
   await rename(work, builtPortal);
   await rm(old, { recursive: true, force: true });
+}
+
+/** The builder looks at NODE_ENV: under a test run it would write pages for debugging, which production React cannot show. */
+async function asProduction(work: () => Promise<void>): Promise<void> {
+  const before = process.env.NODE_ENV;
+  process.env.NODE_ENV = "production";
+  try {
+    await work();
+  } finally {
+    if (before === undefined) delete process.env.NODE_ENV;
+    else process.env.NODE_ENV = before;
+  }
 }
 
 /** The two builds: what browsers load, and the pages this server renders. */

@@ -52,7 +52,7 @@ test("a public record says what was decided, by whom, on what basis, and from wh
     source: { uscc: BODY.uscc, name: BODY.name },
     decidedOn: "2026-04-30",
     from: null,
-    until: "2099-12-31",
+    until: null,
     severity: "general",
     publicFrom: "2026-04-30",
     publicThrough: "2027-04-30",
