@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { installedName, type LockedPackage, lockedPackages } from "./lock.ts";
 import { type Check, verdict } from "./verdict.ts";
 
 /** Licences under which we may use, change and pass on what we depend on, together with our own Apache-2.0. */
@@ -19,35 +20,20 @@ const ALLOWED = new Set([
   "Zlib",
 ]);
 
-interface LockedPackage {
-  readonly license?: unknown;
-  readonly link?: unknown;
-}
-
 /** Every package of the lock file, also those of other platforms that are not installed here, has an allowed licence. */
 export const licences: Check = {
   name: "licences",
   run: async ({ root }) => {
-    const lock = lockedPackages(readFileSync(join(root, "package-lock.json"), "utf8"));
-    const faults = Object.entries(lock).flatMap(([path, locked]) =>
-      path === "" ? [] : licenceFault(path, licenceOf(root, path, locked)),
+    const faults = lockedPackages(root).flatMap(([path, locked]) =>
+      licenceFault(path, licenceOf(root, path, locked)),
     );
     return verdict(faults);
   },
 };
 
-/** The `packages` of a lock file, by path. */
-function lockedPackages(text: string): Readonly<Record<string, LockedPackage>> {
-  const lock: unknown = JSON.parse(text);
-  if (typeof lock !== "object" || lock === null || !("packages" in lock))
-    throw new Error("no packages in the lock");
-  // The lock file is npm's: an object of objects by its format, checked by npm ci.
-  return lock.packages as Readonly<Record<string, LockedPackage>>;
-}
-
 /** Nothing when the licence is allowed, else one sentence. */
 export function licenceFault(path: string, licence: string | null): readonly string[] {
-  const name = path.slice(path.lastIndexOf("node_modules/") + "node_modules/".length);
+  const name = installedName(path);
   if (licence === null) return [`${name}: no licence is named`];
   return isAllowed(licence) ? [] : [`${name}: licence ${licence} is not on the list`];
 }

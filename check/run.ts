@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { advisories } from "./advisories.ts";
 import { biome } from "./biome.ts";
 import { codes } from "./codes.ts";
 import { decisions } from "./decisions.ts";
@@ -7,6 +8,7 @@ import { imports } from "./imports.ts";
 import { licences } from "./licences.ts";
 import { openapi } from "./openapi.ts";
 import { readme } from "./readme.ts";
+import { sbom } from "./sbom.ts";
 import { schema } from "./schema.ts";
 import { sql } from "./sql.ts";
 import { tidy } from "./tidy.ts";
@@ -27,6 +29,8 @@ const CHECKS: readonly Check[] = [
   sql,
   codes,
   licences,
+  sbom,
+  advisories,
   decisions,
 ];
 
