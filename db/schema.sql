@@ -186,15 +186,30 @@ create table platform.audit (
   detail jsonb not null,
   previous_hash bytea,
   hash bytea not null,
+  "position" bigint,
   constraint audit_pkey PRIMARY KEY (audit_id),
   constraint audit_actor CHECK ((actor <> ''::text)),
+  constraint audit_chained CHECK ((("position" IS NOT NULL) AND (octet_length(previous_hash) = 32))) NOT VALID,
   constraint audit_hash CHECK ((octet_length(hash) = 32)),
   constraint audit_purpose CHECK ((purpose <> ''::text))
 );
 comment on table platform.audit is 'One entry for every transaction that wrote, appended in the same transaction. Never changed.';
 comment on column platform.audit.detail is 'Batch numbers, counts and codes; nothing about a person.';
-comment on column platform.audit.previous_hash is 'Hash of the entry before, once the log has chained this one; null until then.';
+comment on column platform.audit.previous_hash is 'Hash of the chain before this entry; SHA-256 of it and hash is the hash of the chain with it.';
 comment on column platform.audit.hash is 'SHA-256 of the canonical JSON of the entry.';
+comment on column platform.audit."position" is 'Place in the chain, from 1, without a gap.';
+
+create table platform.audit_head (
+  chain text collate "C" not null,
+  "position" bigint not null,
+  previous_hash bytea not null,
+  hash bytea not null,
+  constraint audit_head_pkey PRIMARY KEY (chain),
+  constraint audit_head_hashes CHECK (((octet_length(hash) = 32) AND (octet_length(previous_hash) = 32)))
+);
+comment on table platform.audit_head is 'Where the chain of the audit trail ends: one row, moved on in the transaction that appends an entry.';
+comment on column platform.audit_head.previous_hash is 'What hash was one entry earlier: the entry takes it along.';
+comment on column platform.audit_head.hash is 'SHA-256 of the hash of the chain before and the hash of the last entry; 32 zero bytes before the first.';
 
 create table platform.migration (
   id integer default nextval('platform.migration_id_seq'::regclass) not null,
@@ -349,6 +364,8 @@ CREATE INDEX row_outcome_status_row ON intake.row_outcome USING btree (batch_id,
 CREATE INDEX row_outcome_warned_row ON intake.row_outcome USING btree (batch_id, row_no) WHERE warned;
 
 CREATE INDEX audit_at ON platform.audit USING btree (at);
+
+CREATE INDEX audit_position ON platform.audit USING btree ("position");
 
 CREATE INDEX change_order ON publicity.change USING btree (transaction_id, change_id);
 

@@ -1,13 +1,20 @@
 import assert from "node:assert/strict";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
+import { verifyAudit } from "./audit.ts";
 import { connect, withDatabase } from "./connect.ts";
 import { uuidv7 } from "./ids.ts";
-import { migrate, mismatch, schemaState } from "./migrate.ts";
+import { MIGRATIONS_FOLDER, migrate, mismatch, schemaState } from "./migrate.ts";
 import { Refused } from "./refused.ts";
 import { type TestDatabase, testDatabase, untilUnused } from "./testing.ts";
+import { inTransaction } from "./transaction.ts";
+
+const OLD_HASHES = [
+  "19199da9fd34da7bb41c1100d0d20f917cb504458a8188df57526a2bda22e769",
+  "e3ec48b2b320a098a993a57b25c504b167b27417f0c64a21d2cfde0624e8ecb3",
+];
 
 describe("migrations", () => {
   let database: TestDatabase;
@@ -50,6 +57,29 @@ describe("migrations", () => {
       assert.deepEqual(applied.flat(), ["0001_first", "0002_second"]);
       assert.equal(await schemaState(db.sql, folder), "matching");
     });
+  });
+
+  it("chain the audit entries of the time before the chain", async () => {
+    const before = await mkdtemp(join(tmpdir(), "xinheng-migrations-"));
+    for (const file of (await readdir(MIGRATIONS_FOLDER)).filter((name) => name < "0007")) {
+      await copyFile(join(MIGRATIONS_FOLDER, file), join(before, file));
+    }
+    await empty(async (db) => {
+      await migrate(db, { folder: before });
+      // Hashes as that version wrote them: SHA-256 of the canonical JSON of the entry.
+      for (const [n, hash] of OLD_HASHES.entries()) {
+        await db.sql`
+          insert into platform.audit (audit_id, at, actor, purpose, act, subject_count, detail, hash)
+          values (${`00000000-0000-7000-8000-00000000000${n}`}, ${`2026-11-24T00:00:0${n}.000000Z`}::timestamptz, 'system', 'start',
+                  'remember-keys', null, '{}', ${Buffer.from(hash, "hex")})`;
+      }
+      await migrate(db);
+      const verdict = await verifyAudit(db.sql, null);
+      assert.deepEqual([verdict.entries, verdict.broken], [OLD_HASHES.length, null]);
+      await inTransaction(db, { actor: "system", purpose: "test" }, async () => {});
+      assert.equal((await verifyAudit(db.sql, verdict.head)).broken, null);
+    });
+    await rm(before, { recursive: true });
   });
 
   it("are applied all or not at all", async () => {

@@ -37,7 +37,7 @@ describe("the only writer", () => {
       ["1133", "intake", "apply-slice", "2", { slice: 3 }],
     );
     assert.equal(entry?.hash.length, 32);
-    assert.equal(entry?.previous_hash, null);
+    assert.equal(entry?.previous_hash.length, 32);
     const [same] = await database.sql`
       select (select xmin::text from public.fact limit 1) = (select xmin::text from platform.audit) as same`;
     assert.equal(same?.same, true);

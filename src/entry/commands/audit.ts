@@ -1,0 +1,99 @@
+import type { Command } from "commander";
+import type { AuditVerdict, BreakKind, Head } from "../../platform/audit.ts";
+import { inTransaction } from "../../platform/transaction.ts";
+import { EXIT_CODES_HELP, printAnswer, printRefusal, printUsage } from "../answer.ts";
+
+/** Adds `audit verify`: walks the audit trail and says where its chain breaks. The reading is an entry of the trail itself. */
+export function register(program: Command): void {
+  const audit = program.command("audit").description("the trail of who did what, and why");
+  audit
+    .command("verify")
+    .description("walk the chain of the audit trail; note the head it prints somewhere else")
+    .option("--head <position:hash>", "a head noted earlier, which the chain must have passed")
+    .option("--json", "print one JSON document and nothing else")
+    .addHelpText("after", EXIT_CODES_HELP)
+    .action((options: { head?: string }, command: Command) =>
+      run(options.head, command.optsWithGlobals().json === true),
+    );
+}
+
+async function run(noted: string | undefined, json: boolean): Promise<void> {
+  const head = noted === undefined ? null : headOf(noted);
+  if (noted !== undefined && head === null) {
+    printUsage("--head", {
+      zh: "应为“位置:散列值”，与本命令打印的一致。",
+      en: "give position:hash as this command prints it.",
+    });
+    return;
+  }
+  const { withInstallation } = await import("../run-command.ts");
+  const { verifyAudit } = await import("../../platform/audit.ts");
+  await withInstallation("xinheng-audit", async ({ db }) => {
+    const verdict = await verifyAudit(db.sql, head);
+    const found = verdict.broken?.kind ?? "whole";
+    await inTransaction(
+      db,
+      {
+        actor: "operator",
+        purpose: "audit",
+        act: "verify-audit",
+        detail: { entries: verdict.entries, found },
+      },
+      async () => {},
+    );
+    tell(verdict, json);
+  });
+}
+
+function headOf(text: string): Head | null {
+  const match = /^(\d{1,15}):([0-9a-f]{64})$/u.exec(text);
+  return match === null ? null : { position: Number(match[1]), hash: match[2] ?? "" };
+}
+
+function tell(verdict: AuditVerdict, json: boolean): void {
+  const { entries, head, broken } = verdict;
+  const headText = `${head.position}:${head.hash}`;
+  if (json || broken === null) {
+    printAnswer(json, { whole: broken === null, entries, head: headText, broken }, [
+      `审计记录完整 the audit trail is whole: ${entries}`,
+      `链头 head（请在别处留存 note it elsewhere）: ${headText}`,
+    ]);
+  }
+  if (broken === null) return;
+  const code = CODES[broken.kind];
+  printRefusal(code, { zh: BREAKS[code].zh(broken.position), en: BREAKS[code].en(broken.position) });
+}
+
+const CODES: Readonly<Record<BreakKind, keyof typeof BREAKS>> = {
+  entry: "AUDIT_ENTRY_CHANGED",
+  link: "AUDIT_ORDER_CHANGED",
+  gap: "AUDIT_ENTRY_MISSING",
+  end: "AUDIT_END_CHANGED",
+  head: "AUDIT_HEAD_UNKNOWN",
+};
+
+const BREAKS = {
+  AUDIT_ENTRY_CHANGED: {
+    zh: (place: number) => `第 ${place} 条审计记录的内容与其散列值不符，已被改动。`,
+    en: (place: number) => `The content of entry ${place} does not fit its hash: it was changed.`,
+  },
+  AUDIT_ORDER_CHANGED: {
+    zh: (place: number) => `第 ${place} 条审计记录与前一条不衔接，顺序被改动或前文被替换。`,
+    en: (place: number) =>
+      `Entry ${place} does not follow the one before: entries changed places or were replaced.`,
+  },
+  AUDIT_ENTRY_MISSING: {
+    zh: (place: number) => `第 ${place} 条审计记录缺失或重复。`,
+    en: (place: number) => `Entry ${place} is missing or there twice.`,
+  },
+  AUDIT_END_CHANGED: {
+    zh: (place: number) => `审计链止于第 ${place} 条，与链头不符：末尾有记录被删除或添加。`,
+    en: (place: number) =>
+      `The chain ends at entry ${place} and not where its head says: entries at the end were taken out or put in.`,
+  },
+  AUDIT_HEAD_UNKNOWN: {
+    zh: (place: number) => `审计链从未有过第 ${place} 条处留存的链头：审计记录被整体重写或截断。`,
+    en: (place: number) =>
+      `The chain never had the head noted at entry ${place}: the trail was made anew or cut.`,
+  },
+} as const;

@@ -1,0 +1,176 @@
+import { createHash } from "node:crypto";
+import type postgres from "postgres";
+import { canonicalJson } from "../kernel/canonical.ts";
+import { uuidv7 } from "./ids.ts";
+
+/** Who writes, and what for. `detail` tells batches and counts and never anything about a person. */
+export interface Act {
+  /** Code of a body, `system`, or `operator` for the command line. */
+  readonly actor: string;
+  /** Why, in one word of the law: intake, publicity, repair, … */
+  readonly purpose: string;
+  /** What is done, as a verb with its object: `apply-slice`. */
+  readonly act?: string;
+  readonly subjectCount?: number;
+  readonly detail?: Readonly<Record<string, string | number | boolean | null>>;
+}
+
+/** An entry as its hash covers it. */
+interface Entry {
+  readonly auditId: string;
+  /** Instant with six digits of a second. */
+  readonly at: string;
+  readonly actor: string;
+  readonly purpose: string;
+  readonly act: string;
+  readonly subjectCount: number | null;
+  readonly detail: Readonly<Record<string, unknown>>;
+}
+
+/** Where the chain starts: the hash before the first entry. */
+const START = Buffer.alloc(32);
+
+/**
+ * Appends the entry of a transaction and moves the end of the chain on, in one statement and as its last one: whoever
+ * writes next waits only while this transaction commits.
+ */
+export async function appendEntry(tx: postgres.TransactionSql, act: Act): Promise<void> {
+  const entry: Entry = {
+    auditId: uuidv7(),
+    at: instantText(Temporal.Now.instant()),
+    actor: act.actor,
+    purpose: act.purpose,
+    act: act.act ?? act.purpose,
+    subjectCount: act.subjectCount ?? null,
+    detail: act.detail ?? {},
+  };
+  const hash = hashOf(entry);
+  await tx`
+    with head as (
+      update platform.audit_head
+         set position = position + 1, previous_hash = hash, hash = sha256(hash || ${hash}::bytea)
+       where chain = 'audit'
+   returning position, previous_hash
+    )
+    insert into platform.audit (audit_id, at, actor, purpose, act, subject_count, detail, hash, position, previous_hash)
+    select ${entry.auditId}, ${entry.at}::timestamptz, ${entry.actor}, ${entry.purpose}, ${entry.act},
+           ${entry.subjectCount}::bigint, ${JSON.stringify(entry.detail)}::text::jsonb, ${hash}, head.position, head.previous_hash
+      from head`;
+}
+
+/** The end of the chain: how many entries it has, and the hash that stands for all of them. */
+export interface Head {
+  readonly position: number;
+  /** Hexadecimal. */
+  readonly hash: string;
+}
+
+/**
+ * entry: what is stored does not fit its own hash. link: it does not follow the entry before. gap: a place is missing or
+ * taken twice. end: the chain does not end where its head says. head: the chain never had the head that was noted earlier.
+ */
+export type BreakKind = "entry" | "link" | "gap" | "end" | "head";
+
+export interface AuditVerdict {
+  readonly entries: number;
+  readonly head: Head;
+  /** Where the chain breaks first; null when it holds. */
+  readonly broken: {
+    readonly kind: BreakKind;
+    readonly position: number;
+    readonly auditId: string | null;
+  } | null;
+}
+
+interface StoredEntry {
+  readonly audit_id: string;
+  readonly at: string;
+  readonly actor: string;
+  readonly purpose: string;
+  readonly act: string;
+  readonly subject_count: string | null;
+  readonly detail: Readonly<Record<string, unknown>>;
+  readonly hash: Buffer;
+  readonly position: string | null;
+  readonly previous_hash: Buffer | null;
+}
+
+/** Entries held in memory at once while the chain is walked. */
+const ENTRIES_AT_ONCE = 2_000;
+
+/**
+ * Walks the whole trail in its order, seen at one instant, and says where it breaks first (policy, article 10). A head
+ * noted earlier, outside this database, must have been passed: that finds a trail that was made anew as a whole.
+ */
+export async function verifyAudit(sql: postgres.Sql, noted: Head | null): Promise<AuditVerdict> {
+  return sql.begin("isolation level repeatable read read only", async (tx) => {
+    const [end] = await tx<{ position: string; hash: Buffer }[]>`
+      select position, hash from platform.audit_head where chain = 'audit'`;
+    const walk = newWalk(noted);
+    const rows = tx<StoredEntry[]>`
+      select audit_id, at, actor, purpose, act, subject_count, detail, hash, position, previous_hash
+        from platform.audit order by position nulls first, audit_id`;
+    for await (const some of rows.cursor(ENTRIES_AT_ONCE)) {
+      for (const row of some) walk.step(row);
+    }
+    return walk.end({ position: Number(end?.position ?? 0), hash: (end?.hash ?? START).toString("hex") });
+  });
+}
+
+interface Walk {
+  step(row: StoredEntry): void;
+  end(head: Head): AuditVerdict;
+}
+
+function newWalk(noted: Head | null): Walk {
+  let position = 0;
+  let link: Buffer = START;
+  let passed = noted === null || (noted.position === 0 && noted.hash === START.toString("hex"));
+  let broken: AuditVerdict["broken"] = null;
+  return {
+    step(row) {
+      position += 1;
+      const kind = faultOf(row, position, link);
+      if (kind !== null) broken ??= { kind, position, auditId: row.audit_id };
+      link = chained(link, row.hash);
+      if (noted !== null && position === noted.position) passed ||= link.toString("hex") === noted.hash;
+    },
+    end(head) {
+      const here = { position, hash: link.toString("hex") };
+      const ends = head.position === here.position && head.hash === here.hash;
+      if (!ends) broken ??= { kind: "end", position, auditId: null };
+      if (!passed) broken ??= { kind: "head", position: noted?.position ?? 0, auditId: null };
+      return { entries: position, head: here, broken };
+    },
+  };
+}
+
+function faultOf(row: StoredEntry, position: number, link: Buffer): BreakKind | null {
+  if (row.position === null || Number(row.position) !== position) return "gap";
+  if (!row.hash.equals(hashOf(entryOf(row)))) return "entry";
+  return row.previous_hash?.equals(link) === true ? null : "link";
+}
+
+function entryOf(row: StoredEntry): Entry {
+  return {
+    auditId: row.audit_id,
+    at: instantText(Temporal.Instant.from(row.at)),
+    actor: row.actor,
+    purpose: row.purpose,
+    act: row.act,
+    subjectCount: row.subject_count === null ? null : Number(row.subject_count),
+    detail: row.detail,
+  };
+}
+
+function hashOf(entry: Entry): Buffer {
+  return createHash("sha256").update(canonicalJson(entry)).digest();
+}
+
+function chained(link: Buffer, hash: Buffer): Buffer {
+  return createHash("sha256").update(link).update(hash).digest();
+}
+
+function instantText(instant: Temporal.Instant): string {
+  return instant.toString({ fractionalSecondDigits: 6 });
+}
