@@ -13,6 +13,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<CommandFile>>> = {
   migrate: () => import("./commands/migrate.ts"),
   demo: () => import("./commands/demo.ts"),
   body: () => import("./commands/body.ts"),
+  looks: () => import("./commands/looks.ts"),
   audit: () => import("./commands/audit.ts"),
   intake: () => import("./commands/intake.ts"),
   uscc: () => import("./commands/uscc.ts"),

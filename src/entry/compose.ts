@@ -7,6 +7,7 @@ import { CATALOGUE_REFUSALS, catalogueRoutes } from "../rooms/catalogue/routes.t
 import { batchFigures } from "../rooms/intake/index.ts";
 import { INTAKE_REFUSALS, intakeRoutes } from "../rooms/intake/routes.ts";
 import { PUBLICITY_REFUSALS, publicLayerRoutes } from "../rooms/publicity/routes.ts";
+import { SHARING_REFUSALS, sharingRoutes } from "../rooms/sharing/routes.ts";
 import type { Installation } from "./installation.ts";
 import { version } from "./version.ts";
 
@@ -28,7 +29,7 @@ export async function compose(installation: Installation, options: ComposeOption
     config,
     logger,
     version: version(),
-    problems: [PUBLICITY_REFUSALS, CATALOGUE_REFUSALS, BODIES_REFUSALS, INTAKE_REFUSALS],
+    problems: [PUBLICITY_REFUSALS, CATALOGUE_REFUSALS, BODIES_REFUSALS, INTAKE_REFUSALS, SHARING_REFUSALS],
     ready: {
       database: async () => {
         await db.sql`select 1`;
@@ -52,6 +53,13 @@ function addRooms(frame: Frame, installation: Installation, options: ComposeOpti
       publicLayerRoutes(api, { db, clock: intake.clock, catalogue: intake.catalogue });
       catalogueRoutes(api, { law: intake.law, catalogue: intake.catalogue, clock: intake.clock });
       bodiesRoutes(api, { db });
+      sharingRoutes(api, {
+        db,
+        clock: intake.clock,
+        keys: intake.keys,
+        law: intake.law,
+        catalogue: intake.catalogue,
+      });
       intakeRoutes(api, {
         db,
         clock: intake.clock,

@@ -16,6 +16,7 @@ import {
   recordIdOf,
   uploadClock,
 } from "../rooms/records/index.ts";
+import { personCodeOf } from "../rooms/subjects/index.ts";
 
 /** What staging a fact needs beside the fact. */
 export interface StagingContext {
@@ -112,11 +113,6 @@ function termColumns(context: StagingContext, fact: RowFact): TermColumns {
     repairFrom: publicity.repairFrom,
     basisId: basisIdOf(publicity.basis, context.bases),
   };
-}
-
-/** Code of a natural person: a keyed hash, from which nobody without the key gets back to the number (rule 8). */
-function personCodeOf(keys: Keys, person: { readonly type: string; readonly number: string }): string {
-  return `PN:${keys.keyedHash(`${person.type}|${person.number}`).toString("hex").slice(0, 40)}`;
 }
 
 /** Slice of a subject: 64 neighbouring buckets when there are sixteen slices, all when there is one. */

@@ -1,5 +1,6 @@
 import { epochDaysOf } from "../kernel/day-arithmetic.ts";
 import { checkEntries } from "./check-entries.ts";
+import { checkPurpose } from "./check-purposes.ts";
 import { faultAt, unknownInstrument } from "./fault.ts";
 import type { LawSources, Located } from "./read.ts";
 import type { InstrumentSource, ParameterSource, ParameterValueSource } from "./schema.ts";
@@ -21,6 +22,8 @@ export function checkSources(sources: LawSources): readonly LawFault[] {
     ),
     ...sources.cases.flatMap((item) => checkDays(item, [item.value.on])),
     ...checkEntries(sources, instruments),
+    ...repeated(sources.purposes, ({ purpose }) => purpose, "purpose"),
+    ...sources.purposes.flatMap((purpose) => checkPurpose(purpose, sources, instruments)),
   ];
 }
 

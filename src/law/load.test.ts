@@ -170,3 +170,23 @@ test("a folder without law is refused with a stable code", () => {
   assert.equal(found.ok, false);
   assert.equal(found.ok ? null : found.code, "LAW_INVALID");
 });
+
+test("a purpose reaches known entries, and persons only on a law or an administrative regulation", () => {
+  const lines = (from: string | RegExp, to: string) => faultsAfter("purposes.yaml", from, to).join("\n");
+  assert.match(
+    lines("entries: [registration, serious-list", "entries: [unknown-entry"),
+    /no entry unknown-entry/,
+  );
+  assert.match(lines("persons: false", "persons: true"), /reaching persons needs a law/);
+  assert.match(
+    lines("instrument: policy-credit-system-2025", "instrument: catalog-2024"),
+    /no basis is of a tier that carries reading/,
+  );
+  assert.match(
+    lines(
+      "monthsMax: 6, instrument: personal-information-protection-law",
+      "monthsMax: 6, instrument: policy-credit-system-2025",
+    ),
+    /keeping a subject from seeing a look needs a law/,
+  );
+});

@@ -60,6 +60,7 @@ export function inspectLaw(folder: string): {
     parameters: new Map(sources.parameters.map(({ value }) => [value.parameter, parameterOf(value)])),
     codeSets: byKey(sources.codeSets, ({ set }) => set),
     denied: sources.denied.map(({ value }) => value),
+    purposes: sources.purposes.map(({ value }) => value),
     catalogue: catalogue.value,
     entries: sources.entries.map(({ value }) => value),
     calendar,

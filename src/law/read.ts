@@ -15,6 +15,8 @@ import {
   type ParameterSource,
   ParametersFile,
   PrivacyFile,
+  type PurposeSource,
+  PurposesFile,
 } from "./schema.ts";
 import { CatalogueFile, type CatalogueSource, EntryFile, type EntrySource } from "./schema-catalogue.ts";
 import type { LawFault } from "./types.ts";
@@ -32,6 +34,7 @@ export interface LawSources {
   readonly parameters: readonly Located<ParameterSource>[];
   readonly codeSets: readonly Located<CodeSetSource>[];
   readonly denied: readonly Located<DeniedSource>[];
+  readonly purposes: readonly Located<PurposeSource>[];
   readonly holidays: readonly Located<HolidaysSource>[];
   readonly catalogues: readonly Located<CatalogueSource>[];
   readonly entries: readonly Located<EntrySource>[];
@@ -44,6 +47,7 @@ const validators = {
   holidays: Compile(HolidaysFile),
   codeSets: Compile(CodeSetsFile),
   privacy: Compile(PrivacyFile),
+  purposes: Compile(PurposesFile),
   catalogue: Compile(CatalogueFile),
   entry: Compile(EntryFile),
   parameters: Compile(ParametersFile),
@@ -64,7 +68,7 @@ export function readSources(folder: string): LawSources {
   const files = places(folder).flatMap((place) => yamlFiles(join(folder, place)));
   const topics = files.filter((file) => !/[/\\](?:cases|catalogue)[/\\]/.test(file));
   const named = (name: string) => topics.filter((file) => file.endsWith(`${name}.yaml`));
-  const special = ["instruments", "holidays", "code-sets", "privacy", "catalogue"];
+  const special = ["instruments", "holidays", "code-sets", "privacy", "purposes", "catalogue"];
   const others = topics.filter((file) => !special.some((name) => file.endsWith(`${name}.yaml`)));
   const inFolder = (name: string) => files.filter((file) => file.split(/[/\\]/).at(-2) === name);
   return {
@@ -83,6 +87,10 @@ export function readSources(folder: string): LawSources {
     denied: reader.list(named("privacy"), validators.privacy, {
       items: (file) => file.denied,
       key: "denied",
+    }),
+    purposes: reader.list(named("purposes"), validators.purposes, {
+      items: (file) => file.purposes,
+      key: "purposes",
     }),
     holidays: reader.list(named("holidays"), validators.holidays, { items: (file) => [file] }),
     catalogues: reader.list(named("catalogue"), validators.catalogue, { items: (file) => [file] }),

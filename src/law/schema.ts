@@ -93,6 +93,38 @@ const Denied = Type.Object(
   strict,
 );
 
+const PurposeBasis = Type.Object(
+  { instrument: Code, article: Text, verified: Type.Boolean(), note: Note },
+  strict,
+);
+
+/** For what a body may read what is not public. */
+const Purpose = Type.Object(
+  {
+    purpose: Code,
+    zh: Text,
+    en: Text,
+    from: Day,
+    until: Type.Optional(Day),
+    entries: Type.Array(Code, { minItems: 1 }),
+    persons: Type.Boolean(),
+    bases: Type.Array(PurposeBasis, { minItems: 1 }),
+    delay: Type.Optional(
+      Type.Object(
+        {
+          monthsMax: Type.Integer({ minimum: 1, maximum: 120 }),
+          instrument: Code,
+          article: Text,
+          verified: Type.Boolean(),
+          note: Note,
+        },
+        strict,
+      ),
+    ),
+  },
+  strict,
+);
+
 const Json = Type.Record(Type.String(), Type.Unknown());
 const Case = Type.Object(
   {
@@ -114,6 +146,7 @@ export const HolidaysFile = Type.Object(
   strict,
 );
 export const PrivacyFile = Type.Object({ denied: Type.Array(Denied) }, strict);
+export const PurposesFile = Type.Object({ purposes: Type.Array(Purpose, { minItems: 1 }) }, strict);
 export const CasesFile = Type.Object({ cases: Type.Array(Case, { minItems: 1 }) }, strict);
 
 export type LegalTier = Type.Static<typeof Tier>;
@@ -123,4 +156,5 @@ export type ParameterValueSource = Readonly<Type.Static<typeof ParameterValue>>;
 export type CodeSetSource = Readonly<Type.Static<typeof CodeSet>>;
 export type HolidaysSource = Readonly<Type.Static<typeof HolidaysFile>>;
 export type DeniedSource = Readonly<Type.Static<typeof Denied>>;
+export type PurposeSource = Readonly<Type.Static<typeof Purpose>>;
 export type CaseSource = Readonly<Type.Static<typeof Case>>;

@@ -1,4 +1,11 @@
-import type { CaseSource, CodeSetSource, DeniedSource, InstrumentSource, LegalTier } from "./schema.ts";
+import type {
+  CaseSource,
+  CodeSetSource,
+  DeniedSource,
+  InstrumentSource,
+  LegalTier,
+  PurposeSource,
+} from "./schema.ts";
 import type { CatalogueSource, EntrySource } from "./schema-catalogue.ts";
 
 /** The words of the law layer. Everything here is read from `law/` once and never changes while the program runs. */
@@ -42,7 +49,7 @@ export interface Basis {
   readonly role: BasisRole;
 }
 
-export type BasisRole = "recording" | "publicity" | "term" | "clock";
+export type BasisRole = "recording" | "publicity" | "term" | "clock" | "reading" | "delay";
 
 /** What `basisOf` needs of a citation. `verified` false makes the basis unverified whatever the instrument says. */
 export interface Citation {
@@ -69,6 +76,8 @@ export interface Law {
   readonly parameters: ReadonlyMap<string, Parameter>;
   readonly codeSets: ReadonlyMap<string, CodeSetSource>;
   readonly denied: readonly DeniedSource[];
+  /** For what a body may read what is not public. */
+  readonly purposes: readonly PurposeSource[];
   readonly catalogue: CatalogueSource;
   readonly entries: readonly EntrySource[];
   readonly calendar: Calendar;

@@ -12,6 +12,7 @@ export interface Act {
   /** What is done, as a verb with its object: `apply-slice`. */
   readonly act?: string;
   readonly subjectCount?: number;
+  /** Read when the work is done: it may count what the work found. */
   readonly detail?: Readonly<Record<string, string | number | boolean | null>>;
 }
 

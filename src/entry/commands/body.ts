@@ -4,6 +4,7 @@ import { inTransaction } from "../../platform/transaction.ts";
 import { issueKey, saveBody, territoryOf } from "../../rooms/bodies/index.ts";
 import { EXIT_CODES_HELP, printAnswer, printRefusal, printUsage } from "../answer.ts";
 import type { Installation } from "../installation.ts";
+import { addAdmit } from "./admit.ts";
 
 interface Options {
   readonly uscc: string;
@@ -31,6 +32,7 @@ export function register(program: Command): void {
     .option("--json", "print one JSON document and nothing else")
     .addHelpText("after", EXIT_CODES_HELP)
     .action((options: Options, command: Command) => run(options, command.optsWithGlobals().json === true));
+  addAdmit(body);
 }
 
 async function run(options: Options, json: boolean): Promise<void> {

@@ -1,11 +1,14 @@
 export { bodyAsking } from "./asking.ts";
-export { decidesFor, maySupply, territoryOf } from "./rules.ts";
+export { purposesOf } from "./purposes.ts";
+export { decidesFor, maySupply, permitRead, territoryOf } from "./rules.ts";
 export {
+  admissionsOf,
   bodyOf,
   bodyOfKey,
   issueKey,
   localDivisions,
+  saveAdmissions,
   saveBody,
   saveDivisions,
 } from "./store.ts";
-export type { Body } from "./types.ts";
+export type * from "./types.ts";

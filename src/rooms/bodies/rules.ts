@@ -1,5 +1,5 @@
 import { accept, type Outcome, refuse } from "../../kernel/outcome.ts";
-import type { Body } from "./types.ts";
+import type { Admission, Body, Permit, Purpose, ReadAsked, ReadRefusal } from "./types.ts";
 
 /**
  * Territory of a body: the one given, else the division where the body itself is registered (characters 3 to 8 of its
@@ -24,5 +24,125 @@ export function maySupply(body: Body, entry: string): Outcome<true, "ENTRY_NOT_S
   return refuse("ENTRY_NOT_SUPPLIED", {
     zh: `本机关不是“${entry}”的提供单位,不能报送。`,
     en: `This body is not a supplier of the entry ${entry} and may not submit it.`,
+  });
+}
+
+const ARTICLE_SECURITY = "中办发〔2025〕22号（十）";
+
+/**
+ * Whether a body may read what is not public: a purpose of the register in force, a case number, entries that the purpose
+ * reaches and the body is admitted to on the day (policy, articles 4, 7 and 10). This is the one place that decides it; the
+ * row-level policy of the database asks the same again. Refuses with the codes of `ReadRefusal`; nothing is admitted by default.
+ */
+export function permitRead(
+  asked: ReadAsked,
+  purposes: readonly Purpose[],
+  admissions: readonly Admission[],
+): Outcome<Permit, ReadRefusal> {
+  const purpose = purposeAsked(asked, purposes);
+  if (!purpose.ok) return purpose;
+  const caseNumber = asked.caseNumber?.trim() ?? "";
+  if (caseNumber === "") {
+    return refuse("CASE_NUMBER_REQUIRED", {
+      zh: "查询非公开信用信息须注明案件或者事项编号。",
+      en: "Reading what is not public needs the number of the case or matter.",
+      article: ARTICLE_SECURITY,
+    });
+  }
+  const entries = entriesAdmitted(asked, purpose.value, admissions);
+  if (!entries.ok) return entries;
+  const shown = shownFrom(asked, purpose.value);
+  if (!shown.ok) return shown;
+  const delayBasis = shown.value === asked.on ? null : (purpose.value.delay?.basis ?? null);
+  return accept({
+    purpose: purpose.value,
+    caseNumber,
+    entries: entries.value,
+    shownFrom: shown.value,
+    delayBasis,
+  });
+}
+
+function purposeAsked(
+  asked: ReadAsked,
+  purposes: readonly Purpose[],
+): Outcome<Purpose, "PURPOSE_REQUIRED" | "PURPOSE_UNKNOWN"> {
+  if (asked.purpose === null || asked.purpose === "") {
+    return refuse("PURPOSE_REQUIRED", {
+      zh: "查询非公开信用信息须说明目的。",
+      en: "Reading what is not public needs a purpose.",
+      article: ARTICLE_SECURITY,
+    });
+  }
+  const purpose = purposes.find((one) => one.purpose === asked.purpose);
+  const inForce =
+    purpose !== undefined &&
+    purpose.from <= asked.on &&
+    (purpose.until === null || asked.on <= purpose.until);
+  if (inForce) return accept(purpose);
+  return refuse("PURPOSE_UNKNOWN", {
+    zh: "目的登记册中没有这个在有效期内的查询目的。",
+    en: "The register has no such purpose in force.",
+    article: ARTICLE_SECURITY,
+  });
+}
+
+type EntriesRefusal = "ENTRY_NOT_FOR_PURPOSE" | "PERSON_NOT_FOR_PURPOSE" | "READ_NOT_ADMITTED";
+
+function entriesAdmitted(
+  asked: ReadAsked,
+  purpose: Purpose,
+  admissions: readonly Admission[],
+): Outcome<readonly string[], EntriesRefusal> {
+  if (asked.person && !purpose.persons) {
+    return refuse("PERSON_NOT_FOR_PURPOSE", {
+      zh: `「${purpose.zh}」不及于自然人。`,
+      en: `The purpose "${purpose.en}" does not reach natural persons.`,
+      article: "个人信息保护法第三十四条",
+    });
+  }
+  const beyond = asked.entries.filter((entry) => !purpose.entries.includes(entry));
+  if (beyond.length > 0) {
+    return refuse("ENTRY_NOT_FOR_PURPOSE", {
+      zh: `「${purpose.zh}」不及于条目 ${beyond.join("、")}。`,
+      en: `The purpose "${purpose.en}" does not reach ${beyond.join(", ")}.`,
+      article: ARTICLE_SECURITY,
+    });
+  }
+  const admitted = new Set(
+    admissions
+      .filter((one) => one.purpose === purpose.purpose && one.from <= asked.on && asked.on <= one.until)
+      .filter((one) => one.persons || !asked.person)
+      .map((one) => one.entry)
+      .filter((entry) => purpose.entries.includes(entry)),
+  );
+  const wanted = asked.entries.length === 0 ? [...admitted].sort() : asked.entries;
+  if (wanted.length > 0 && wanted.every((entry) => admitted.has(entry))) return accept(wanted);
+  return refuse("READ_NOT_ADMITTED", {
+    zh: `本机关当日未获准为「${purpose.zh}」查询所列条目。`,
+    en: `This body is not admitted to these entries for the purpose "${purpose.en}" on this day.`,
+    article: ARTICLE_SECURITY,
+  });
+}
+
+function shownFrom(
+  asked: ReadAsked,
+  purpose: Purpose,
+): Outcome<string, "DELAY_NOT_ALLOWED" | "DELAY_TOO_LONG"> {
+  const { withholdUntil, on } = asked;
+  if (withholdUntil === null || withholdUntil <= on) return accept(on);
+  if (purpose.delay === null) {
+    return refuse("DELAY_NOT_ALLOWED", {
+      zh: `「${purpose.zh}」没有暂缓告知信用主体的法律依据。`,
+      en: `No law lets a look for "${purpose.en}" be kept from the subject.`,
+      article: "个人信息保护法第十八条、第三十五条",
+    });
+  }
+  const last = Temporal.PlainDate.from(on).add({ months: purpose.delay.monthsMax }).toString();
+  if (withholdUntil <= last) return accept(withholdUntil);
+  return refuse("DELAY_TOO_LONG", {
+    zh: `暂缓告知最迟至 ${last}。`,
+    en: `The look may be kept from the subject until ${last} at the latest.`,
+    article: purpose.delay.basis.article,
   });
 }

@@ -1,7 +1,7 @@
 import { hash, randomBytes } from "node:crypto";
 import type postgres from "postgres";
 import { uuidv7 } from "../../platform/ids.ts";
-import type { Body } from "./types.ts";
+import type { Admission, Body } from "./types.ts";
 
 export interface NewBody {
   readonly bodyCode: string;
@@ -95,4 +95,28 @@ export async function localDivisions(sql: postgres.ISql): Promise<readonly Divis
   return sql<
     Division[]
   >`select division_code as code, name, invented from bodies.division order by division_code`;
+}
+
+export interface NewAdmission extends Admission {
+  readonly bodyCode: string;
+  readonly recordedAt: string;
+}
+
+/** Admits a body to entries for a purpose; the same admission given again gets the new end. */
+export async function saveAdmissions(tx: postgres.ISql, admissions: readonly NewAdmission[]): Promise<void> {
+  await tx`
+    insert into bodies.admission (body_code, purpose, entry, admit_from, admit_until, persons, recorded_at)
+    select a."bodyCode", a.purpose, a.entry, a."from", a."until", a.persons, a."recordedAt"
+      from json_to_recordset(${JSON.stringify(admissions)}::text::json)
+           as a ("bodyCode" text, purpose text, entry text, "from" date, "until" date, persons boolean, "recordedAt" timestamptz)
+        on conflict (body_code, purpose, entry, admit_from) do update
+       set admit_until = excluded.admit_until, persons = excluded.persons`;
+}
+
+/** Everything a body was ever admitted to. */
+export async function admissionsOf(sql: postgres.ISql, bodyCode: string): Promise<readonly Admission[]> {
+  return sql<Admission[]>`
+    select purpose, entry, admit_from as from, admit_until as until, persons
+      from bodies.admission where body_code = ${bodyCode}
+     order by purpose, entry, admit_from`;
 }

@@ -1,3 +1,5 @@
+import type { LegalBasis } from "../catalogue/types.ts";
+
 /** A public body as supplier of records. */
 export interface Body {
   readonly bodyCode: string;
@@ -7,3 +9,62 @@ export interface Body {
   /** Entries it supplies on the day asked. */
   readonly entries: readonly string[];
 }
+
+/** For what a body may read what is not public, as the register of purposes in `law/` says it. */
+export interface Purpose {
+  readonly purpose: string;
+  readonly zh: string;
+  readonly en: string;
+  /** ISO days in force; `until` null: open. */
+  readonly from: string;
+  readonly until: string | null;
+  readonly entries: readonly string[];
+  /** Whether it may reach natural persons. */
+  readonly persons: boolean;
+  readonly bases: readonly LegalBasis[];
+  /** How long a subject may be kept from seeing a look for this purpose, and which article says so; null: not at all. */
+  readonly delay: { readonly monthsMax: number; readonly basis: LegalBasis } | null;
+}
+
+/** That a body may read an entry for a purpose, on the days from `from` through `until`. */
+export interface Admission {
+  readonly purpose: string;
+  readonly entry: string;
+  readonly from: string;
+  readonly until: string;
+  readonly persons: boolean;
+}
+
+/** What a body asks to read. */
+export interface ReadAsked {
+  readonly purpose: string | null;
+  readonly caseNumber: string | null;
+  /** Entries by name; empty: all that the body is admitted to for the purpose. */
+  readonly entries: readonly string[];
+  /** Whether the subject is a natural person. */
+  readonly person: boolean;
+  /** First ISO day on which the subject may see the look; null: at once. */
+  readonly withholdUntil: string | null;
+  /** ISO day of asking. */
+  readonly on: string;
+}
+
+/** What may be read, and why. */
+export interface Permit {
+  readonly purpose: Purpose;
+  readonly caseNumber: string;
+  readonly entries: readonly string[];
+  /** First ISO day on which the subject sees the look. */
+  readonly shownFrom: string;
+  readonly delayBasis: LegalBasis | null;
+}
+
+export type ReadRefusal =
+  | "PURPOSE_REQUIRED"
+  | "PURPOSE_UNKNOWN"
+  | "CASE_NUMBER_REQUIRED"
+  | "ENTRY_NOT_FOR_PURPOSE"
+  | "PERSON_NOT_FOR_PURPOSE"
+  | "READ_NOT_ADMITTED"
+  | "DELAY_NOT_ALLOWED"
+  | "DELAY_TOO_LONG";

@@ -32,7 +32,7 @@ export interface LegalBasis {
   readonly tier: Tier;
   readonly territory: string;
   readonly verified: boolean;
-  readonly role: "recording" | "publicity" | "term" | "clock";
+  readonly role: "recording" | "publicity" | "term" | "clock" | "reading" | "delay";
 }
 
 export type FieldKind =

@@ -1,4 +1,4 @@
-export { PERSON_PREFIX } from "./person.ts";
+export { PERSON_PREFIX, personCodeOf } from "./person.ts";
 export { foldName } from "./search-key.ts";
 export { addMissingSubjects, markInvented, registeredNames, registerSubjects } from "./store.ts";
 export type { RegisteredNames } from "./types.ts";

@@ -1,0 +1,40 @@
+import type postgres from "postgres";
+
+/** The newest version of a record as bodies may see it; days and instants are ISO texts. Nothing sealed is in it. */
+export interface KnownRecord {
+  readonly record_id: string;
+  readonly version: number;
+  readonly entry: string;
+  readonly subject_name: string;
+  readonly body_code: string;
+  readonly body_name: string;
+  readonly document_number: string;
+  readonly decided_on: string;
+  readonly valid_from: string | null;
+  readonly valid_until: string | null;
+  readonly severity: string | null;
+  readonly content: Readonly<Record<string, unknown>> | null;
+  readonly recorded_at: string;
+}
+
+export interface KnownQuery {
+  readonly subjectCode: string;
+  readonly entries: readonly string[];
+  readonly after: { readonly decidedOn: string; readonly recordId: string } | null;
+  readonly limit: number;
+}
+
+/** Records of one subject as known now, public or not, newest decision first. Under the role of sharing only what its policy admits. */
+export async function knownRecords(sql: postgres.ISql, query: KnownQuery): Promise<readonly KnownRecord[]> {
+  const { after } = query;
+  return sql<KnownRecord[]>`
+    select r.record_id, r.version, r.entry, r.subject_name, r.body_code, r.body_name, r.document_number, r.decided_on,
+           r.valid_from, r.valid_until, r.severity, r.content,
+           to_char(r.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as recorded_at
+      from records.record r
+     where r.subject_code = ${query.subjectCode} and r.superseded_at is null and r.sealed_at is null
+       and r.entry = any(${[...query.entries]})
+       ${after === null ? sql`` : sql`and (r.decided_on, r.record_id) < (${after.decidedOn}::date, ${after.recordId}::uuid)`}
+     order by r.decided_on desc, r.record_id desc
+     limit ${query.limit}`;
+}

@@ -1,0 +1,176 @@
+import type { FastifyInstance } from "fastify";
+import type { Law } from "../../law/types.ts";
+import type { Clock } from "../../platform/clock.ts";
+import { decodeCursor, encodeCursor } from "../../platform/cursor.ts";
+import type { Database } from "../../platform/database.ts";
+import { DAY_FORM, UUID_FORM } from "../../platform/forms.ts";
+import { orProblem } from "../../platform/http/problem.ts";
+import type { Keys } from "../../platform/keys.ts";
+import { inTransaction } from "../../platform/transaction.ts";
+import { bodyAsking, purposesOf } from "../bodies/index.ts";
+import { type Catalogue, entryNamed } from "../catalogue/index.ts";
+import type { KnownRecord } from "../records/index.ts";
+import { PERSON_PREFIX } from "../subjects/index.ts";
+import { type LookedUp, lookUp } from "./look-up.ts";
+import { compareCounts, sharedFields } from "./rules.ts";
+import {
+  CountParams,
+  CountRequest,
+  CountsAnswer,
+  CountsQuery,
+  LookAnswer,
+  LookRequest,
+  type LookRequestBody,
+  PurposesAnswer,
+} from "./schemas.ts";
+import { saveCount } from "./store.ts";
+import { subjectAsked } from "./subject-asked.ts";
+import { countsOf } from "./views.ts";
+
+export { SHARING_REFUSALS } from "./refusals.ts";
+
+export interface SharingRoutes {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly keys: Keys;
+  readonly law: Law;
+  readonly catalogue: Catalogue;
+}
+
+const KEYED = { tags: ["sharing"], security: [{ key: [] }] };
+const PAGE_DEFAULT = 100;
+
+/** Reading what is not public between bodies, for a purpose (articles 4, 7 and 10). Identifiers travel in bodies only. */
+export function sharingRoutes(app: FastifyInstance, of: SharingRoutes): void {
+  routePurposes(app, of);
+  routeLooks(app, of);
+  routeCounts(app, of);
+}
+
+function routePurposes(app: FastifyInstance, of: SharingRoutes): void {
+  const summary = "The register of purposes: for what bodies may read what is not public";
+  const schema = { tags: ["law"], summary, response: { 200: PurposesAnswer } };
+  app.get("/purposes", { schema }, async () => ({
+    asOf: of.clock.today().toString(),
+    items: purposesOf(of.law),
+  }));
+}
+
+function routeLooks(app: FastifyInstance, of: SharingRoutes): void {
+  const render = renderer(of.catalogue);
+  const schema = {
+    ...KEYED,
+    summary: "Look at what is not public about one subject; the subject sees that you looked, and why",
+    body: LookRequest,
+    response: { 200: LookAnswer },
+  };
+  app.post<{ Body: LookRequestBody }>("/looks", { schema }, async (request, reply) => {
+    const body = await bodyAsking(of.db, request);
+    const asked = request.body;
+    const limit = asked.limit ?? PAGE_DEFAULT;
+    const seen = await lookUp(of, {
+      body,
+      subjectCode: subjectAsked(of.keys, asked),
+      purpose: asked.purpose ?? null,
+      caseNumber: asked.caseNumber ?? null,
+      entries: asked.entries ?? [],
+      withholdUntil: asked.withholdUntil ?? null,
+      after: afterOf(asked.cursor),
+      limit: limit + 1,
+    });
+    reply.header("cache-control", "private, no-store");
+    return answerOf(seen, limit, render);
+  });
+}
+
+function answerOf(seen: LookedUp, limit: number, render: (record: KnownRecord) => object): object {
+  const { look, permit, records } = seen;
+  const last = records[limit - 1];
+  const next =
+    records.length > limit && last !== undefined
+      ? { next: encodeCursor([last.decided_on, last.record_id]) }
+      : {};
+  const { purpose, zh, en, bases } = permit.purpose;
+  return {
+    look: look.lookId,
+    shownFrom: look.shownFrom,
+    allowed: { purpose, zh, en, caseNumber: permit.caseNumber, entries: permit.entries, bases },
+    items: records.slice(0, limit).map(render),
+    ...next,
+  };
+}
+
+function afterOf(cursor: string | undefined): { decidedOn: string; recordId: string } | null {
+  if (cursor === undefined) return null;
+  const [decidedOn, recordId] = orProblem(decodeCursor(cursor, [DAY_FORM, UUID_FORM]), 400);
+  return { decidedOn: String(decidedOn), recordId: String(recordId) };
+}
+
+function renderer(catalogue: Catalogue): (record: KnownRecord) => object {
+  const fieldsOf = (name: string): ReadonlySet<string> => {
+    const entry = entryNamed(catalogue, name);
+    return entry.ok ? sharedFields(entry.value.fields) : new Set();
+  };
+  return (record) => {
+    const fields = fieldsOf(record.entry);
+    return {
+      id: record.record_id,
+      version: record.version,
+      entry: record.entry,
+      subjectName: record.subject_name,
+      documentNumber: record.document_number.startsWith(PERSON_PREFIX) ? "" : record.document_number,
+      body: { uscc: record.body_code, name: record.body_name },
+      decidedOn: record.decided_on,
+      from: record.valid_from,
+      until: record.valid_until,
+      severity: record.severity,
+      content: Object.fromEntries(Object.entries(record.content ?? {}).filter(([name]) => fields.has(name))),
+      recordedAt: record.recorded_at,
+    };
+  };
+}
+
+function routeCounts(app: FastifyInstance, of: SharingRoutes): void {
+  const put = {
+    ...KEYED,
+    summary: "Say how many looks the body counted itself on a day",
+    params: CountParams,
+    body: CountRequest,
+    response: { 200: CountsAnswer },
+  };
+  app.put<{ Params: { day: string }; Body: { looks: number } }>(
+    "/looks/counts/:day",
+    { schema: put },
+    async (request) => {
+      const { bodyCode } = await bodyAsking(of.db, request);
+      const { day } = request.params;
+      const at = of.clock.now().toString();
+      await inTransaction(of.db, { actor: bodyCode, purpose: "audit", act: "count-looks" }, (tx) =>
+        saveCount(tx, { bodyCode, day, looks: request.body.looks, at }),
+      );
+      return counted(of, { bodyCode, from: day, through: day });
+    },
+  );
+  const get = {
+    ...KEYED,
+    summary: "Looks of the body by day: written down here, and counted by itself",
+    querystring: CountsQuery,
+    response: { 200: CountsAnswer },
+  };
+  app.get<{ Querystring: { from: string; through: string } }>(
+    "/looks/counts",
+    { schema: get },
+    async (request) => {
+      const { bodyCode } = await bodyAsking(of.db, request);
+      return counted(of, { bodyCode, ...request.query });
+    },
+  );
+}
+
+async function counted(
+  of: SharingRoutes,
+  query: { readonly bodyCode: string; readonly from: string; readonly through: string },
+): Promise<object> {
+  const days = await countsOf(of.db.sql, query);
+  return { items: days.map((day) => ({ ...day, comparison: compareCounts(day) })) };
+}

@@ -1,0 +1,67 @@
+import type postgres from "postgres";
+import type { LegalBasis } from "../catalogue/index.ts";
+import type { CountedDay, ShownLook } from "./types.ts";
+
+export interface LooksQuery {
+  readonly subjectCode: string;
+  /** ISO day of asking: looks that are still kept from the subject are not in the answer. */
+  readonly on: string;
+  readonly after: { readonly lookedAt: string; readonly lookId: string } | null;
+  readonly limit: number;
+}
+
+interface LookRow {
+  readonly look_id: string;
+  readonly body_code: string;
+  readonly body_name: string;
+  readonly purpose: string;
+  readonly case_number: string;
+  readonly entries: readonly string[];
+  readonly record_count: number;
+  readonly looked_at: string;
+  readonly looked_on: string;
+  readonly shown_from: string;
+  readonly delay_basis: LegalBasis | null;
+}
+
+/** Who looked at what is not public about a subject, newest first, as the subject may see it on a day (policy, article 10). */
+export async function looksOf(sql: postgres.ISql, query: LooksQuery): Promise<readonly ShownLook[]> {
+  const { after } = query;
+  const rows = await sql<LookRow[]>`
+    select look_id, body_code, body_name, purpose, case_number, entries, record_count, looked_on, shown_from, delay_basis,
+           to_char(looked_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as looked_at
+      from sharing.look
+     where subject_code = ${query.subjectCode} and shown_from <= ${query.on}::date
+       ${after === null ? sql`` : sql`and (looked_at, look_id) < (${after.lookedAt}::timestamptz, ${after.lookId}::uuid)`}
+     order by looked_at desc, look_id desc
+     limit ${query.limit}`;
+  return rows.map((row) => ({
+    lookId: row.look_id,
+    bodyCode: row.body_code,
+    bodyName: row.body_name,
+    purpose: row.purpose,
+    caseNumber: row.case_number,
+    entries: row.entries,
+    recordCount: row.record_count,
+    lookedAt: row.looked_at,
+    lookedOn: row.looked_on,
+    shownFrom: row.shown_from,
+    delayBasis: row.delay_basis,
+  }));
+}
+
+/** The looks of a body day by day, as written down here and as it counted them itself; days without either are left out. */
+export async function countsOf(
+  sql: postgres.ISql,
+  query: { readonly bodyCode: string; readonly from: string; readonly through: string },
+): Promise<readonly CountedDay[]> {
+  return sql<CountedDay[]>`
+    select day, coalesce(w.looks, 0)::integer as written, c.looks as counted
+      from (select looked_on as day, count(*) as looks from sharing.look
+             where body_code = ${query.bodyCode} and looked_on between ${query.from}::date and ${query.through}::date
+             group by looked_on) w
+      full join (select counted_on as day, looks from sharing.consumer_count
+                  where body_code = ${query.bodyCode} and counted_on between ${query.from}::date and ${query.through}::date) c
+     using (day)
+     order by day desc`;
+}
