@@ -36,7 +36,8 @@ const PARTS: readonly string[] = [
   `select pg_get_indexdef(i.indexrelid) || ';' || coalesce(E'\\ncomment on index ' || i.indexrelid::regclass
       || ' is ' || quote_literal(obj_description(i.indexrelid, 'pg_class')) || ';', '') as line
    from pg_index i join pg_class c on c.oid = i.indexrelid join pg_namespace n on n.oid = c.relnamespace
-   where ${OURS} and not exists (select from pg_constraint k where k.conindid = i.indexrelid and k.contype in ('p', 'u', 'x'))
+   where ${OURS} and not c.relispartition
+     and not exists (select from pg_constraint k where k.conindid = i.indexrelid and k.contype in ('p', 'u', 'x'))
    order by i.indexrelid::regclass::text`,
   `select format('create %sview %s as%s', case c.relkind when 'm' then 'materialized ' else '' end,
       c.oid::regclass, E'\\n' || pg_get_viewdef(c.oid)) as line
@@ -60,7 +61,7 @@ export async function schemaDump(sql: postgres.Sql): Promise<string> {
   return `${HEAD}\n${parts.join("\n\n")}\n`;
 }
 
-/** Tables with columns in their order, then constraints by kind and name, then comments. */
+/** Tables with columns in their order, then constraints by kind and name, then comments; of a part of a table only its bounds. */
 function tables(): string {
   const column = `format('  %I %s%s%s%s', a.attname, format_type(a.atttypid, a.atttypmod),
       case when a.attcollation <> y.typcollation then format(' collate %I', o.collname) else '' end,
@@ -79,16 +80,19 @@ function tables(): string {
   const comments = `select string_agg(format(E'\\ncomment on column %s.%I is %L;', c.oid::regclass, a.attname,
       col_description(c.oid, a.attnum)), '' order by a.attnum)
       from pg_attribute a where a.attrelid = c.oid and a.attnum > 0 and col_description(c.oid, a.attnum) is not null`;
-  return `select format(E'create %stable %s (\\n%s%s\\n)%s%s;%s', 
+  const comment = `coalesce(E'\\ncomment on table ' || c.oid::regclass || ' is '
+      || quote_literal(obj_description(c.oid, 'pg_class')) || ';', '')`;
+  const part = `select format('create table %s partition of %s %s;', c.oid::regclass, h.inhparent::regclass,
+      pg_get_expr(c.relpartbound, c.oid)) from pg_inherits h where h.inhrelid = c.oid`;
+  const whole = `format(E'create %stable %s (\\n%s%s\\n)%s%s;', 
       case c.relpersistence when 'u' then 'unlogged ' else '' end, c.oid::regclass,
       (${columns}), (${constraints}),
       case when c.relkind = 'p' then ' partition by ' || pg_get_partkeydef(c.oid) else '' end,
-      case when c.reloptions is not null then ' with (' || array_to_string(c.reloptions, ', ') || ')' else '' end,
-      coalesce(E'\\ncomment on table ' || c.oid::regclass || ' is '
-          || quote_literal(obj_description(c.oid, 'pg_class')) || ';', '')
+      case when c.reloptions is not null then ' with (' || array_to_string(c.reloptions, ', ') || ')' else '' end)`;
+  return `select case when c.relispartition then (${part}) || ${comment} else ${whole} || ${comment}
         || coalesce((${comments}), '')
         || case when c.relrowsecurity then format(E'\\nalter table %s enable row level security;', c.oid::regclass)
-           else '' end) as line
+           else '' end end as line
     from pg_class c join pg_namespace n on n.oid = c.relnamespace
     where c.relkind in ('r', 'p') and ${OURS} order by c.oid::regclass::text`;
 }

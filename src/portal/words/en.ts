@@ -68,7 +68,10 @@ export const en: Words = {
     button: "Search",
     hint: "Full or partial names, former names, traditional characters, pinyin and initials; one slip in a code is pointed out. Natural persons cannot be searched.",
     heading: (q) => `Results for “${q}”`,
-    found: (count, about) => (about ? `About ${count} subjects` : `${count} subjects`),
+    found: (count, isLeast) =>
+      isLeast
+        ? `At least ${count} subjects; the best matches are listed. More characters narrow the search`
+        : `${count} subjects`,
     empty: (q) => `No subject matches “${q}”.`,
     emptyWays: [
       "Try two neighbouring characters of the name, without the place and “有限公司”.",

@@ -64,7 +64,8 @@ export const zh = {
     button: "查询",
     hint: "支持全称、部分名称、曾用名、繁体、拼音和首字母；代码错一位会提示。不能查询自然人。",
     heading: (q: string) => `查询“${q}”`,
-    found: (count: string, about: boolean) => (about ? `约 ${count} 个主体` : `共 ${count} 个主体`),
+    found: (count: string, isLeast: boolean) =>
+      isLeast ? `至少 ${count} 个主体，列出最相符的；多输入几个字可缩小范围` : `共 ${count} 个主体`,
     empty: (q: string) => `没有查到与“${q}”相符的主体。`,
     emptyWays: [
       "试试名称中连续的两个字，例如去掉地名和“有限公司”。",

@@ -76,7 +76,13 @@ export const SubjectsAnswer = Type.Object({
   ...Times,
   items: Type.Array(SubjectHitShape),
   next: Type.Optional(Type.String()),
-  total: Type.Object({ value: Type.Integer(), approximate: Type.Boolean() }),
+  total: Type.Object({
+    value: Type.Integer({ description: "Hits that paging reaches" }),
+    approximate: Type.Boolean({
+      description:
+        "False: value is all hits. True: there are at least as many; the search stopped before it had seen every name, after the best.",
+    }),
+  }),
   suggestion: Type.Optional(
     Type.Object({ uscc: Type.String(), name: Type.String(), because: Type.String() }),
   ),

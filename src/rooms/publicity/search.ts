@@ -5,8 +5,8 @@ import { decodeCursor, encodeCursor } from "../../platform/cursor.ts";
 import { COUNT_FORM } from "../../platform/forms.ts";
 import { orProblem } from "../../platform/http/problem.ts";
 import {
-  CANDIDATES_MAX,
   foldName,
+  HITS_MAX,
   type HitPlace,
   type Hits,
   type SubjectRow,
@@ -111,7 +111,7 @@ function oneSlipAway(code: string): readonly string[] {
 /** Hits by code are in the order of their codes. */
 function hitsOf(rows: readonly SubjectRow[], count: number): Hits {
   const items = rows.map((row) => ({ ...row, feature: "code" as const, rank: 0, name_length: 0 }));
-  return { items, count, bounded: count >= CANDIDATES_MAX };
+  return { items, count, bounded: count >= HITS_MAX };
 }
 
 async function answer(sql: postgres.Sql, search: Search, hits: Hits): Promise<object> {

@@ -1,15 +1,7 @@
+export { HITS_MAX, type HitPlace, type Hits } from "./hits.ts";
 export { PERSON_PREFIX, personCodeOf } from "./person.ts";
+export { subjectsByName, subjectsBySound } from "./search.ts";
 export { foldName } from "./search-key.ts";
 export { addMissingSubjects, markInvented, registeredNames, registerSubjects } from "./store.ts";
 export type { RegisteredNames } from "./types.ts";
-export {
-  CANDIDATES_MAX,
-  type HitPlace,
-  type Hits,
-  type SubjectRow,
-  subjectOf,
-  subjectsAmong,
-  subjectsByCodePrefix,
-  subjectsByName,
-  subjectsBySound,
-} from "./views.ts";
+export { type SubjectRow, subjectOf, subjectsAmong, subjectsByCodePrefix } from "./views.ts";

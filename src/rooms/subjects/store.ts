@@ -1,6 +1,6 @@
 import type postgres from "postgres";
 import { nameKey } from "../../kernel/name.ts";
-import { searchKeyOf } from "./search-key.ts";
+import { soughtNames } from "./sought-name.ts";
 import type { RegisteredNames, Subject } from "./types.ts";
 
 /** Names that a register supplied for these subjects; subjects no register knows are not in the answer. One query. */
@@ -143,46 +143,43 @@ function distinctNames(
   return [...byKey.values()];
 }
 
-/** Writes current states of subjects, known ones included, in one statement. */
+/** Writes current states of subjects, known ones included, and the names they are found by. */
 async function writeSubjects(
   tx: postgres.TransactionSql,
   subjects: readonly Subject[],
   at: string,
 ): Promise<void> {
   if (subjects.length === 0) return;
-  const rows = JSON.stringify(subjects.map((subject) => ({ ...subject, ...searchColumns(subject) })));
-  await tx`
+  const written = await tx<{ subject_code: string; was_known: boolean }[]>`
     insert into subjects.subject (subject_code, uscc, name, name_key, kind, status, region_code, region_name, established_on,
-           registered, identifiers, former_names, folded, former_folded, pinyin, initials, grams, recorded_at, changed_at)
+           registered, identifiers, former_names, recorded_at, changed_at)
     select r."subjectCode", r.uscc, r.name, r."nameKey", r.kind, r.status, r."regionCode", r."regionName", r."establishedOn",
-           r.registered, r.identifiers, r."formerNames", r.folded, r."formerFolded", r.pinyin, r.initials, r.grams, ${at}::timestamptz, ${at}::timestamptz
-      from json_to_recordset(${rows}::text::json) as r ("subjectCode" text, uscc text, name text, "nameKey" text, kind text,
-           status text, "regionCode" text, "regionName" text, "establishedOn" date, registered boolean, identifiers jsonb,
-           "formerNames" jsonb, folded text, "formerFolded" text[], pinyin text, initials text, grams text[])
+           r.registered, r.identifiers, r."formerNames", ${at}::timestamptz, ${at}::timestamptz
+      from json_to_recordset(${JSON.stringify(subjects)}::text::json) as r ("subjectCode" text, uscc text, name text, "nameKey" text,
+           kind text, status text, "regionCode" text, "regionName" text, "establishedOn" date, registered boolean, identifiers jsonb,
+           "formerNames" jsonb)
         on conflict (subject_code) do update
        set name = excluded.name, name_key = excluded.name_key, kind = excluded.kind, status = excluded.status,
            region_code = excluded.region_code, region_name = excluded.region_name, established_on = excluded.established_on, registered = true,
-           identifiers = excluded.identifiers, former_names = excluded.former_names, folded = excluded.folded,
-           former_folded = excluded.former_folded, pinyin = excluded.pinyin, initials = excluded.initials, grams = excluded.grams, changed_at = excluded.changed_at
-     where excluded.registered`;
+           identifiers = excluded.identifiers, former_names = excluded.former_names, changed_at = excluded.changed_at
+     where excluded.registered
+    returning subject_code, xmax <> 0 as was_known`;
+  const codes = new Set(written.map((row) => row.subject_code));
+  const known = written.filter((row) => row.was_known).map((row) => row.subject_code);
+  if (known.length > 0) await tx`delete from subjects.name where subject_code = any(${known})`;
+  await writeNames(
+    tx,
+    subjects.filter((subject) => codes.has(subject.subjectCode)),
+  );
 }
 
-interface SearchColumns {
-  readonly folded: string;
-  readonly formerFolded: readonly string[];
-  readonly pinyin: string;
-  readonly initials: string;
-  readonly grams: readonly string[];
-}
-
-function searchColumns(subject: Subject): SearchColumns {
-  const current = searchKeyOf(subject.nameKey);
-  const former = subject.formerNames.map((name) => searchKeyOf(name.key));
-  return {
-    ...current,
-    formerFolded: former.map((key) => key.folded),
-    grams: [...new Set([...current.grams, ...former.flatMap((key) => key.grams)])],
-  };
+async function writeNames(tx: postgres.TransactionSql, subjects: readonly Subject[]): Promise<void> {
+  const rows = JSON.stringify(subjects.flatMap(soughtNames));
+  await tx`
+    insert into subjects.name (subject_code, name_length, folded, is_current, pinyin, initials, grams)
+    select r."subjectCode", r."nameLength", r.folded, r."isCurrent", r.pinyin, r.initials, r.grams
+      from json_to_recordset(${rows}::text::json) as r ("subjectCode" text, "nameLength" smallint, folded text, "isCurrent" boolean,
+           pinyin text, initials text, grams text[])`;
 }
 
 function isUscc(code: string): boolean {
