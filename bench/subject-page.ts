@@ -1,11 +1,11 @@
-import { type ChildProcess, fork } from "node:child_process";
-import { once } from "node:events";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { DEMO_BODIES } from "../src/demo/bodies.ts";
 import { sendAndTakeIn } from "../test/support/intake.ts";
 import type { Ground } from "./ground.ts";
+import { shuffled } from "./order.ts";
 import { moreIsBetter, type Result } from "./result.ts";
+import { settingsOf, startServer } from "./server.ts";
 import { shootAt } from "./shoot.ts";
 import { subjectRows } from "./subject-rows.ts";
 
@@ -17,7 +17,6 @@ const CONNECTIONS = 64;
 const ROUNDS = 5;
 const ROUND_SECONDS = 4;
 const WARM_SECONDS = 2;
-const RATE_PER_MINUTE = "10000000";
 const TARGET = 0.5;
 
 /**
@@ -26,15 +25,11 @@ const TARGET = 0.5;
  */
 export async function benchSubjectPage(ground: Ground, scale: number): Promise<readonly Result[]> {
   const codes = await takeInSubjects(ground);
-  const real = await start("real", {
-    XINHENG_DATA: ground.config.dataFolder,
-    XINHENG_RATE_PER_MINUTE: RATE_PER_MINUTE,
-    LOG_LEVEL: "silent",
-  });
+  const real = await startServer("real", settingsOf(ground));
   const answers = await answersOf(real.url, codes);
   const path = join(ground.folder, "answers.json");
   await writeFile(path, JSON.stringify(answers));
-  const bare = await start("bare", { BARE_BYTES: path });
+  const bare = await startServer("bare", { BARE_BYTES: path });
   const seconds = Math.max(1, Math.round(ROUND_SECONDS * scale));
   try {
     const match = { real: real.url, bare: bare.url, seconds };
@@ -62,31 +57,6 @@ async function takeInSubjects(ground: Ground): Promise<readonly string[]> {
     throw new Error(`not every row was accepted: ${JSON.stringify(batch.counts)}`);
   }
   return codes;
-}
-
-interface Server {
-  readonly url: string;
-  stop(): Promise<void>;
-}
-
-async function start(name: "real" | "bare", env: Readonly<Record<string, string>>): Promise<Server> {
-  const child = fork(join(import.meta.dirname, "servers", `${name}.ts`), { env: { ...process.env, ...env } });
-  return { url: await addressOf(child), stop: () => stop(child) };
-}
-
-async function addressOf(child: ChildProcess): Promise<string> {
-  const ended = once(child, "exit").then(() => {
-    throw new Error("the server of the benchmark ended before it said its address");
-  });
-  const told = once(child, "message").then(([address]) => String(address));
-  ended.catch(() => {});
-  return Promise.race([told, ended]);
-}
-
-async function stop(child: ChildProcess): Promise<void> {
-  const ended = once(child, "exit");
-  child.disconnect();
-  await ended;
 }
 
 function pathOf(code: string): string {
@@ -172,16 +142,4 @@ function result(name: string, sides: { readonly real: Side; readonly bare: Side 
     target: TARGET,
     notes: { p99: sides.real.p99, controlP99: sides.bare.p99, bytes },
   });
-}
-
-/** Always the same order, which no cache of neighbours can profit from. */
-function shuffled(codes: readonly string[]): readonly string[] {
-  const order = [...codes];
-  let seed = 20_261;
-  for (let last = order.length - 1; last > 0; last--) {
-    seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648;
-    const other = seed % (last + 1);
-    [order[last], order[other]] = [order[other] ?? "", order[last] ?? ""];
-  }
-  return order;
 }

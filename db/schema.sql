@@ -409,6 +409,6 @@ CREATE INDEX term_entry_newest ON publicity.term USING btree (entry, decided_on 
 
 CREATE INDEX name_folded ON ONLY subjects.name USING btree (folded);
 
-CREATE INDEX name_grams ON ONLY subjects.name USING gin (grams) WITH (gin_pending_list_limit='256');
+CREATE INDEX name_grams ON ONLY subjects.name USING gin (grams) WITH (gin_pending_list_limit='512');
 
 CREATE INDEX name_pinyin ON ONLY subjects.name USING btree (pinyin);

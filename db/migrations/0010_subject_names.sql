@@ -57,7 +57,7 @@ select distinct on (s.subject_code, former.folded) s.subject_code, char_length(f
  where former.folded <> left(s.folded, 200);
 
 -- What is written waits in a short list that every search reads through: long enough to write fast, short enough to read.
-create index name_grams on subjects.name using gin (grams) with (gin_pending_list_limit = 256);
+create index name_grams on subjects.name using gin (grams) with (gin_pending_list_limit = 512);
 create index name_folded on subjects.name (folded);
 create index name_pinyin on subjects.name (pinyin);
 
