@@ -25,4 +25,4 @@ export interface Hits {
 }
 
 /** Names that one source of hits gives for one query, best first. A word that more names hold is not counted to its end. */
-export const HITS_MAX = 1_000;
+export const HITS_MAX = 500;
