@@ -3,12 +3,14 @@ import { type Ground, openGround } from "./ground.ts";
 import { benchIntake } from "./intake.ts";
 import type { Result } from "./result.ts";
 import { benchSearch } from "./search.ts";
+import { benchStartUp } from "./start-up.ts";
 import { benchSubjectPage } from "./subject-page.ts";
 
 /** Every benchmark by name. Each runs on a ground of its own and measures its control in the same run. */
 const BENCHES: Readonly<Record<string, (ground: Ground, scale: number) => Promise<readonly Result[]>>> = {
   intake: benchIntake,
   search: benchSearch,
+  "start-up": benchStartUp,
   "subject-page": benchSubjectPage,
 };
 

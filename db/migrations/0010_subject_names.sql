@@ -15,7 +15,7 @@ comment on table subjects.name is 'A current or former name of an organisation a
 comment on column subjects.name.name_length is 'Characters of the folded name. The parts are read from short to long and no further than needed.';
 comment on column subjects.name.folded is 'The name in simplified characters without spaces and punctuation; its first 200.';
 comment on column subjects.name.is_current is 'False for a former name, which has no sound: pinyin and initials are empty.';
-comment on column subjects.name.grams is 'Character pairs of the folded name and, with ~, of the pinyin initials.';
+comment on column subjects.name.grams is 'Character pairs of the folded name and, with ~, pairs and triples of the pinyin initials.';
 
 create table subjects.name_to_5 partition of subjects.name for values from (minvalue) to (6);
 create table subjects.name_6 partition of subjects.name for values from (6) to (7);
@@ -48,7 +48,8 @@ comment on table subjects.name_from_21 is 'Names of 21 characters and more.';
 
 -- The pairs of a subject are those of all its names; a search compares the name itself, so the surplus finds nothing wrong.
 insert into subjects.name (subject_code, name_length, folded, is_current, pinyin, initials, grams)
-select subject_code, char_length(left(folded, 200)), left(folded, 200), true, left(pinyin, 1200), left(initials, 200), grams
+select subject_code, char_length(left(folded, 200)), left(folded, 200), true, left(pinyin, 1200), left(initials, 200),
+       grams || array(select distinct '~' || substr(initials, at, 3) from generate_series(1, char_length(initials) - 2) at)
   from subjects.subject;
 insert into subjects.name (subject_code, name_length, folded, is_current, pinyin, initials, grams)
 select distinct on (s.subject_code, former.folded) s.subject_code, char_length(former.folded), former.folded, false, '', '', s.grams

@@ -8,7 +8,7 @@ export interface SearchKey {
   /** Pinyin of the folded name without tones or spaces. */
   readonly pinyin: string;
   readonly initials: string;
-  /** Character pairs of the folded name, and of the initials with a leading ~. */
+  /** Character pairs of the folded name; pairs and triples of the initials with a leading ~. */
   readonly grams: readonly string[];
 }
 
@@ -24,8 +24,19 @@ export function searchKeyOf(nameKey: string): SearchKey {
     folded,
     pinyin: sounds.join(""),
     initials,
-    grams: [...new Set([...pairsOf(folded), ...pairsOf(initials).map((pair) => `~${pair}`)])],
+    grams: [...new Set([...pairsOf(folded), ...soundRunsOf(initials, 2), ...soundRunsOf(initials, 3)])],
   };
+}
+
+/** Runs of this many initials. There are few pairs of letters, so that each is common: longer texts are sought by triples. */
+function soundRunsOf(letters: string, length: 2 | 3): readonly string[] {
+  const all = [...letters];
+  return all.slice(length - 1).map((_, at) => `~${all.slice(at, at + length).join("")}`);
+}
+
+/** What every name has among its grams when its initials hold these letters; at least two. */
+export function soundGramsOf(letters: string): readonly string[] {
+  return soundRunsOf(letters, [...letters].length > 2 ? 3 : 2);
 }
 
 /** A name or query as it is compared: traditional characters become simplified, punctuation goes. */

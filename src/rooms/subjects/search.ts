@@ -1,6 +1,6 @@
 import type postgres from "postgres";
 import { HITS_MAX, type Hit, type HitPlace, type Hits } from "./hits.ts";
-import { foldName, pairsOf } from "./search-key.ts";
+import { foldName, pairsOf, soundGramsOf } from "./search-key.ts";
 import { SUBJECT_COLUMNS } from "./views.ts";
 
 export interface NameQuery {
@@ -18,8 +18,9 @@ export async function subjectsByName(sql: postgres.ISql, query: NameQuery): Prom
   const folded = query.words.map(foldName).filter((word) => word !== "");
   const rows = await hitsOf(sql, BY_NAME, {
     ...query,
-    pairs: folded.flatMap(pairsIn),
-    parts: folded,
+    grams: folded.flatMap(pairsIn),
+    texts: folded,
+    least: Math.max(...folded.map((word) => [...word].length)),
     start: folded.join(""),
     literal: folded.length > 1 ? "" : query.words.join(""),
   });
@@ -41,17 +42,17 @@ export interface SoundQuery {
 /** Last resort: organisations whose name sounds like this (pinyin from its start, or initials anywhere). */
 export async function subjectsBySound(sql: postgres.ISql, query: SoundQuery): Promise<Hits> {
   const { letters } = query;
-  const pairs = pairsOf(letters).map((pair) => `~${pair}`);
-  return toHits(
-    await hitsOf(sql, BY_SOUND, { ...query, pairs, parts: [letters], start: letters, literal: "" }),
-  );
+  const sought = { ...query, grams: soundGramsOf(letters), texts: [letters], least: 1, start: letters };
+  return toHits(await hitsOf(sql, BY_SOUND, { ...sought, literal: "" }));
 }
 
 interface Sought {
-  /** Every name sought has these pairs. */
-  readonly pairs: readonly string[];
+  /** Every name sought has these grams. */
+  readonly grams: readonly string[];
   /** Every name sought holds these texts. */
-  readonly parts: readonly string[];
+  readonly texts: readonly string[];
+  /** Every name sought has at least so many characters. */
+  readonly least: number;
   /** The best begin with this. */
   readonly start: string;
   /** A hit that holds this as it was written is found by its name, another by its traditional characters. */
@@ -65,25 +66,33 @@ interface CountedHit extends Hit {
   readonly bounded: boolean;
 }
 
-async function hitsOf(sql: postgres.ISql, text: string, sought: Sought): Promise<readonly CountedHit[]> {
-  if (sought.pairs.length === 0) return [];
+async function hitsOf(sql: postgres.ISql, statement: string, sought: Sought): Promise<readonly CountedHit[]> {
+  if (sought.grams.length === 0) return [];
   const { after } = sought;
   return sql.unsafe<CountedHit[]>(
-    text,
+    statement,
     [
-      [...sought.pairs],
-      sought.parts.map((part) => `%${part.replace(/[\\%_]/gu, "\\$&")}%`),
+      [...sought.grams],
+      sought.texts.map((text) => `%${text.replace(/[\\%_]/gu, "\\$&")}%`),
       sought.start,
       `${sought.start}${LAST_CHARACTER}`,
+      sought.least,
       sought.literal,
-      after?.rank ?? -1,
-      after?.length ?? 0,
+      after === null ? -1 : placeOf(after.rank, after.length),
       after?.code ?? "",
       sought.limit,
     ],
     { prepare: true },
   );
 }
+
+/** Rank and length as one number, which sorts as they do. */
+function placeOf(rank: number, length: number): number {
+  return rank * RANK_STEP + length;
+}
+
+/** More than the characters of any name that is compared. */
+const RANK_STEP = 1_000;
 
 /** No character sorts behind it. */
 const LAST_CHARACTER = "\u{10FFFF}";
@@ -93,73 +102,85 @@ function toHits(rows: readonly CountedHit[]): Hits {
   return { items: rows, count: first?.hits ?? 0, bounded: first?.bounded ?? false };
 }
 
+interface NamePart {
+  readonly table: string;
+  /** Characters of the longest names in it. */
+  readonly longest: number;
+}
+
 /** The parts of subjects.name from the shortest names to the longest. */
-export const NAME_PARTS = [
-  ...["name_to_5", "name_6", "name_7", "name_8", "name_9", "name_10", "name_11", "name_12"],
-  ...["name_13", "name_14", "name_15", "name_16", "name_18", "name_from_21"],
-] as const;
+export const NAME_PARTS: readonly NamePart[] = [
+  { table: "name_to_5", longest: 5 },
+  ...[6, 7, 8, 9, 10, 11, 12, 13, 14, 15].map((longest) => ({ table: `name_${longest}`, longest })),
+  { table: "name_16", longest: 17 },
+  { table: "name_18", longest: 20 },
+  { table: "name_from_21", longest: 32_767 },
+];
 
 interface Comparing {
   /** What the beginning is compared with. */
   readonly beginning: "folded" | "pinyin";
   /** What the texts are looked for in. */
   readonly whole: "folded" | "initials";
-  /** How good a name is, by its columns and those of the query. */
+  /** How good a name is, by its columns and what is asked. */
   readonly rank: string;
 }
+
+const START = "(select start from asked)";
 
 const BY_NAME = searchText({
   beginning: "folded",
   whole: "folded",
-  rank: `case when not n.is_current then 3 when n.folded = q.start then 0 when starts_with(n.folded, q.start) then 1 else 2 end`,
+  rank: `case when not n.is_current then 3 when n.folded = ${START} then 0 when starts_with(n.folded, ${START}) then 1 else 2 end`,
 });
 
 const BY_SOUND = searchText({
   beginning: "pinyin",
   whole: "initials",
-  rank: `case when starts_with(n.pinyin, q.start) then 4 else 5 end`,
+  rank: `case when starts_with(n.pinyin, ${START}) then 4 else 5 end`,
 });
 
 /**
- * Two sources of names, each bounded: those that hold the texts, by the index of pairs, and those that begin with one, by
+ * Two sources of names, each bounded: those that hold the texts, by the index of grams, and those that begin with one, by
  * the index of beginnings. Each goes through the parts from short to long and stops when it has enough, so what it gives
- * are the shortest; of names in the last part it reads, those that were written first. What is asked stands in a
- * subselect, so that the planner does not see how common a word is and every word gets the same plan (decision 0025).
+ * are the shortest; of names in the last part it reads, those that were written first. What is asked stands in
+ * subselects, so that the planner does not see how common a word is and every word gets the same plan (decision 0025).
  */
 function searchText({ beginning, whole, rank }: Comparing): string {
-  const held = `n.grams @> (select pairs from asked) and n.${whole} like all ((select patterns from asked)::text[])`;
-  const begun = `n.is_current and n.${beginning} >= (select start from asked) and n.${beginning} < (select past from asked)`;
+  const held = `n.grams @> (select grams from asked) and n.${whole} like all ((select patterns from asked)::text[])`;
+  const begun = `n.is_current and n.${beginning} >= ${START} and n.${beginning} < (select past from asked)`;
+  const row = `n.subject_code, (${rank}) * ${RANK_STEP} + n.name_length as place`;
   return `
     with asked as materialized (
-      select $1::text[] as pairs, $2::text[] as patterns, $3::text collate "C" as start, $4::text collate "C" as past
+      select $1::text[] as grams, $2::text[] as patterns, $3::text collate "C" as start, $4::text collate "C" as past, $5::integer as least
     ), held as materialized (
-      ${shortestFirst(held, "")}
+      ${shortestFirst(row, `${held} limit ${HITS_MAX}`)}
     ), begun as materialized (
-      ${shortestFirst(begun, `order by n.${beginning}`)}
-    ), ranked as (
-      select distinct on (n.subject_code) n.subject_code, n.name_length, ${rank} as rank
-        from (select * from held union select * from begun) n, asked q
-       order by n.subject_code, rank, n.name_length
+      ${shortestFirst(row, `${begun} order by n.${beginning} limit ${HITS_MAX}`)}
+    ), found as materialized (
+      select c.subject_code, min(c.place) as place
+        from (select * from held union all select * from begun) c
+       group by c.subject_code
     ), page as (
-      select c.*
-        from (select r.*, (count(*) over ())::integer as hits from ranked r) c
-       where (c.rank, c.name_length, c.subject_code) > ($6::integer, $7::integer, $8::text)
-       order by c.rank, c.name_length, c.subject_code
+      select f.subject_code, f.place
+        from found f
+       where (f.place, f.subject_code) > ($7::integer, $8::text)
+       order by f.place, f.subject_code
        limit $9::integer
     )
-    select ${SUBJECT_COLUMNS}, p.rank, p.name_length, p.hits,
+    select ${SUBJECT_COLUMNS}, p.place / ${RANK_STEP} as rank, p.place % ${RANK_STEP} as name_length,
+           (select count(*) from found)::integer as hits,
            greatest((select count(*) from held), (select count(*) from begun)) >= ${HITS_MAX} as bounded,
-           case p.rank when 3 then 'former-name' when 4 then 'pinyin' when 5 then 'initials'
-             else case when position($5::text in s.name_key) > 0 then 'name' else 'traditional' end end as feature
+           case p.place / ${RANK_STEP} when 3 then 'former-name' when 4 then 'pinyin' when 5 then 'initials'
+             else case when position($6::text in s.name_key) > 0 then 'name' else 'traditional' end end as feature
       from page p
       join subjects.subject s using (subject_code)
-     order by p.rank, p.name_length, p.subject_code`;
+     order by p.place, p.subject_code`;
 }
 
-/** An order that the index has makes the planner read the index no further than the limit. */
-function shortestFirst(condition: string, order: string): string {
-  const ofPart = (part: string): string => `
-      (select n.subject_code, n.name_length, n.folded, n.pinyin, n.is_current
-         from subjects.${part} n where ${condition} ${order} limit ${HITS_MAX})`;
+/** Parts of names that are too short to be sought are left out when it is known what is asked. */
+function shortestFirst(row: string, condition: string): string {
+  const ofPart = ({ table, longest }: NamePart): string => `
+      (select ${row} from subjects.${table} n where (select least from asked) <= ${longest} and ${condition})`;
   return `${NAME_PARTS.map(ofPart).join(" union all ")} limit ${HITS_MAX}`;
 }
