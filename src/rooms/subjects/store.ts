@@ -63,7 +63,7 @@ export async function addMissingSubjects(
 export async function registerSubjects(tx: postgres.TransactionSql, introducing: Introducing): Promise<void> {
   const rows = await tx.unsafe<(StagedSubject & RegisterColumns)[]>(
     `select distinct on (s.subject_code) s.subject_code, s.subject_name, s.name_key, s.subject_kind, s.identifiers,
-            s.content->>'status' as status, s.content->>'formerName' as former_name, s.valid_from as established_on,
+            s.content->>'status' as status, s.content->>'formerNames' as former_name, s.valid_from as established_on,
             s.content->>'province' as province, s.content->>'city' as city, s.content->>'divisionCode' as division_code,
             k.name as known_name, k.name_key as known_key, coalesce(k.former_names, '[]') as known_former
        from ${introducing.stage} s
