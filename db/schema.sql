@@ -364,7 +364,7 @@ comment on column sharing.look.shown_from is 'The day from which the subject see
 
 create table subjects.name (
   subject_code text collate "C" not null,
-  name_length smallint not null,
+  name_length integer not null,
   folded text collate "C" not null,
   is_current boolean not null,
   pinyin text collate "C" not null,
@@ -378,46 +378,46 @@ comment on column subjects.name.folded is 'The name in simplified characters wit
 comment on column subjects.name.is_current is 'False for a former name, which has no sound: pinyin and initials are empty.';
 comment on column subjects.name.grams is 'Character pairs of the folded name and, with ~, pairs and triples of the pinyin initials.';
 
-create table subjects.name_10 partition of subjects.name FOR VALUES FROM ('10') TO ('11');
+create table subjects.name_10 partition of subjects.name FOR VALUES FROM (10) TO (11);
 comment on table subjects.name_10 is 'Names of 10 characters.';
 
-create table subjects.name_11 partition of subjects.name FOR VALUES FROM ('11') TO ('12');
+create table subjects.name_11 partition of subjects.name FOR VALUES FROM (11) TO (12);
 comment on table subjects.name_11 is 'Names of 11 characters.';
 
-create table subjects.name_12 partition of subjects.name FOR VALUES FROM ('12') TO ('13');
+create table subjects.name_12 partition of subjects.name FOR VALUES FROM (12) TO (13);
 comment on table subjects.name_12 is 'Names of 12 characters.';
 
-create table subjects.name_13 partition of subjects.name FOR VALUES FROM ('13') TO ('14');
+create table subjects.name_13 partition of subjects.name FOR VALUES FROM (13) TO (14);
 comment on table subjects.name_13 is 'Names of 13 characters.';
 
-create table subjects.name_14 partition of subjects.name FOR VALUES FROM ('14') TO ('15');
+create table subjects.name_14 partition of subjects.name FOR VALUES FROM (14) TO (15);
 comment on table subjects.name_14 is 'Names of 14 characters.';
 
-create table subjects.name_15 partition of subjects.name FOR VALUES FROM ('15') TO ('16');
+create table subjects.name_15 partition of subjects.name FOR VALUES FROM (15) TO (16);
 comment on table subjects.name_15 is 'Names of 15 characters.';
 
-create table subjects.name_16 partition of subjects.name FOR VALUES FROM ('16') TO ('18');
+create table subjects.name_16 partition of subjects.name FOR VALUES FROM (16) TO (18);
 comment on table subjects.name_16 is 'Names of 16 and 17 characters.';
 
-create table subjects.name_18 partition of subjects.name FOR VALUES FROM ('18') TO ('21');
+create table subjects.name_18 partition of subjects.name FOR VALUES FROM (18) TO (21);
 comment on table subjects.name_18 is 'Names of 18 to 20 characters.';
 
-create table subjects.name_6 partition of subjects.name FOR VALUES FROM ('6') TO ('7');
+create table subjects.name_6 partition of subjects.name FOR VALUES FROM (6) TO (7);
 comment on table subjects.name_6 is 'Names of 6 characters.';
 
-create table subjects.name_7 partition of subjects.name FOR VALUES FROM ('7') TO ('8');
+create table subjects.name_7 partition of subjects.name FOR VALUES FROM (7) TO (8);
 comment on table subjects.name_7 is 'Names of 7 characters.';
 
-create table subjects.name_8 partition of subjects.name FOR VALUES FROM ('8') TO ('9');
+create table subjects.name_8 partition of subjects.name FOR VALUES FROM (8) TO (9);
 comment on table subjects.name_8 is 'Names of 8 characters.';
 
-create table subjects.name_9 partition of subjects.name FOR VALUES FROM ('9') TO ('10');
+create table subjects.name_9 partition of subjects.name FOR VALUES FROM (9) TO (10);
 comment on table subjects.name_9 is 'Names of 9 characters.';
 
-create table subjects.name_from_21 partition of subjects.name FOR VALUES FROM ('21') TO (MAXVALUE);
+create table subjects.name_from_21 partition of subjects.name FOR VALUES FROM (21) TO (MAXVALUE);
 comment on table subjects.name_from_21 is 'Names of 21 characters and more.';
 
-create table subjects.name_to_5 partition of subjects.name FOR VALUES FROM (MINVALUE) TO ('6');
+create table subjects.name_to_5 partition of subjects.name FOR VALUES FROM (MINVALUE) TO (6);
 comment on table subjects.name_to_5 is 'Names of up to 5 characters.';
 
 create table subjects.person (

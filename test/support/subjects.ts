@@ -26,5 +26,5 @@ export async function putSubjects(sql: postgres.Sql, subjects: readonly Named[])
     insert into subjects.name (subject_code, name_length, folded, is_current, pinyin, initials, grams)
     select r."subjectCode", r."nameLength", r.folded, r."isCurrent", r.pinyin, r.initials, r.grams
       from json_to_recordset(${JSON.stringify(rows.flatMap(soughtNames))}::text::json)
-        as r ("subjectCode" text, "nameLength" smallint, folded text, "isCurrent" boolean, pinyin text, initials text, grams text[])`;
+        as r ("subjectCode" text, "nameLength" integer, folded text, "isCurrent" boolean, pinyin text, initials text, grams text[])`;
 }

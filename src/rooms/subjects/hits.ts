@@ -1,4 +1,4 @@
-import type { SubjectRow } from "./views.ts";
+import type { SubjectRow } from "./types.ts";
 
 /** How a hit was found. */
 export type Feature = "code" | "name" | "former-name" | "traditional" | "pinyin" | "initials";

@@ -3,5 +3,5 @@ export { PERSON_PREFIX, personCodeOf } from "./person.ts";
 export { subjectsByName, subjectsBySound } from "./search.ts";
 export { foldName } from "./search-key.ts";
 export { addMissingSubjects, markInvented, registeredNames, registerSubjects } from "./store.ts";
-export type { RegisteredNames } from "./types.ts";
-export { type SubjectRow, subjectOf, subjectsAmong, subjectsByCodePrefix } from "./views.ts";
+export type { RegisteredNames, SubjectRow } from "./types.ts";
+export { subjectOf, subjectsAmong, subjectsByCodePrefix } from "./views.ts";

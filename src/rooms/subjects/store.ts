@@ -178,7 +178,7 @@ async function writeNames(tx: postgres.TransactionSql, subjects: readonly Subjec
   await tx`
     insert into subjects.name (subject_code, name_length, folded, is_current, pinyin, initials, grams)
     select r."subjectCode", r."nameLength", r.folded, r."isCurrent", r.pinyin, r.initials, r.grams
-      from json_to_recordset(${rows}::text::json) as r ("subjectCode" text, "nameLength" smallint, folded text, "isCurrent" boolean,
+      from json_to_recordset(${rows}::text::json) as r ("subjectCode" text, "nameLength" integer, folded text, "isCurrent" boolean,
            pinyin text, initials text, grams text[])`;
 }
 

@@ -26,3 +26,20 @@ export interface RegisteredNames {
   /** Comparison keys of the current and the former names. */
   readonly keys: readonly string[];
 }
+
+/** An organisation as the views read it; days and instants are ISO texts. */
+export interface SubjectRow {
+  readonly subject_code: string;
+  readonly name: string;
+  readonly name_key: string;
+  readonly kind: string;
+  readonly status: string | null;
+  readonly region_code: string | null;
+  readonly region_name: string | null;
+  readonly established_on: string | null;
+  readonly registered: boolean;
+  readonly invented: boolean;
+  readonly identifiers: readonly { readonly kind: string; readonly value: string }[];
+  readonly former_names: readonly { readonly name: string; readonly key: string }[];
+  readonly changed_at: string;
+}

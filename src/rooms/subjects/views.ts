@@ -1,21 +1,6 @@
 import type postgres from "postgres";
 import { HITS_MAX } from "./hits.ts";
-
-export interface SubjectRow {
-  readonly subject_code: string;
-  readonly name: string;
-  readonly name_key: string;
-  readonly kind: string;
-  readonly status: string | null;
-  readonly region_code: string | null;
-  readonly region_name: string | null;
-  readonly established_on: string | null;
-  readonly registered: boolean;
-  readonly invented: boolean;
-  readonly identifiers: readonly { readonly kind: string; readonly value: string }[];
-  readonly former_names: readonly { readonly name: string; readonly key: string }[];
-  readonly changed_at: string;
-}
+import type { SubjectRow } from "./types.ts";
 
 /** The organisation with this code; null when unknown. */
 export async function subjectOf(sql: postgres.ISql, code: string): Promise<SubjectRow | null> {
