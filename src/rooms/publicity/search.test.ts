@@ -90,3 +90,14 @@ test("a code with one slip is suggested, and the beginning of a code finds those
   assert.deepEqual([answer.items, answer.suggestion.uscc], [[], CODE]);
   assert.deepEqual(await found(CODE.slice(0, 10)), [[CODE, "code"]]);
 });
+
+test("a cursor that no page gave is refused", async () => {
+  const cursors = [
+    [9, 2_147_483_647, CODE],
+    [0, 1, "x"],
+    ["", 1, CODE],
+  ].map((parts) => Buffer.from(JSON.stringify(parts)).toString("base64url"));
+  for (const cursor of ["nonsense", ...cursors]) {
+    assert.equal((await search("食品", `&cursor=${cursor}`)).code, "CURSOR_INVALID", cursor);
+  }
+});

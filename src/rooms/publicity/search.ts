@@ -2,7 +2,6 @@ import type postgres from "postgres";
 import { nameKey } from "../../kernel/name.ts";
 import { checkCode } from "../../kernel/uscc.ts";
 import { decodeCursor, encodeCursor } from "../../platform/cursor.ts";
-import { COUNT_FORM } from "../../platform/forms.ts";
 import { orProblem } from "../../platform/http/problem.ts";
 import {
   foldName,
@@ -52,14 +51,18 @@ export async function searchSubjects(sql: postgres.Sql, search: Search): Promise
     .filter((word) => foldName(word) !== "");
   const isSought = words.some((word) => [...foldName(word)].length >= 2);
   if (!isSought) throw refusal("QUERY_TOO_SHORT");
-  const named = await subjectsByName(sql, { words, after, limit: search.limit + 1 });
+  const page = { after, limit: search.limit + 1 };
   const letters = words.join("").replace(/[^a-z]/gu, "");
-  const bySound = named.count === 0 && after === null && letters.length >= 2 && letters === words.join("");
-  const soundPage = after !== null && after.rank >= 4;
-  const hits =
-    bySound || soundPage ? await subjectsBySound(sql, { letters, after, limit: search.limit + 1 }) : named;
-  return answer(sql, search, hits);
+  const mayBeSound = letters.length >= 2 && letters === words.join("");
+  const isSoundPage = after !== null && after.rank >= SOUND_RANK_LEAST;
+  if (mayBeSound && isSoundPage) return answer(sql, search, await subjectsBySound(sql, { letters, ...page }));
+  const named = await subjectsByName(sql, { words, ...page });
+  const isLastResort = mayBeSound && after === null && named.count === 0;
+  return answer(sql, search, isLastResort ? await subjectsBySound(sql, { letters, ...page }) : named);
 }
+
+/** Hits by sound are ranked behind all hits by name. */
+const SOUND_RANK_LEAST = 4;
 
 interface CodeSearch extends Search {
   readonly after: HitPlace | null;
@@ -138,10 +141,11 @@ async function answer(sql: postgres.Sql, search: Search, hits: Hits): Promise<ob
 }
 
 const RANK = /^\d$/u;
+const LENGTH = /^\d{1,3}$/u;
 const CODE = /^[0-9A-Z:]{1,40}$/u;
 
 function afterOf(cursor: string | null): HitPlace | null {
   if (cursor === null) return null;
-  const [rank, length, code] = orProblem(decodeCursor(cursor, [RANK, COUNT_FORM, CODE]), 400);
+  const [rank, length, code] = orProblem(decodeCursor(cursor, [RANK, LENGTH, CODE]), 400);
   return { rank: Number(rank), length: Number(length), code: String(code) };
 }
