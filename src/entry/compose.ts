@@ -1,11 +1,13 @@
 import type { FastifyInstance } from "fastify";
 import { createApp, type Frame } from "../platform/http/app.ts";
+import type { EdgeLimits } from "../platform/http/edge.ts";
 import type { AskInside } from "../platform/http/inside.ts";
+import type { RouteFacts } from "../platform/http/routes.ts";
 import { schemaState } from "../platform/migrate.ts";
 import { BODIES_REFUSALS, bodiesRoutes } from "../rooms/bodies/routes.ts";
 import { CATALOGUE_REFUSALS, catalogueRoutes } from "../rooms/catalogue/routes.ts";
 import { batchFigures } from "../rooms/intake/index.ts";
-import { INTAKE_REFUSALS, intakeRoutes } from "../rooms/intake/routes.ts";
+import { INTAKE_REFUSALS, intakeRoutes, type UploadLimits } from "../rooms/intake/routes.ts";
 import { PUBLICITY_REFUSALS, publicLayerRoutes } from "../rooms/publicity/routes.ts";
 import { SHARING_REFUSALS, sharingRoutes } from "../rooms/sharing/routes.ts";
 import type { Installation } from "./installation.ts";
@@ -14,12 +16,17 @@ import { version } from "./version.ts";
 export interface ComposeOptions {
   /** Called when a batch was queued. */
   readonly announce: () => void;
+  /** Limits other than the usual ones, for tests of what happens at them. */
+  readonly limits?: Partial<EdgeLimits>;
+  readonly uploadLimits?: Partial<UploadLimits>;
 }
 
 export interface Composed {
   readonly app: FastifyInstance;
   /** Asks the API from inside, for the pages. */
   readonly ask: AskInside;
+  /** Every route, for the checks that go over the whole application. */
+  readonly routes: readonly RouteFacts[];
 }
 
 /** The only wiring: the application with the routes of every room. Pages are mounted by whoever serves them. */
@@ -29,6 +36,7 @@ export async function compose(installation: Installation, options: ComposeOption
     config,
     logger,
     version: version(),
+    limits: options.limits ?? {},
     problems: [PUBLICITY_REFUSALS, CATALOGUE_REFUSALS, BODIES_REFUSALS, INTAKE_REFUSALS, SHARING_REFUSALS],
     ready: {
       database: async () => {
@@ -43,7 +51,7 @@ export async function compose(installation: Installation, options: ComposeOption
   });
   addRooms(frame, installation, options);
   for (const figure of batchFigures(db)) frame.metrics.watch(figure);
-  return { app: frame.app, ask: frame.ask };
+  return { app: frame.app, ask: frame.ask, routes: frame.routes };
 }
 
 function addRooms(frame: Frame, installation: Installation, options: ComposeOptions): void {
@@ -67,6 +75,7 @@ function addRooms(frame: Frame, installation: Installation, options: ComposeOpti
         catalogue: intake.catalogue,
         uploads,
         announce: options.announce,
+        limits: options.uploadLimits ?? {},
       });
     },
     { prefix: "/api/v1" },

@@ -1,22 +1,75 @@
 /** Named limits of the platform. A loop, page, queue, upload or retry without one is a defect (rule 12). */
 
-/** Largest JSON body of an ordinary request. Routes that take files name their own. */
+/** Largest body of an ordinary request. Routes that take files name their own. Refused with BODY_TOO_LARGE. */
 export const BODY_BYTES_MAX = 64 * 1024;
 
-/** Largest uploaded file: a city's whole history of one entry in one go. */
+/** Largest uploaded file: a city's whole history of one entry in one go. Refused with BODY_TOO_LARGE, FILE_TOO_LARGE. */
 export const UPLOAD_BYTES_MAX = 1024 * 1024 * 1024;
 
-/** Longest address line that a request may have, and longest path parameter in it. */
+/** What a form may hold beside its file: short fields, and in all this many parts. Refused with BODY_TOO_LARGE. */
+export const FORM_FIELDS_MAX = 10;
+
+/** Longest name and longest value of a field of a form. Refused with BODY_UNREADABLE. */
+export const FORM_FIELD_NAME_BYTES_MAX = 100;
+export const FORM_FIELD_BYTES_MAX = 1_000;
+
+/** Longest path parameter of an address. Refused with PATH_TOO_LONG. */
 export const PATH_PARAMETER_LENGTH_MAX = 200;
 
-/** A client has this long to send a whole request. Uploads over slow lines need minutes. */
+/** Longest address with its query. Refused with PATH_TOO_LONG. */
+export const TARGET_LENGTH_MAX = 4_096;
+
+/** Parameters in the query of an address. Refused with TOO_MANY_PARAMETERS. */
+export const QUERY_PARAMETERS_MAX = 50;
+
+/** All headers of a request together, with its first line. Refused with HEADERS_TOO_LARGE. */
+export const HEADER_BYTES_MAX = 16 * 1024;
+
+/** Headers of a request. Refused with HEADERS_TOO_LARGE. */
+export const HEADERS_MAX = 100;
+
+/** A client has this long to send the headers of a request. Refused with REQUEST_TOO_SLOW. */
+export const HEADERS_SECONDS_MAX = 10;
+
+/** A client has this long to send a whole request. Uploads over slow lines need minutes. Refused with REQUEST_TOO_SLOW. */
 export const REQUEST_SECONDS_MAX = 15 * 60;
+
+/** A body must come at least this fast in every window while somebody waits for it. Refused with REQUEST_TOO_SLOW. */
+export const BODY_BYTES_PER_SECOND_MIN = 1_024;
+export const BODY_WINDOW_SECONDS = 20;
+
+/** How often connections are looked at for requests that are late. */
+export const EDGE_CHECK_SECONDS = 5;
+
+/** A connection on which nothing moves in either direction is closed: its reader does not read. */
+export const STALL_SECONDS_MAX = 120;
+
+/** A connection without a request is kept this long for the next one. */
+export const KEEP_ALIVE_SECONDS_MAX = 72;
+
+/** A sender that was refused gets this long to read why before its connection is cut. */
+export const LINGER_SECONDS_MAX = 2;
+
+/** Open connections of the server. One more is closed without an answer. */
+export const CONNECTIONS_MAX = 4_096;
+
+/** Open connections of one address; those of trusted proxies are not counted. Refused with TOO_MANY_CONNECTIONS. */
+export const CONNECTIONS_PER_CLIENT_MAX = 512;
 
 /** Rate limits count in windows of this length. */
 export const RATE_WINDOW_SECONDS = 60;
 
 /** Clients whose windows are remembered at once; the least recently seen is forgotten first. */
 export const RATE_CLIENTS_MAX = 50_000;
+
+/** Uploads of one key (or address without one) in a window. Refused with TOO_MANY_REQUESTS. */
+export const UPLOADS_PER_WINDOW_MAX = 120;
+
+/** Uploads of one body that are received at the same time. Refused with BODY_UPLOADS_FULL. */
+export const UPLOADS_AT_ONCE_PER_BODY_MAX = 16;
+
+/** Uploads of all bodies that are received at the same time. Refused with UPLOADS_FULL. */
+export const UPLOADS_AT_ONCE_MAX = 64;
 
 /** Open requests get this long to end when the server stops. */
 export const STOP_SECONDS_MAX = 10;

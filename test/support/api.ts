@@ -2,13 +2,15 @@ import { createHash, randomUUID } from "node:crypto";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from "fastify";
-import { compose } from "../../src/entry/compose.ts";
+import { type Composed, compose } from "../../src/entry/compose.ts";
 import { takeInBatch } from "../../src/flows/take-in-batch.ts";
 import { movableClock } from "../../src/platform/clock.ts";
 import { readConfig } from "../../src/platform/config.ts";
+import type { EdgeLimits } from "../../src/platform/http/edge.ts";
 import { type Logger, silentLogger } from "../../src/platform/logger.ts";
 import { inTransaction } from "../../src/platform/transaction.ts";
 import { issueKey } from "../../src/rooms/bodies/index.ts";
+import type { UploadLimits } from "../../src/rooms/intake/routes.ts";
 import { type Bench, intakeBench } from "./intake.ts";
 import { BODY } from "./penalty-file.ts";
 
@@ -16,6 +18,7 @@ export const TODAY = "2026-05-08";
 
 export interface ApiBench {
   readonly app: FastifyInstance;
+  readonly routes: Composed["routes"];
   readonly bench: Bench;
   readonly clock: ReturnType<typeof movableClock>;
   /** Folder where uploads wait. */
@@ -34,6 +37,12 @@ export interface ApiBench {
 export interface ApiOptions {
   readonly ratePerMinute?: number;
   readonly logger?: Logger;
+  readonly limits?: Partial<EdgeLimits>;
+  readonly uploadLimits?: Partial<UploadLimits>;
+  /** Reverse proxies that are believed, separated by commas. */
+  readonly trustedProxies?: string;
+  /** Mounts what else the server serves, before it is ready. */
+  readonly mount?: (composed: Composed) => Promise<void>;
 }
 
 /** The whole API on a database of its own, with a clock that the test moves. Batches are taken in when the test says so. */
@@ -46,6 +55,7 @@ export async function apiBench(options: ApiOptions = {}): Promise<ApiBench> {
   const config = readConfig({
     XINHENG_DATA: bench.folder,
     XINHENG_RATE_PER_MINUTE: String(options.ratePerMinute ?? 1_000_000),
+    XINHENG_TRUSTED_PROXIES: options.trustedProxies ?? "",
   });
   if (!config.ok) throw new Error(config.because.en);
   const { db } = bench.intake;
@@ -57,7 +67,13 @@ export async function apiBench(options: ApiOptions = {}): Promise<ApiBench> {
     uploads,
     close: async () => {},
   };
-  const { app } = await compose(installation, { announce: () => {} });
+  const composed = await compose(installation, {
+    announce: () => {},
+    limits: options.limits ?? {},
+    uploadLimits: { perWindow: 1_000_000, ...options.uploadLimits },
+  });
+  await options.mount?.(composed);
+  const { app, routes } = composed;
   await app.ready();
   const keyOf = (bodyCode: string): Promise<string> =>
     inTransaction(db, { actor: "operator", purpose: "test" }, (tx) =>
@@ -65,6 +81,7 @@ export async function apiBench(options: ApiOptions = {}): Promise<ApiBench> {
     );
   return {
     app,
+    routes,
     bench,
     clock,
     uploads,

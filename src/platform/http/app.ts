@@ -1,22 +1,28 @@
-import { STATUS_CODES } from "node:http";
-import type { Socket } from "node:net";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from "fastify";
 import type { Config } from "../config.ts";
 import { uuidv7 } from "../ids.ts";
-import { BODY_BYTES_MAX, PATH_PARAMETER_LENGTH_MAX, REQUEST_SECONDS_MAX } from "../limits.ts";
+import { BODY_BYTES_MAX, PATH_PARAMETER_LENGTH_MAX } from "../limits.ts";
 import type { Logger } from "../logger.ts";
 import { answerCaching } from "./caching.ts";
+import { limitConnections } from "./connections.ts";
 import { serveDocs } from "./docs.ts";
+import { EDGE_LIMITS, type EdgeLimits } from "./edge.ts";
 import { type ReadyChecks, serveHealth } from "./health.ts";
 import { type AskInside, makeInside } from "./inside.ts";
+import { closeUnread } from "./linger.ts";
 import { type Metrics, serveMetrics } from "./metrics.ts";
 import { takeMultipart } from "./multipart.ts";
 import { answerUnknown } from "./not-found.ts";
-import { type PlatformCode, type ProblemLines, platformProblem } from "./problem.ts";
-import { makeProblemBook, PROBLEM_MEDIA_TYPE, type ProblemBook, problemBody } from "./problem-book.ts";
-import { type Clients, limitRate } from "./rate.ts";
+import { watchBodies } from "./pace.ts";
+import { type ProblemLines, platformProblem } from "./problem.ts";
+import { makeProblemBook, type ProblemBook } from "./problem-book.ts";
+import { limitRate } from "./rate.ts";
 import { answerErrors, sendProblem, toProblem } from "./refusals.ts";
-import { addSafeHeaders } from "./safe-headers.ts";
+import { answerBrokenBytes, type ByteRefusals, refuseBytes } from "./refuse-bytes.ts";
+import { checkShapes } from "./request-shape.ts";
+import { listRoutes, type RouteFacts } from "./routes.ts";
+import { addSafeHeaders, safeFor, safeHeaders } from "./safe-headers.ts";
 import { makeValidatorCompiler } from "./schema.ts";
 
 export interface AppOptions {
@@ -28,69 +34,106 @@ export interface AppOptions {
   readonly ready: ReadyChecks;
   /** Codes that rooms declare, for the list at /api/problems. */
   readonly problems?: readonly ProblemLines[];
+  /** Limits of connections other than the usual ones. */
+  readonly limits?: Partial<EdgeLimits>;
 }
 
 /** An application without rooms: everything that holds for every route is in place, the routes come after. */
 export interface Frame {
   readonly app: FastifyInstance;
   readonly metrics: Metrics;
-  readonly clients: Clients;
+  /** Every route, also those that come later. */
+  readonly routes: readonly RouteFacts[];
   /** Asks the API from inside, for the pages; does not count for the rate limit. */
   readonly ask: AskInside;
 }
 
 /**
- * Makes the HTTP application: request numbers, problems (RFC 9457), security headers, limits of size, time and rate with
- * RateLimit-* headers, ETag and 304, metrics, health, OpenAPI 3.1 with its page. Add routes to `app`, then listen.
+ * Makes the HTTP application: request numbers, problems (RFC 9457), security headers, limits of size, time, pace,
+ * connections and rate with RateLimit-* headers, ETag and 304, metrics, health, OpenAPI 3.1 with its page. Add routes to
+ * `app`, then listen.
  */
 export async function createApp(options: AppOptions): Promise<Frame> {
   const book = makeProblemBook(options.problems ?? []);
-  const app = bareApp(options, book);
+  const edge: Edge = { ...EDGE_LIMITS, ...options.limits, headers: await safeHeaders() };
+  const app = bareApp(options, book, edge);
   const inside = makeInside(app);
+  const routes = listRoutes(app);
   app.setValidatorCompiler(makeValidatorCompiler());
-  numberRequests(app, options.logger);
   answerErrors(app, book, options.logger);
-  await addSafeHeaders(app);
+  guardEdge(app, options, { book, edge });
   await takeMultipart(app);
-  const clients = await limitRate(app, {
-    perMinute: options.config.ratePerMinute,
-    isInside: inside.isInside,
-  });
+  await limitRate(app, { perMinute: options.config.ratePerMinute, isInside: inside.isInside });
   answerUnknown(app, book);
   answerCaching(app);
   const metrics = serveMetrics(app);
   serveHealth(app, options.ready);
   await serveDocs(app, { version: options.version, book });
-  return { app, metrics, clients, ask: inside.ask };
+  return { app, metrics, routes, ask: inside.ask };
 }
 
-function bareApp(options: AppOptions, book: ProblemBook): FastifyInstance {
+type Edge = EdgeLimits & ByteRefusals;
+
+function bareApp(options: AppOptions, book: ProblemBook, edge: Edge): FastifyInstance {
   const loggerInstance: FastifyBaseLogger = options.logger;
   return fastify({
     loggerInstance,
     logController: new LogController({ disableRequestLogging: true }),
     childLoggerFactory: (logger) => logger,
     bodyLimit: BODY_BYTES_MAX,
-    requestTimeout: REQUEST_SECONDS_MAX * 1000,
+    requestTimeout: edge.requestSeconds * 1000,
+    connectionTimeout: edge.stallSeconds * 1000,
+    keepAliveTimeout: edge.keepAliveSeconds * 1000,
+    http: {
+      headersTimeout: edge.headersSeconds * 1000,
+      connectionsCheckingInterval: edge.checkSeconds * 1000,
+      maxHeaderSize: edge.headerBytes,
+      insecureHTTPParser: false,
+      // Node would answer without a code; request-shape.ts refuses instead.
+      requireHostHeader: false,
+    },
     forceCloseConnections: "idle",
     trustProxy: options.config.trustedProxies.length > 0 ? [...options.config.trustedProxies] : false,
     routerOptions: { maxParamLength: PATH_PARAMETER_LENGTH_MAX, ignoreTrailingSlash: true },
     genReqId: () => uuidv7(),
-    frameworkErrors: (error, _request, reply) => {
+    // No hook runs for a request that could not be routed, so the headers are put on here.
+    frameworkErrors: (error, request, reply) => {
+      reply.headers({ ...safeFor(request, edge.headers), "x-request-id": request.id, connection: "close" });
       sendProblem(reply, toProblem(error) ?? platformProblem("REQUEST_INVALID"), book);
     },
-    clientErrorHandler: (error, socket) => refuseBytes(socket, error.code),
+    // answerBrokenBytes does it, with what it knows of requests before them.
+    clientErrorHandler: () => {},
   });
 }
 
-/** No text of the database holds U+0000, so no address that asks about one can have an answer. */
-const HOLDS_NUL = /%00/u;
+interface Guarding {
+  readonly book: ProblemBook;
+  readonly edge: Edge;
+}
+
+/** What stands before every route, in this order: name, headers, shape of the request, pace and end of its body. */
+function guardEdge(app: FastifyInstance, options: AppOptions, { book, edge }: Guarding): void {
+  const { logger } = options;
+  numberRequests(app, logger);
+  addSafeHeaders(app, edge.headers);
+  checkShapes(app);
+  inviteBodies(app);
+  watchBodies(app, edge, book);
+  closeUnread(app, edge.lingerSeconds);
+  answerBrokenBytes(app, edge);
+  limitConnections(app, {
+    limits: edge,
+    trustedProxies: options.config.trustedProxies,
+    logger,
+    refuse: (socket) => refuseBytes(socket, "TOO_MANY_CONNECTIONS", edge),
+  });
+}
 
 /** Names every request in its answer and in the log. The log has the route's pattern, never the address or its query. */
 function numberRequests(app: FastifyInstance, logger: Logger): void {
   app.addHook("onRequest", (request, reply, done) => {
     reply.header("x-request-id", request.id);
-    done(HOLDS_NUL.test(request.url) ? platformProblem("PATH_INVALID") : undefined);
+    done();
   });
   app.addHook("onResponse", (request, reply, done) => {
     const level = reply.statusCode >= 500 ? "warn" : "debug";
@@ -101,21 +144,15 @@ function numberRequests(app: FastifyInstance, logger: Logger): void {
   });
 }
 
-const CODES_OF_PARSER: Readonly<Record<string, PlatformCode>> = {
-  HPE_HEADER_OVERFLOW: "HEADERS_TOO_LARGE",
-  ERR_HTTP_REQUEST_TIMEOUT: "REQUEST_TOO_SLOW",
-};
-
-/** Bytes that are not a request never become one; their sender still gets a problem. */
-function refuseBytes(socket: Socket, parserCode: string | undefined): void {
-  if (parserCode === "ECONNRESET" || !socket.writable) return void socket.destroy();
-  const refusal = platformProblem(CODES_OF_PARSER[parserCode ?? ""] ?? "PATH_INVALID");
-  const body = JSON.stringify(problemBody(refusal, { requestId: uuidv7(), acceptLanguage: undefined }));
-  const head = [
-    `HTTP/1.1 ${refusal.status} ${STATUS_CODES[refusal.status] ?? ""}`,
-    `Content-Type: ${PROBLEM_MEDIA_TYPE}`,
-    `Content-Length: ${Buffer.byteLength(body)}`,
-    "Connection: close",
-  ];
-  socket.end(`${head.join("\r\n")}\r\n\r\n${body}`);
+/** Whoever asks first (Expect: 100-continue) is told to send once nothing in the headers speaks against it. */
+function inviteBodies(app: FastifyInstance): void {
+  const pass = (request: IncomingMessage, response: ServerResponse): void => {
+    app.server.emit("request", request, response);
+  };
+  app.server.on("checkContinue", pass);
+  app.server.on("checkExpectation", pass);
+  app.addHook("preParsing", async (request, reply, payload) => {
+    if (request.headers.expect !== undefined) reply.raw.writeContinue();
+    return payload;
+  });
 }

@@ -1,6 +1,11 @@
 import multipart from "@fastify/multipart";
 import type { FastifyInstance } from "fastify";
-import { UPLOAD_BYTES_MAX } from "../limits.ts";
+import {
+  FORM_FIELD_BYTES_MAX,
+  FORM_FIELD_NAME_BYTES_MAX,
+  FORM_FIELDS_MAX,
+  UPLOAD_BYTES_MAX,
+} from "../limits.ts";
 
 /** Lets routes take multipart forms part by part, as streams: one file, a few short fields. */
 export async function takeMultipart(app: FastifyInstance): Promise<void> {
@@ -8,10 +13,10 @@ export async function takeMultipart(app: FastifyInstance): Promise<void> {
     throwFileSizeLimit: true,
     limits: {
       files: 1,
-      fields: 10,
-      parts: 11,
-      fieldNameSize: 100,
-      fieldSize: 1_000,
+      fields: FORM_FIELDS_MAX,
+      parts: FORM_FIELDS_MAX + 1,
+      fieldNameSize: FORM_FIELD_NAME_BYTES_MAX,
+      fieldSize: FORM_FIELD_BYTES_MAX,
       fileSize: UPLOAD_BYTES_MAX,
     },
   });

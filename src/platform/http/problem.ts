@@ -56,8 +56,16 @@ export function problemsOf<Lines extends ProblemLines>(
   return (code) => {
     const line = lines[code];
     assertThat(line !== undefined, `the problem code ${code} is listed`);
-    return problem(code, line.status, { zh: line.zh, en: line.en });
+    return problem(code, line.status, { zh: line.zh, en: line.en, ...waiting(line.status) });
   };
+}
+
+/** Seconds after which whoever was told to come again may do so. */
+const RETRY_AFTER_SECONDS = 5;
+
+function waiting(status: number): Pick<ProblemReason, "headers"> {
+  const isForNow = status === 429 || status === 503;
+  return isForNow ? { headers: { "retry-after": String(RETRY_AFTER_SECONDS) } } : {};
 }
 
 /** One of the platform's own problems, with its status and sentences. */
@@ -89,6 +97,16 @@ export const PLATFORM_PROBLEMS = {
     status: 400,
     zh: "请求地址无法解析。",
     en: "The address of the request cannot be parsed.",
+  },
+  HOST_INVALID: {
+    status: 400,
+    zh: "请求头 Host 缺失、重复或无效。",
+    en: "The Host header is missing, given twice, or not a host.",
+  },
+  TOO_MANY_PARAMETERS: {
+    status: 400,
+    zh: "请求地址的查询参数过多。",
+    en: "The query of the address has too many parameters.",
   },
   KEY_REQUIRED: {
     status: 401,
@@ -134,6 +152,21 @@ export const PLATFORM_PROBLEMS = {
     status: 415,
     zh: "此地址不支持该内容类型。",
     en: "This address does not take that content type.",
+  },
+  ENCODING_UNSUPPORTED: {
+    status: 415,
+    zh: "不接受压缩的请求正文，请去掉 Content-Encoding 后原样发送。",
+    en: "Compressed bodies are not taken. Send the body as it is, without Content-Encoding.",
+  },
+  EXPECTATION_UNKNOWN: {
+    status: 417,
+    zh: "请求头 Expect 只支持 100-continue。",
+    en: "The only Expect header supported is 100-continue.",
+  },
+  TOO_MANY_CONNECTIONS: {
+    status: 429,
+    zh: "来自该地址的连接过多，请关闭部分连接后再试。",
+    en: "This address has too many open connections. Close some and try again.",
   },
   TOO_MANY_REQUESTS: {
     status: 429,

@@ -4,13 +4,14 @@ import type { FastifyInstance, FastifyRequest } from "fastify";
 import { RATE_CLIENTS_MAX, RATE_WINDOW_SECONDS } from "../limits.ts";
 import { platformProblem } from "./problem.ts";
 
-/**
- * Who a request counts for. A key counts for itself only after a route has found it valid: were any text after "Bearer"
- * enough, whoever invents a new one for each request would have no limit at all.
- */
-export interface Clients {
-  /** Called by a route once it knows that the request's key is valid. */
-  vouch(request: FastifyRequest): void;
+declare module "fastify" {
+  interface FastifyRequest {
+    /**
+     * Called once the key of the request was found valid: from its next request on the key counts for itself and not for
+     * its address. Were any text after "Bearer" enough, whoever invents a new one each time would have no limit at all.
+     */
+    vouch?(): void;
+  }
 }
 
 const MS = 1_000;
@@ -19,7 +20,7 @@ const MS = 1_000;
 export async function limitRate(
   app: FastifyInstance,
   options: { readonly perMinute: number; readonly isInside: (request: FastifyRequest) => boolean },
-): Promise<Clients> {
+): Promise<void> {
   const vouched = new Set<string>();
   await app.register(rateLimit, {
     max: Math.ceil((options.perMinute * RATE_WINDOW_SECONDS) / 60),
@@ -31,14 +32,12 @@ export async function limitRate(
     errorResponseBuilder: (_request, context) =>
       platformProblem("TOO_MANY_REQUESTS", { members: { retryAfterSeconds: Math.ceil(context.ttl / MS) } }),
   });
-  return {
-    vouch(request) {
-      const key = keyOf(request);
-      if (key === null || vouched.has(key)) return;
-      if (vouched.size >= RATE_CLIENTS_MAX) vouched.clear();
-      vouched.add(key);
-    },
-  };
+  app.decorateRequest("vouch", function vouch() {
+    const key = keyOf(this);
+    if (key === null || vouched.has(key)) return;
+    if (vouched.size >= RATE_CLIENTS_MAX) vouched.clear();
+    vouched.add(key);
+  });
 }
 
 function clientOf(request: FastifyRequest, vouched: ReadonlySet<string>): string {

@@ -9,7 +9,10 @@ import type { Body } from "./types.ts";
 export async function bodyAsking(db: Database, request: FastifyRequest): Promise<Body> {
   const secret = bearerOf(request);
   const body = secret === null ? null : await bodyOfKey(db.sql, secret);
-  if (body !== null) return body;
+  if (body !== null) {
+    request.vouch?.();
+    return body;
+  }
   throw problem("KEY_REQUIRED", 401, {
     zh: "需要有效的机关密钥（Authorization: Bearer …）。",
     en: "A valid key of a body is required (Authorization: Bearer …).",

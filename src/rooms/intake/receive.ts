@@ -1,8 +1,8 @@
-import { createHash } from "node:crypto";
+import { createHash, type Hash } from "node:crypto";
 import { createWriteStream } from "node:fs";
 import { mkdir, open, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { type Readable, Transform } from "node:stream";
+import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { UPLOAD_BYTES_MAX } from "../../platform/limits.ts";
 import { unreadable } from "./upload.ts";
@@ -17,34 +17,45 @@ export interface ReceivedFile {
 /** Writes an upload to the upload folder in constant memory, hashing on the way, and makes it durable before it answers. */
 export async function receiveFile(
   source: Readable,
-  to: { readonly folder: string; readonly name: string },
+  to: { readonly folder: string; readonly name: string; readonly bytesMax?: number },
 ): Promise<ReceivedFile> {
   await mkdir(to.folder, { recursive: true, mode: 0o700 });
   const path = join(to.folder, to.name);
-  const digest = createHash("sha256");
-  let bytes = 0;
-  const count = new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      bytes += chunk.length;
-      digest.update(chunk);
-      done(bytes > UPLOAD_BYTES_MAX ? new UploadTooLarge() : null, chunk);
-    },
-  });
+  const taken = { bytes: 0, digest: createHash("sha256"), bytesMax: to.bytesMax ?? UPLOAD_BYTES_MAX };
   try {
-    await pipeline(readOf(source), count, createWriteStream(path, { mode: 0o600 }));
+    await pipeline(readOf(source, taken), createWriteStream(path, { mode: 0o600 }));
     await makeDurable(path);
     await makeDurable(to.folder);
   } catch (error) {
     await rm(path, { force: true });
     throw error;
   }
-  return { path, bytes, sha256: digest.digest() };
+  return { path, bytes: taken.bytes, sha256: taken.digest.digest() };
 }
 
-/** The bytes of an upload. That its sender stopped sending is no fault of ours; that a disk is full is. */
-async function* readOf(source: Readable): AsyncGenerator<Buffer, void, void> {
+interface Taken {
+  bytes: number;
+  readonly digest: Hash;
+  readonly bytesMax: number;
+}
+
+/**
+ * The bytes of an upload, counted and hashed. That its sender stopped sending is no fault of ours; that a disk is full is.
+ * The source is left open when reading ends early: it is the request itself, and to destroy it would cut the line that
+ * the refusal goes over.
+ */
+async function* readOf(source: Readable, taken: Taken): AsyncGenerator<Buffer, void, void> {
+  for await (const chunk of piecesOf(source)) {
+    taken.bytes += chunk.length;
+    if (taken.bytes > taken.bytesMax) throw new UploadTooLarge();
+    taken.digest.update(chunk);
+    yield chunk;
+  }
+}
+
+async function* piecesOf(source: Readable): AsyncGenerator<Buffer, void, void> {
   try {
-    yield* source;
+    yield* source.iterator({ destroyOnReturn: false });
   } catch (error) {
     throw unreadable(error);
   }

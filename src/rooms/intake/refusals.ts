@@ -17,6 +17,16 @@ export const INTAKE_REFUSALS = {
     zh: "文件超过接收上限。",
     en: "The file is larger than what is taken.",
   },
+  BODY_UPLOADS_FULL: {
+    status: 429,
+    zh: "本机关同时上传的文件过多，请等待前面的文件传完后再试。",
+    en: "This body has too many uploads on their way. Wait until one has arrived and try again.",
+  },
+  UPLOADS_FULL: {
+    status: 503,
+    zh: "平台同时接收的文件已达上限，请稍后再试。",
+    en: "The platform is receiving as many files as it can. Try again later.",
+  },
   IDEMPOTENCY_KEY_REUSED: {
     status: 422,
     zh: "这个 Idempotency-Key 已用于另一个文件或条目。",

@@ -7,9 +7,10 @@ import type { Database } from "../../platform/database.ts";
 import { COUNT_FORM, INSTANT_FORM, UUID_FORM } from "../../platform/forms.ts";
 import { orProblem } from "../../platform/http/problem.ts";
 import type { Keys } from "../../platform/keys.ts";
-import { UPLOAD_BYTES_MAX } from "../../platform/limits.ts";
+import { RATE_WINDOW_SECONDS } from "../../platform/limits.ts";
 import { bodyAsking } from "../bodies/index.ts";
 import { type Catalogue, entryNamed } from "../catalogue/index.ts";
+import { makeUploadPlaces, UPLOAD_LIMITS, type UploadLimits } from "./places.ts";
 import { problemText } from "./problems.ts";
 import { refusal } from "./refusals.ts";
 import { writeRejectedFile } from "./rejected-file.ts";
@@ -28,6 +29,7 @@ import { templateCsv } from "./template.ts";
 import { acceptRawBodies, multipartUpload, rawUpload } from "./upload.ts";
 import { type BatchView, batchesOf, batchOf, type RowStatus, rowsOf } from "./views.ts";
 
+export type { UploadLimits } from "./places.ts";
 export { INTAKE_REFUSALS } from "./refusals.ts";
 
 export interface IntakeRoutes {
@@ -39,6 +41,8 @@ export interface IntakeRoutes {
   readonly uploads: string;
   /** Called when a batch was queued, so that the worker looks at once. */
   readonly announce: () => void;
+  /** Limits of uploads other than the usual ones. */
+  readonly limits?: Partial<UploadLimits>;
 }
 
 /** Submitting and following batches (article 7). Every route needs the key of a body and shows only its own batches. */
@@ -47,8 +51,9 @@ export function intakeRoutes(app: FastifyInstance, intake: IntakeRoutes): void {
     // An upload may be large, and a JSON or text body would be read into memory before the key is asked for.
     room.removeContentTypeParser(["application/json", "text/plain"]);
     acceptRawBodies(room);
-    routeSubmit(room, intake);
-    routeRegistrations(room, intake);
+    const files = filesIn(room, intake);
+    routeSubmit(room, files);
+    routeRegistrations(room, files);
     routeBatches(room, intake);
     routeBatch(room, intake);
     routeRows(room, intake);
@@ -61,7 +66,44 @@ const KEYED = { tags: ["intake"], security: [{ key: [] }] };
 const AS_CSV = { described: { file: "text/csv" } };
 const PAGE_DEFAULT = 50;
 
-function routeSubmit(app: FastifyInstance, intake: IntakeRoutes): void {
+/** What the two routes that take files share: one limit, one rate, one count of places, one way in. */
+interface FilesIn {
+  readonly options: {
+    readonly bodyLimit: number;
+    readonly onRequest: ReturnType<FastifyInstance["rateLimit"]>;
+  };
+  receive(request: FastifyRequest, entry: AskedEntry): Promise<{ id: string; status: string }>;
+}
+
+/** The entry that rows are for: as the address says, unless the form says otherwise, or whatever anyone says. */
+interface AskedEntry {
+  readonly asked?: string | undefined;
+  readonly always?: string;
+}
+
+function filesIn(app: FastifyInstance, intake: IntakeRoutes): FilesIn {
+  const limits = { ...UPLOAD_LIMITS, ...intake.limits };
+  const places = makeUploadPlaces(limits);
+  const of = { ...intake, bytesMax: limits.bytes };
+  return {
+    options: {
+      bodyLimit: limits.bytes,
+      onRequest: app.rateLimit({ max: limits.perWindow, timeWindow: RATE_WINDOW_SECONDS * 1000 }),
+    },
+    async receive(request, { asked, always }) {
+      const body = await bodyAsking(intake.db, request);
+      return places.within(body.bodyCode, async () => {
+        const upload = request.isMultipart()
+          ? await multipartUpload(request, limits.bytes)
+          : rawUpload(request, asked);
+        const entry = always ?? upload.entry;
+        return submitBatch(of, { body, ...upload, entry, idempotencyKey: keyOf(request) });
+      });
+    },
+  };
+}
+
+function routeSubmit(app: FastifyInstance, files: FilesIn): void {
   const schema = {
     ...KEYED,
     summary: "Submit a file (multipart: file, entry) or NDJSON rows (?entry=)",
@@ -70,30 +112,20 @@ function routeSubmit(app: FastifyInstance, intake: IntakeRoutes): void {
     response: { 202: SubmittedAnswer },
   };
   const described = { body: { "multipart/form-data": FILE_AND_ENTRY, ...ROWS_OR_TABLE } };
-  const options = { schema, bodyLimit: UPLOAD_BYTES_MAX, config: { described } };
-  app.post<{ Querystring: { entry?: string } }>("/batches", options, async (request, reply) => {
-    const body = await bodyAsking(intake.db, request);
-    const upload = request.isMultipart()
-      ? await multipartUpload(request)
-      : rawUpload(request, request.query.entry);
-    return accepted(reply, await submitBatch(intake, { body, ...upload, idempotencyKey: keyOf(request) }));
-  });
+  const options = { schema, ...files.options, config: { described, rateLimit: false as const } };
+  app.post<{ Querystring: { entry?: string } }>("/batches", options, async (request, reply) =>
+    accepted(reply, await files.receive(request, { asked: request.query.entry })),
+  );
 }
 
-function routeRegistrations(app: FastifyInstance, intake: IntakeRoutes): void {
+function routeRegistrations(app: FastifyInstance, files: FilesIn): void {
   const summary = "Import a register (CSV, XLSX or NDJSON); followed as a batch";
   const schema = { ...KEYED, summary, headers: IdempotencyHeaders, response: { 202: SubmittedAnswer } };
   const described = { body: { ...ROWS_OR_TABLE, "multipart/form-data": FILE_ALONE } };
-  const options = { schema, bodyLimit: UPLOAD_BYTES_MAX, config: { described } };
-  app.put("/registrations", options, async (request, reply) => {
-    const body = await bodyAsking(intake.db, request);
-    const entry = "registration";
-    const upload = request.isMultipart() ? await multipartUpload(request) : rawUpload(request, entry);
-    return accepted(
-      reply,
-      await submitBatch(intake, { body, ...upload, entry, idempotencyKey: keyOf(request) }),
-    );
-  });
+  const options = { schema, ...files.options, config: { described, rateLimit: false as const } };
+  app.put("/registrations", options, async (request, reply) =>
+    accepted(reply, await files.receive(request, { always: "registration" })),
+  );
 }
 
 function routeBatches(app: FastifyInstance, intake: IntakeRoutes): void {

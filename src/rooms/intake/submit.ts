@@ -29,6 +29,8 @@ export interface Submitting {
   readonly catalogue: Catalogue;
   readonly uploads: string;
   readonly announce: () => void;
+  /** Largest upload; UPLOAD_BYTES_MAX when not said. */
+  readonly bytesMax?: number;
 }
 
 /**
@@ -76,11 +78,15 @@ function allowEntry(of: Submitting, body: Body, entry: string): void {
 
 async function receive(of: Submitting, submission: Submission, name: string): Promise<ReceivedFile> {
   try {
-    return await receiveFile(submission.stream, { folder: of.uploads, name });
+    return await receiveFile(submission.stream, { folder: of.uploads, name, ...bytesMaxOf(of) });
   } catch (error) {
     if (error instanceof UploadTooLarge) throw refusal("FILE_TOO_LARGE");
     throw error;
   }
+}
+
+function bytesMaxOf({ bytesMax }: Submitting): { readonly bytesMax?: number } {
+  return bytesMax === undefined ? {} : { bytesMax };
 }
 
 interface Queued {
@@ -140,10 +146,10 @@ function insertQueued(of: Submitting, { submission, entry, batchId, file }: Queu
 
 const FILE_NAME_LENGTH_MAX = 200;
 
-/** Last part of a file name without control characters: it is shown, never used as a path. */
+/** Last part of a file name without characters that are not seen (some turn the text around): shown, never a path. */
 function shortName(name: string): string {
   const last = name.split(/[/\\]/u).at(-1) ?? "";
-  return [...last.replace(/\p{Cc}/gu, "")].slice(-FILE_NAME_LENGTH_MAX).join("") || "upload";
+  return [...last.replace(/[\p{Cc}\p{Cf}]/gu, "")].slice(-FILE_NAME_LENGTH_MAX).join("") || "upload";
 }
 
 async function discardUnlessQueued(of: Submitting, batchId: string, file: ReceivedFile): Promise<void> {

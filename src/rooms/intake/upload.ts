@@ -2,6 +2,7 @@ import { Readable } from "node:stream";
 import type { Multipart } from "@fastify/multipart";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { platformProblem, problem } from "../../platform/http/problem.ts";
+import { UPLOAD_BYTES_MAX } from "../../platform/limits.ts";
 import { refusal } from "./refusals.ts";
 
 /** A file that is on its way in. */
@@ -33,8 +34,11 @@ export function acceptRawBodies(app: FastifyInstance): void {
  * First file part of a multipart request; the field `entry` may stand before or after it. The parts are asked for one by
  * one: a `for await` that is left early would close them, and with them the fields after the file.
  */
-export async function multipartUpload(request: FastifyRequest): Promise<Upload> {
-  const parts = partsOf(request);
+export async function multipartUpload(
+  request: FastifyRequest,
+  bytesMax: number = UPLOAD_BYTES_MAX,
+): Promise<Upload> {
+  const parts = partsOf(request, bytesMax);
   let entry: string | null = null;
   for (let next = await parts.next(); next.done !== true; next = await parts.next()) {
     const part = next.value;
@@ -56,9 +60,9 @@ export async function multipartUpload(request: FastifyRequest): Promise<Upload> 
 }
 
 /** Parts in the order sent. A form that breaks off or was never one is the sender's fault and no bug. */
-async function* partsOf(request: FastifyRequest): AsyncGenerator<Multipart, void, void> {
+async function* partsOf(request: FastifyRequest, bytesMax: number): AsyncGenerator<Multipart, void, void> {
   try {
-    yield* request.parts({ limits: { files: 1, fields: 10, fieldSize: 1000 } });
+    yield* request.parts({ limits: { fileSize: bytesMax } });
   } catch (error) {
     throw unreadable(error);
   }
