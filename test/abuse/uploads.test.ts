@@ -113,8 +113,8 @@ describe("a form", () => {
     );
     const { payload } = multipart([entryPart, filePart()]);
     await refused(formOf(payload, "multipart/form-data"), 400, "BODY_UNREADABLE");
-    await refused(formOf(payload, "multipart/form-data; boundary="), 400, "BODY_UNREADABLE");
-    await refused(formOf(payload, "multipart/form-data; boundary=other"), 400, "FILE_MISSING");
+    await refused(formOf(payload, "multipart/form-data; boundary="), 400, "FILE_MISSING");
+    await refused(formOf(payload, "multipart/form-data; boundary=other"), 400, "BODY_UNREADABLE");
     await refused(formOf("", "multipart/form-data; boundary=x"), 400, "FILE_MISSING");
   });
 

@@ -20,8 +20,8 @@ export interface Line {
 }
 
 /** Opens a line. That the server cuts it is what some tests wait for, so no error of the socket is a failure. */
-export function openLine(port: number): Line {
-  const socket = connect(port, "127.0.0.1");
+export function openLine(port: number, localAddress = "127.0.0.1"): Line {
+  const socket = connect({ port, host: "127.0.0.1", localAddress });
   let text = "";
   socket.setEncoding("latin1").on("data", (piece) => {
     text += String(piece);

@@ -48,14 +48,20 @@ export const GOOD_ROW: Readonly<Record<keyof typeof HEADER, string>> = {
   note: "",
 };
 
-/** CSV text (UTF-8 with mark) of rows that are the good row with some cells changed. */
-export function penaltyCsv(rows: readonly Cells[]): string {
+/** The header and rows that are the good row with some cells changed. */
+export function penaltyRows(rows: readonly Cells[]): readonly (readonly string[])[] {
   const columns = Object.keys(HEADER).filter((name): name is keyof typeof HEADER => name in HEADER);
-  const lines = [
+  return [
     columns.map((column) => HEADER[column]),
     ...rows.map((row) => columns.map((column) => row[column] ?? GOOD_ROW[column])),
   ];
-  return `\uFEFF${lines.map((line) => line.map(quoted).join(",")).join("\r\n")}\r\n`;
+}
+
+/** CSV text (UTF-8 with mark) of the same. */
+export function penaltyCsv(rows: readonly Cells[]): string {
+  return `\uFEFF${penaltyRows(rows)
+    .map((line) => line.map(quoted).join(","))
+    .join("\r\n")}\r\n`;
 }
 
 function quoted(cell: string): string {

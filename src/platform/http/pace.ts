@@ -31,7 +31,6 @@ interface Watching {
 
 function watch(request: FastifyRequest, reply: FastifyReply, { limits, book }: Watching): void {
   const { raw } = request;
-  const { socket } = raw;
   const judge = paceJudge(request, limits);
   const timer = setInterval(
     () => {
@@ -43,7 +42,7 @@ function watch(request: FastifyRequest, reply: FastifyReply, { limits, book }: W
     Math.min(TICK_MS, limits.bodyWindowSeconds * 1000),
   );
   timer.unref();
-  socket.once("close", () => clearInterval(timer));
+  raw.once("close", () => clearInterval(timer));
 }
 
 /** Asked at every tick: the code of a refusal, or null while all is well. */

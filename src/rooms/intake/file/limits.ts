@@ -22,6 +22,10 @@ export const INFLATE_RATIO_MAX = 200;
 export const INFLATE_RATIO_FLOOR_BYTES = 16 * 1024 * 1024;
 /** Parts of a workbook that are held in memory: relations, styles, list of sheets. */
 export const SMALL_PART_BYTES_MAX = 16 * 1024 * 1024;
+/** Sheets that a workbook may list. */
+export const SHEETS_MAX = 1_000;
+/** Tags of a part that is held in memory: a workbook with 64,000 cell formats, the most there can be, has fewer. */
+export const SMALL_PART_TAGS_MAX = 500_000;
 /** Characters of the shared strings, which are held in memory while a sheet is read. */
 export const SHARED_STRINGS_LENGTH_MAX = 64 * 1024 * 1024;
 export const ZIP_ENTRIES_MAX = 10_000;

@@ -1,5 +1,9 @@
-const RISKY = /^'*[=+\-@\t\r]/;
-const NEUTRALISED = /^'+[=+\-@\t\r]/;
+/**
+ * Characters by which a cell becomes a formula or leaves its cell. The wide forms are on every Chinese keyboard, and
+ * spreadsheet programs take them for the narrow ones.
+ */
+const RISKY = /^'*[=+\-@\t\r\n＝＋－＠]/u;
+const NEUTRALISED = /^'+[=+\-@\t\r\n＝＋－＠]/u;
 
 /** A cell that a spreadsheet program would run as a formula, made harmless by one leading apostrophe. */
 export function neutralised(cell: string): string {

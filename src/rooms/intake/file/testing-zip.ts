@@ -7,6 +7,10 @@ export interface ZipFaults {
   readonly encrypted?: boolean;
   /** Inflated sizes to declare instead of the true ones. */
   readonly declare?: Readonly<Record<string, number>>;
+  /** Deflated sizes to declare in the directory instead of the true ones. */
+  readonly declarePacked?: Readonly<Record<string, number>>;
+  /** Further names in the directory for parts that are there under another name. */
+  readonly alias?: Readonly<Record<string, string>>;
   /** Name of the part whose content is overwritten in the middle. */
   readonly damage?: string;
 }
@@ -16,6 +20,7 @@ interface Packed {
   readonly body: Buffer;
   readonly size: number;
   readonly flags: number;
+  readonly packedSize: number;
 }
 
 /** A deflated ZIP archive of some parts, built by hand so that tests can build wrong ones. */
@@ -27,7 +32,11 @@ export function zipOf(parts: Readonly<Record<string, string>>, faults: ZipFaults
     const packed = pack(name, text, faults);
     const local = Buffer.concat([localHeader(packed, faults), packed.name, packed.body]);
     locals.push(local);
-    central.push(Buffer.concat([centralHeader(packed, at), packed.name]));
+    const names = Object.entries(faults.alias ?? {}).filter(([, of]) => of === name);
+    for (const called of [name, ...names.map(([other]) => other)]) {
+      const listed = { ...packed, name: Buffer.from(called) };
+      central.push(Buffer.concat([centralHeader(listed, at), listed.name]));
+    }
     at += local.length;
   }
   const directory = Buffer.concat(central);
@@ -45,7 +54,9 @@ function pack(name: string, text: string, faults: ZipFaults): Packed {
   const body = deflateRawSync(content);
   if (faults.damage === name) body.fill(0xff, body.length >> 2, body.length);
   const flags = (faults.descriptors === true ? 8 : 0) | (faults.encrypted === true ? 1 : 0);
-  return { name: Buffer.from(name), body, size: faults.declare?.[name] ?? content.length, flags };
+  const size = faults.declare?.[name] ?? content.length;
+  const packedSize = faults.declarePacked?.[name] ?? body.length;
+  return { name: Buffer.from(name), body, size, flags, packedSize };
 }
 
 function localHeader(packed: Packed, faults: ZipFaults): Buffer {
@@ -66,7 +77,7 @@ function centralHeader(packed: Packed, at: number): Buffer {
   header.writeUInt32LE(0x02014b50, 0);
   header.writeUInt16LE(packed.flags, 8);
   header.writeUInt16LE(8, 10);
-  header.writeUInt32LE(packed.body.length, 20);
+  header.writeUInt32LE(packed.packedSize, 20);
   header.writeUInt32LE(packed.size, 24);
   header.writeUInt16LE(packed.name.length, 28);
   header.writeUInt32LE(at, 42);

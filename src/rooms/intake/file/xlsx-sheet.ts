@@ -1,5 +1,5 @@
 import type { Cell, SourceRow } from "../types.ts";
-import { COLUMNS_MAX } from "./limits.ts";
+import { CELL_LENGTH_MAX, COLUMNS_MAX } from "./limits.ts";
 import { FileProblem } from "./problem.ts";
 import { serialDay } from "./serial-day.ts";
 import { unescaped } from "./xlsx-strings.ts";
@@ -73,6 +73,10 @@ function sheetListener(state: SheetState, words: SheetWords): TagListener {
     },
     text(text) {
       state.text += text;
+      // Comments may cut a text into any number of pieces, none of them long.
+      if (state.text.length > CELL_LENGTH_MAX) {
+        throw new FileProblem("FILE_CELL_TOO_LONG", { row: state.row, limit: CELL_LENGTH_MAX });
+      }
     },
   };
   return listener;

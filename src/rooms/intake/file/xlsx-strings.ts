@@ -1,5 +1,5 @@
 import type { ByteSource } from "./bytes.ts";
-import { SHARED_STRINGS_LENGTH_MAX } from "./limits.ts";
+import { CELL_LENGTH_MAX, SHARED_STRINGS_LENGTH_MAX } from "./limits.ts";
 import { FileProblem } from "./problem.ts";
 import { makeTagScanner } from "./xml-tags.ts";
 import type { ZipEntry } from "./zip-directory.ts";
@@ -46,6 +46,9 @@ function gatherStrings(): { readonly strings: string[]; push(text: string): void
     },
     text(text: string) {
       current += text;
+      if (current.length > CELL_LENGTH_MAX) {
+        throw new FileProblem("FILE_TOO_LARGE", { what: "shared string", limit: CELL_LENGTH_MAX });
+      }
     },
   };
   const scanner = makeTagScanner(listener);

@@ -1,4 +1,5 @@
 import type { ByteSource } from "./bytes.ts";
+import { SHEETS_MAX, SMALL_PART_TAGS_MAX } from "./limits.ts";
 import { FileProblem } from "./problem.ts";
 import { isDayFormat } from "./serial-day.ts";
 import { attribute, makeTagScanner } from "./xml-tags.ts";
@@ -38,16 +39,31 @@ export async function readWorkbook(source: ByteSource, directory: ZipDirectory):
   const path = await workbookPath(source, directory);
   const relations = await relationsOf(source, directory, path);
   const list = sheetList(tagsOf(await smallPart(source, partAt(directory, path))));
-  const sheets = list.listed.flatMap(({ id, isHidden }) => {
-    const relation = relations.find((one) => one.id === id && one.type === "worksheet");
-    const entry = relation === undefined ? undefined : directory.get(partKey(relation.target));
-    return entry === undefined ? [] : [{ part: entry, isHidden }];
-  });
+  if (list.listed.length > SHEETS_MAX) throw new FileProblem("FILE_TOO_MANY_SHEETS", { limit: SHEETS_MAX });
+  const sheets = sheetsOf(list, { relations, directory });
   if (sheets.length === 0) throw new FileProblem("FILE_TRUNCATED", { where: path });
   const part = (type: string): ZipEntry | null => partOfType(relations, directory, type);
   const styles = part("styles");
   const dayStyles = styles === null ? [] : dayStylesOf(tagsOf(await smallPart(source, styles)));
   return { sheets, sharedStrings: part("sharedStrings"), dayStyles, from1904: list.from1904 };
+}
+
+interface Parts {
+  readonly relations: readonly Relation[];
+  readonly directory: ZipDirectory;
+}
+
+/** The sheets with their parts. A part that several sheets claim is read once, else a small file were read a thousand times. */
+function sheetsOf(list: SheetList, { relations, directory }: Parts): readonly WorkbookSheet[] {
+  const targets = new Map(
+    relations.filter((one) => one.type === "worksheet").map((one) => [one.id, one.target]),
+  );
+  const sheets = new Map<ZipEntry, WorkbookSheet>();
+  for (const { id, isHidden } of list.listed) {
+    const part = directory.get(partKey(targets.get(id) ?? ""));
+    if (part !== undefined && !sheets.has(part)) sheets.set(part, { part, isHidden });
+  }
+  return [...sheets.values()];
 }
 
 async function workbookPath(source: ByteSource, directory: ZipDirectory): Promise<string> {
@@ -134,6 +150,7 @@ function tagsOf(text: string): Tags {
   const scanner = makeTagScanner({
     collects: false,
     open(name, tag) {
+      if (tags.length >= SMALL_PART_TAGS_MAX) throw new FileProblem("FILE_ZIP_BOMB", { part: name });
       tags.push({ name, tag, parent: path.at(-1) ?? "" });
       path.push(name);
     },

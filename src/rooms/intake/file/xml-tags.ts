@@ -16,6 +16,9 @@ export interface TagScanner {
 }
 
 const LT = "<";
+/** Text without a tag of this length is heard in pieces. An entity is never cut: the longest has fewer characters. */
+const LONG_TEXT = 64 * 1024;
+const ENTITY_LENGTH_MAX = 12;
 const SKIPPED: readonly { readonly open: string; readonly close: string }[] = [
   { open: "<!--", close: "-->" },
   { open: "<?", close: "?>" },
@@ -41,7 +44,7 @@ function scanTags(text: string, listener: TagListener): number {
   let at = 0;
   for (;;) {
     const start = text.indexOf(LT, at);
-    if (start < 0) return at;
+    if (start < 0) return hearLongText(text, at, listener);
     const end =
       text.charCodeAt(start + 1) === 33 || text.charCodeAt(start + 1) === 63 ? -2 : text.indexOf(">", start);
     if (end === -1) return hearText(text, { from: at, to: start }, listener);
@@ -55,6 +58,14 @@ function scanTags(text: string, listener: TagListener): number {
     hearTag(text, { from: start + 1, to: end }, listener);
     at = end + 1;
   }
+}
+
+/** Text that is long already is heard before its end is seen, so that whoever gathers it can say that it is too long. */
+function hearLongText(text: string, from: number, listener: TagListener): number {
+  if (text.length - from < LONG_TEXT) return from;
+  const entity = text.lastIndexOf("&");
+  const to = entity >= text.length - ENTITY_LENGTH_MAX && entity > from ? entity : text.length;
+  return hearText(text, { from, to }, listener);
 }
 
 function hearText(text: string, span: { from: number; to: number }, listener: TagListener): number {

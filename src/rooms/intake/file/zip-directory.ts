@@ -33,12 +33,15 @@ const END64_LOCATOR_MARK = 0x07064b50;
 const END64_MARK = 0x06064b50;
 const ENTRY_MARK = 0x02014b50;
 const ENTRY_BYTES = 46;
+/** Least size of the header that stands before the content of each part. */
+const LOCAL_HEADER_BYTES = 30;
 const DIRECTORY_BYTES_MAX = 8 * 1024 * 1024;
 const IN_64_BITS = 0xffffffff;
 
 /**
  * The directory of a ZIP archive, judged before anything is inflated.
- * Refuses FILE_TRUNCATED (no directory: cut off), FILE_ENCRYPTED and FILE_ZIP_BOMB (total size or ratio).
+ * Refuses FILE_TRUNCATED (no directory: cut off), FILE_ENCRYPTED and FILE_ZIP_BOMB (total size, ratio, parts that lie in
+ * one another).
  */
 export async function readZipDirectory(source: ByteSource): Promise<ZipDirectory> {
   const span = await findDirectory(source);
@@ -55,6 +58,7 @@ export async function readZipDirectory(source: ByteSource): Promise<ZipDirectory
   }
   if (entries.size === 0) throw new FileProblem("FILE_TRUNCATED", { where: "ZIP directory" });
   refuseTotal([...entries.values()]);
+  refuseOverlaps([...entries.values()], span.at);
   return entries;
 }
 
@@ -145,4 +149,14 @@ function refuseBomb(entry: ZipEntry): void {
 function refuseTotal(entries: readonly ZipEntry[]): void {
   const total = entries.reduce((sum, entry) => sum + entry.inflatedBytes, 0);
   if (total > INFLATED_BYTES_MAX) throw new FileProblem("FILE_ZIP_BOMB", { part: `${total} bytes` });
+}
+
+/** Parts that share their packed bytes let a small archive inflate without bound; no honest writer makes them. */
+function refuseOverlaps(entries: readonly ZipEntry[], directoryAt: number): void {
+  const inOrder = [...entries].sort((a, b) => a.headerAt - b.headerAt);
+  for (const [at, entry] of inOrder.entries()) {
+    const next = inOrder[at + 1]?.headerAt ?? directoryAt;
+    const end = entry.headerAt + LOCAL_HEADER_BYTES + entry.deflatedBytes;
+    if (end > next) throw new FileProblem("FILE_ZIP_BOMB", { part: entry.name });
+  }
 }

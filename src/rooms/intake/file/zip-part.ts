@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
 import { createInflateRaw } from "node:zlib";
 import { type ByteSource, readPieces, readSpan } from "./bytes.ts";
-import { READ_BYTES, SMALL_PART_BYTES_MAX } from "./limits.ts";
+import { INFLATE_RATIO_FLOOR_BYTES, INFLATE_RATIO_MAX, READ_BYTES, SMALL_PART_BYTES_MAX } from "./limits.ts";
 import { FileProblem } from "./problem.ts";
 import type { ZipEntry } from "./zip-directory.ts";
 
@@ -10,15 +10,20 @@ const HEADER_BYTES = 30;
 
 /**
  * The inflated bytes of one part, piece by piece as they are asked for. The directory is not trusted: a part that
- * inflates beyond its declared size is FILE_ZIP_BOMB, one that ends before it is FILE_TRUNCATED.
+ * inflates beyond its declared size, or out of proportion to the bytes that were really read for it, is FILE_ZIP_BOMB;
+ * one that ends before its size is FILE_TRUNCATED.
  */
 export async function* inflatePart(source: ByteSource, entry: ZipEntry): AsyncGenerator<Buffer, void, void> {
   const start = await contentStart(source, entry);
   const packed = readPieces(source, start, Math.min(source.size, start + entry.deflatedBytes));
+  const readBefore = source.read;
   let bytes = 0;
   for await (const piece of unpacked(packed, entry)) {
     bytes += piece.length;
-    if (bytes > entry.inflatedBytes) throw new FileProblem("FILE_ZIP_BOMB", { part: entry.name });
+    const isLarge = bytes > INFLATE_RATIO_FLOOR_BYTES;
+    const isOutOfProportion = isLarge && bytes > (source.read - readBefore) * INFLATE_RATIO_MAX;
+    if (bytes > entry.inflatedBytes || isOutOfProportion)
+      throw new FileProblem("FILE_ZIP_BOMB", { part: entry.name });
     yield piece;
   }
   if (bytes < entry.inflatedBytes) throw new FileProblem("FILE_TRUNCATED", { where: entry.name });
