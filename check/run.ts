@@ -6,6 +6,7 @@ import { codes } from "./codes.ts";
 import { decisions } from "./decisions.ts";
 import { imports } from "./imports.ts";
 import { licences } from "./licences.ts";
+import { limits } from "./limits.ts";
 import { openapi } from "./openapi.ts";
 import { readme } from "./readme.ts";
 import { sbom } from "./sbom.ts";
@@ -28,6 +29,7 @@ const CHECKS: readonly Check[] = [
   tidy,
   sql,
   codes,
+  limits,
   licences,
   sbom,
   advisories,

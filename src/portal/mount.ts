@@ -7,7 +7,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { readAssets } from "./assets.ts";
 import { builtPortal } from "./build.ts";
 import { readDisplay, settingCookies } from "./display.ts";
-import type { Api, Assets, Keep, PageAnswer, PageRenderer, PageRequest } from "./page-types.ts";
+import type { Api, Assets, Fault, Keep, PageAnswer, PageRenderer, PageRequest } from "./page-types.ts";
 import { makeSiteFacts } from "./site-facts.ts";
 
 export interface PortalOptions {
@@ -53,9 +53,9 @@ export async function mountPortal(app: FastifyInstance, options: PortalOptions):
     const requestOf = async (request: FastifyRequest): Promise<PageRequest> =>
       pageRequest(request, { assets, api: options.api, invented: (await facts()).invented });
     portal.setErrorHandler(async (error, request, reply) => {
-      request.log.error({ err: error }, "a page could not be made");
-      const page = pages.renderFault(await requestOf(request), faultOf(error, request.id));
-      return sendPage(request, reply, page);
+      const fault = faultOf(error, request.id);
+      if (fault.status >= 500) request.log.error({ err: error }, "a page could not be made");
+      return sendPage(request, reply, pages.renderFault(await requestOf(request), fault));
     });
     const show = async (request: FastifyRequest, reply: FastifyReply) =>
       sendPage(request, reply, await pages.renderPage(await requestOf(request)));
@@ -100,7 +100,7 @@ function pageRequest(
   request: FastifyRequest,
   site: { readonly assets: Assets; readonly api: Api; readonly invented: boolean },
 ): PageRequest {
-  const url = new URL(request.url, "http://portal.invalid");
+  const url = addressOf(request);
   const query = Object.fromEntries(url.searchParams);
   return {
     path: decodePath(url.pathname),
@@ -119,16 +119,35 @@ function decodePath(path: string): string {
   }
 }
 
-function faultOf(error: unknown, requestId: string) {
+/** A refusal (platform/http/problem.ts) keeps its code and sentences; whatever else is thrown is a fault of ours. */
+function faultOf(error: unknown, requestId: string): Fault {
+  if (isRefusal(error)) {
+    const { status, code, because } = error;
+    return { status, code, requestId, refused: { zh: because.zh, en: because.en } };
+  }
   const status =
     typeof error === "object" && error !== null && "statusCode" in error ? Number(error.statusCode) : 500;
-  const known = status >= 400 && status < 600 ? status : 500;
-  return { status: known, code: known === 429 ? "TOO_MANY_REQUESTS" : "INTERNAL_FAULT", requestId };
+  return { status: status >= 400 && status < 600 ? status : 500, code: "INTERNAL_FAULT", requestId };
+}
+
+interface Refusal {
+  readonly status: number;
+  readonly code: string;
+  readonly because: { readonly zh: string; readonly en: string };
+}
+
+function isRefusal(error: unknown): error is Refusal {
+  return error instanceof Error && error.name === "Problem" && "because" in error && "status" in error;
+}
+
+/** The address of a request. Several slashes at its beginning would make what follows a host. */
+function addressOf(request: FastifyRequest): URL {
+  return new URL(request.url.replace(/^[/\\]+/u, "/"), "http://portal.invalid");
 }
 
 /** Sends one document with policy, language, cache rule and ETag; answers 304 when the reader already has it. */
 function sendPage(request: FastifyRequest, reply: FastifyReply, page: PageAnswer): FastifyReply {
-  const cookies = settingCookies(new URL(request.url, "http://portal.invalid").searchParams);
+  const cookies = settingCookies(addressOf(request).searchParams);
   const etag = `"${createHash("sha256").update(page.html).digest("base64url").slice(0, 27)}"`;
   reply
     .code(page.status)

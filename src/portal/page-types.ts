@@ -53,6 +53,8 @@ export interface Fault {
   readonly status: number;
   readonly code: string;
   readonly requestId: string;
+  /** What is wrong with the request, when it was refused before a page was asked for. */
+  readonly refused?: { readonly zh: string; readonly en: string };
 }
 
 export interface PageRenderer {

@@ -24,8 +24,8 @@ export async function abusedServer(options: ApiOptions = {}): Promise<AbusedServ
   };
 }
 
-const WAIT_MS_MAX = 30_000;
-const POLL_MS = 20;
+const WAIT_MS_MAX = 120_000;
+const POLL_MS = 40;
 
 /** Waits until something holds; a test that waits in vain fails by saying for what. */
 export async function until(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {

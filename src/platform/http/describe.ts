@@ -16,6 +16,7 @@ declare module "fastify" {
 
 interface DescribedRoute {
   readonly method: string | readonly string[];
+  readonly bodyLimit?: number | undefined;
   readonly config?: { readonly described?: Described };
 }
 
@@ -43,9 +44,16 @@ export function describeRoute({ schema, url, route }: RouteToDescribe): {
     ...schema,
     operationId: nameOf(method, url),
     ...(body === undefined ? {} : { body: contentOf("The file", body) }),
+    ...limitOf(route.bodyLimit),
     response,
   };
   return { schema: described, url };
+}
+
+/** What a route that takes a body says about its size, for people and for programs. */
+function limitOf(bytesMax: number | undefined): object {
+  if (bytesMax === undefined) return {};
+  return { description: `The body has at most ${bytesMax} bytes.`, "x-body-bytes-max": bytesMax };
 }
 
 const TEXT = { type: "string" };

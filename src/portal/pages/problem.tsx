@@ -59,14 +59,26 @@ export function refusalPage(request: PageRequest, refusal: ApiRefusal): PageAnsw
   });
 }
 
-/** A fault of ours: says so, gives the request id, and offers to try again. */
-export function faultPage(request: PageRequest, fault: Fault): PageAnswer {
+/** A fault of ours says so and offers to try again; a request that was refused is told why. Both give the request id. */
+export function faultPage(request: PageRequest, { refused, ...fault }: Fault): PageAnswer {
   const { problem } = wordsOf(request.display.language);
-  const isBusy = fault.status === 429;
+  if (fault.status === 429)
+    return troublePage(request, {
+      ...fault,
+      title: problem.busyTitle,
+      sentence: problem.busy,
+      mayRetry: true,
+    });
+  if (refused !== undefined)
+    return troublePage(request, {
+      ...fault,
+      title: problem.badTitle,
+      sentence: refused[request.display.language === "en" ? "en" : "zh"],
+    });
   return troublePage(request, {
     ...fault,
-    title: isBusy ? problem.busyTitle : problem.faultTitle,
-    sentence: isBusy ? problem.busy : problem.fault,
+    title: problem.faultTitle,
+    sentence: problem.fault,
     mayRetry: true,
   });
 }

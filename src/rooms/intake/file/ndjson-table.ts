@@ -2,7 +2,7 @@ import type { Outcome } from "../../../kernel/outcome.ts";
 import { accept } from "../../../kernel/outcome.ts";
 import type { Cell, SourceRow, TableReader } from "../types.ts";
 import { type ByteSource, readPieces } from "./bytes.ts";
-import { CHUNK_ROWS, COLUMNS_MAX, ROW_LENGTH_MAX } from "./limits.ts";
+import { CHUNK_ROWS, COLUMNS_MAX, JSON_DEPTH_MAX, JSON_TRUSTED_LENGTH, ROW_LENGTH_MAX } from "./limits.ts";
 import { FileProblem, type FileProblemCode, refusalOf } from "./problem.ts";
 
 type JsonRecord = Readonly<Record<string, unknown>>;
@@ -103,12 +103,30 @@ function parseLine(line: string, row: number): JsonLine {
 
 /** The value of a JSON text, or null (which is no row either) when it is not JSON. */
 export function jsonOf(text: string): unknown {
+  if (text.length > JSON_TRUSTED_LENGTH && isDeep(text)) return null;
   try {
     return JSON.parse(text);
   } catch {
     return null;
   }
 }
+
+/** Whether lists and objects lie in one another further than a row has use for: each level costs the parser memory. */
+function isDeep(text: string): boolean {
+  let depth = 0;
+  let inText = false;
+  for (let at = 0; at < text.length && depth <= JSON_DEPTH_MAX; at += 1) {
+    const mark = text.charCodeAt(at);
+    if (inText && mark === BACKSLASH) at += 1;
+    else if (mark === QUOTE) inText = !inText;
+    else if (!inText && (mark === OPEN_LIST || mark === OPEN_OBJECT)) depth += 1;
+    else if (!inText && (mark === CLOSE_LIST || mark === CLOSE_OBJECT)) depth -= 1;
+  }
+  return depth > JSON_DEPTH_MAX;
+}
+
+const [QUOTE, BACKSLASH] = [0x22, 0x5c];
+const [OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = [0x5b, 0x5d, 0x7b, 0x7d];
 
 function isList(value: unknown): value is readonly unknown[] {
   return Array.isArray(value);

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 import fc from "fast-check";
+import { parse } from "papaparse";
 import { neutralised, undoNeutralised } from "./neutral.ts";
 import { REASON_COLUMN } from "./reason-column.ts";
 import { writeRejected } from "./rejected.ts";
@@ -50,6 +51,22 @@ test("a rejected-rows file sent again is the original without the reasons", asyn
   );
 });
 
+test("no cell of a rejected-rows file begins as a formula, whatever was sent", async () => {
+  const units = ["甲", "=", "'", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", ",", '"', "1", " "];
+  const cell = fc.string({ unit: fc.constantFrom(...units), minLength: 1, maxLength: 6 });
+  const rows = fc.array(fc.array(cell, { minLength: 2, maxLength: 4 }), { minLength: 1, maxLength: 5 });
+  await fc.assert(
+    fc.asyncProperty(rows, cell, async (given, reason) => {
+      const bytes = await written(given.map((cells) => ({ cells, reason })));
+      // As another reader of CSV sees it, not ours.
+      const { data } = parse<string[]>(bytes.toString().slice(1), { delimiter: ",", newline: "\r\n" });
+      for (const text of data.flat()) assert.doesNotMatch(text, /^[=+\-@\t\r\n＝＋－＠]/u);
+      assert.deepEqual((await cellsOf(bytes)).slice(HEADERS.length), given);
+    }),
+    { numRuns: 60 },
+  );
+});
+
 test("a short row is filled up to the header", async () => {
   const bytes = await written([{ cells: ["甲"], reason: "列数不足" }]);
   assert.deepEqual((await cellsOf(bytes)).at(-1), ["甲", ""]);
@@ -73,7 +90,7 @@ test("apostrophes are undone only in a file that has the reason column", async (
 
 test("undoing the neutralising gives every text back", () => {
   fc.assert(
-    fc.property(fc.string({ unit: fc.constantFrom("'", "=", "-", "a", "\t") }), (text) => {
+    fc.property(fc.string({ unit: fc.constantFrom("'", "=", "-", "a", "\t", "＠", "\n") }), (text) => {
       assert.equal(undoNeutralised(neutralised(text)), text);
     }),
   );
