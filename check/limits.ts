@@ -18,8 +18,9 @@ Made from the sources by \`npm run check -- --only limits --write\`.
 Limits of requests are answered at once, as problems (RFC 9457). Limits of files show while a batch is read: the batch
 ends as \`failed\`, and its report says which limit it was. Requests are counted per client in fixed windows of
 \`RATE_WINDOW_SECONDS\`; a client is a valid key, else an address (the one that a trusted proxy names). How many requests
-fit into a window is a setting, \`XINHENG_RATE_PER_MINUTE\`; \`/healthz\`, \`/readyz\` and \`/metrics\` are not counted.
-\`RateLimit-Limit\`, \`RateLimit-Remaining\` and \`RateLimit-Reset\` stand on every counted answer, \`Retry-After\` on every 429.
+fit into a window is a setting, \`XINHENG_RATE_PER_MINUTE\`; \`/healthz\`, \`/readyz\` and \`/metrics\` are not counted,
+nor are requests that are refused by their form. \`RateLimit-Limit\`, \`RateLimit-Remaining\` and \`RateLimit-Reset\` stand on every counted
+answer, \`Retry-After\` on every 429.
 `;
 
 /** docs/limits.md lists every limit with its value as the program has it, and names no code that does not exist. */

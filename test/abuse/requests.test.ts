@@ -117,7 +117,7 @@ describe("an address", () => {
     for (const path of ["/api/v1/subjects/%ff%fe", "/api/v1/subjects/%", "/api/v1/subjects/%zz", "/a%00b"])
       await refused(requestText(`GET ${path} HTTP/1.1`), 400, "PATH_INVALID");
     for (const query of ["%ff%fe", "%", "%zz", "%e5%bc", "%ed%a0%80"]) {
-      const answer = await only(requestText(`GET /api/v1/search?q=${query} HTTP/1.1`));
+      const answer = await only(requestText(`GET /api/v1/subjects?q=${query} HTTP/1.1`));
       assert.ok(answer.status < 500, `${query}: ${answer.status}`);
     }
   });

@@ -52,3 +52,24 @@ it("an address with too many connections is told so, and may come back when one 
     for (const line of held) line.socket.destroy();
     await until("a place is free", () => server.answersOthers().catch(() => false));
   }));
+
+it("a reader that does not read, and a line that is not used, are cut", () =>
+  withServer({ stallSeconds: 1, keepAliveSeconds: 1, checkSeconds: 0.1 }, async (server) => {
+    const line = openLine(server.port);
+    const bundle = "GET /api/docs/static/swagger-ui-bundle.js HTTP/1.1";
+    line.write(requestText(bundle, { connection: "keep-alive" }).repeat(200));
+    line.socket.pause();
+    const open = (): Promise<number> =>
+      new Promise((resolve, reject) => {
+        server.app.server.getConnections((error, count) => (error ? reject(error) : resolve(count)));
+      });
+    await until("it is open", async () => (await open()) === 1);
+    await until("it is cut", async () => (await open()) === 0);
+    line.socket.destroy();
+    const idle = openLine(server.port);
+    idle.write(requestText("GET /healthz HTTP/1.1", { connection: "keep-alive" }));
+    assert.deepEqual(
+      (await idle.closed).map((answer) => answer.status),
+      [200],
+    );
+  }));
