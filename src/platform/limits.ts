@@ -3,6 +3,9 @@
 /** Largest body of an ordinary request. Routes that take files name their own. Refused with BODY_TOO_LARGE. */
 export const BODY_BYTES_MAX = 64 * 1024;
 
+/** Largest body of a request that asks or says one thing. Refused with BODY_TOO_LARGE. */
+export const ASKING_BYTES_MAX = 16 * 1024;
+
 /** Largest uploaded file: a city's whole history of one entry in one go. Refused with BODY_TOO_LARGE, FILE_TOO_LARGE. */
 export const UPLOAD_BYTES_MAX = 1024 * 1024 * 1024;
 

@@ -222,6 +222,37 @@ describe("a body", () => {
     );
   });
 
+  it("of JSON that nests without end, is cut off, or reaches inside the language is refused before it is used", async () => {
+    const look = (body: string): Promise<Answer> =>
+      only(
+        requestText(
+          "POST /api/v1/looks HTTP/1.1",
+          {
+            ...bearer(server.key),
+            "content-type": "application/json",
+            "content-length": String(body.length),
+          },
+          body,
+        ),
+      );
+    for (const body of [
+      "[".repeat(10_000),
+      `{"purpose":${"[".repeat(5_000)}${"]".repeat(5_000)}}`,
+      '{"purpose":"x"',
+      '{"__proto__":{"purpose":"x"}}',
+      '{"constructor":{"prototype":{"a":1}}}',
+      '"\ud800"',
+      "",
+    ]) {
+      const answer = await look(body);
+      assert.ok([400, 415].includes(answer.status), `${body.slice(0, 40)} ${answer.status}`);
+      assert.notEqual(answer.code, null);
+    }
+    assert.equal(Object.hasOwn(Object.prototype, "purpose"), false);
+    const large = await look(JSON.stringify({ purpose: "x".repeat(20_000) }));
+    assert.deepEqual([large.status, large.code], [413, "BODY_TOO_LARGE"]);
+  });
+
   it("is refused by any other route when it is larger than that takes", async () => {
     const headers = { "content-type": "application/json", "content-length": "70000" };
     await refused(requestText("POST /api/v1/statistics HTTP/1.1", headers), 413, "BODY_TOO_LARGE");

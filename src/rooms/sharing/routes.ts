@@ -6,6 +6,7 @@ import type { Database } from "../../platform/database.ts";
 import { DAY_FORM, UUID_FORM } from "../../platform/forms.ts";
 import { orProblem } from "../../platform/http/problem.ts";
 import type { Keys } from "../../platform/keys.ts";
+import { ASKING_BYTES_MAX } from "../../platform/limits.ts";
 import { inTransaction } from "../../platform/transaction.ts";
 import { bodyAsking, purposesOf } from "../bodies/index.ts";
 import { type Catalogue, entryNamed } from "../catalogue/index.ts";
@@ -64,23 +65,27 @@ function routeLooks(app: FastifyInstance, of: SharingRoutes): void {
     body: LookRequest,
     response: { 200: LookAnswer },
   };
-  app.post<{ Body: LookRequestBody }>("/looks", { schema }, async (request, reply) => {
-    const body = await bodyAsking(of.db, request);
-    const asked = request.body;
-    const limit = asked.limit ?? PAGE_DEFAULT;
-    const seen = await lookUp(of, {
-      body,
-      subjectCode: subjectAsked(of.keys, asked),
-      purpose: asked.purpose ?? null,
-      caseNumber: asked.caseNumber ?? null,
-      entries: asked.entries ?? [],
-      withholdUntil: asked.withholdUntil ?? null,
-      after: afterOf(asked.cursor),
-      limit: limit + 1,
-    });
-    reply.header("cache-control", "private, no-store");
-    return answerOf(seen, limit, render);
-  });
+  app.post<{ Body: LookRequestBody }>(
+    "/looks",
+    { schema, bodyLimit: ASKING_BYTES_MAX },
+    async (request, reply) => {
+      const body = await bodyAsking(of.db, request);
+      const asked = request.body;
+      const limit = asked.limit ?? PAGE_DEFAULT;
+      const seen = await lookUp(of, {
+        body,
+        subjectCode: subjectAsked(of.keys, asked),
+        purpose: asked.purpose ?? null,
+        caseNumber: asked.caseNumber ?? null,
+        entries: asked.entries ?? [],
+        withholdUntil: asked.withholdUntil ?? null,
+        after: afterOf(asked.cursor),
+        limit: limit + 1,
+      });
+      reply.header("cache-control", "private, no-store");
+      return answerOf(seen, limit, render);
+    },
+  );
 }
 
 function answerOf(seen: LookedUp, limit: number, render: (record: KnownRecord) => object): object {
@@ -140,7 +145,7 @@ function routeCounts(app: FastifyInstance, of: SharingRoutes): void {
   };
   app.put<{ Params: { day: string }; Body: { looks: number } }>(
     "/looks/counts/:day",
-    { schema: put },
+    { schema: put, bodyLimit: ASKING_BYTES_MAX },
     async (request) => {
       const { bodyCode } = await bodyAsking(of.db, request);
       const { day } = request.params;

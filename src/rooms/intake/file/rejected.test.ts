@@ -59,7 +59,10 @@ test("no cell of a rejected-rows file begins as a formula, whatever was sent", a
     fc.asyncProperty(rows, cell, async (given, reason) => {
       const bytes = await written(given.map((cells) => ({ cells, reason })));
       // As another reader of CSV sees it, not ours.
-      const { data } = papaparse.parse<string[]>(bytes.toString().slice(1), { delimiter: ",", newline: "\r\n" });
+      const { data } = papaparse.parse<string[]>(bytes.toString().slice(1), {
+        delimiter: ",",
+        newline: "\r\n",
+      });
       for (const text of data.flat()) assert.doesNotMatch(text, /^[=+\-@\t\r\n＝＋－＠]/u);
       assert.deepEqual((await cellsOf(bytes)).slice(HEADERS.length), given);
     }),
