@@ -29,7 +29,7 @@ async function otherAnswer(server: AbusedServer): Promise<number | undefined> {
 }
 
 it("many connections that send their headers slowly are told and cut, and others are answered meanwhile", () =>
-  withServer({ headersSeconds: 1, checkSeconds: 0.1 }, async (server) => {
+  withServer({ headersSeconds: 2, checkSeconds: 0.1 }, async (server) => {
     const lines = Array.from({ length: PER_CLIENT }, () => openLine(server.port));
     for (const [at, line] of lines.entries()) if (at % 2 === 0) line.write("GET / HTTP/1.1\r\nhost: x\r\n");
     const drip = setInterval(() => {
@@ -43,7 +43,7 @@ it("many connections that send their headers slowly are told and cut, and others
   }));
 
 it("an address with too many connections is told so, and may come back when one is closed", () =>
-  withServer({}, async (server) => {
+  withServer({ headersSeconds: 60 }, async (server) => {
     const held = Array.from({ length: PER_CLIENT }, () => openLine(server.port));
     await until("all of them are open", () => held.every((line) => line.socket.readyState === "open"));
     const [answer] = await openLine(server.port).closed;

@@ -18,7 +18,7 @@ let server: AbusedServer;
 let otherKey = "";
 before(async () => {
   server = await abusedServer({
-    limits: { lingerSeconds: 0.2, bodyWindowSeconds: 0.5 },
+    limits: { lingerSeconds: 0.2 },
     uploadLimits: { bytes: BYTES_MAX, atOnce: 3, atOncePerBody: 2 },
   });
   await addBody(server.bench.intake, { ...OTHER, territory: "330106", entries: [ENTRY] });
@@ -43,14 +43,19 @@ async function refused(bytes: string | Buffer, status: number, code: string): Pr
   return answer;
 }
 
-function form(parts: readonly Part[], change: (payload: Buffer) => Buffer = (payload) => payload): Buffer {
-  const { payload, type } = multipart(parts);
-  return formOf(change(payload), type);
+interface FormOptions {
+  readonly change?: (payload: Buffer) => Buffer;
+  readonly key?: string;
 }
 
-function formOf(payload: Buffer | string, type: string): Buffer {
+function form(parts: readonly Part[], { change, key }: FormOptions = {}): Buffer {
+  const { payload, type } = multipart(parts);
+  return formOf(change?.(payload) ?? payload, type, key);
+}
+
+function formOf(payload: Buffer | string, type: string, key: string = server.key): Buffer {
   const headers = {
-    ...bearer(server.key),
+    ...bearer(key),
     "content-type": type,
     "content-length": String(Buffer.byteLength(payload)),
   };
@@ -102,12 +107,12 @@ describe("an upload beyond the limit", () => {
 describe("a form", () => {
   it("that breaks off, has no boundary or no end is refused", async () => {
     await refused(
-      form([entryPart, filePart()], (all) => all.subarray(0, all.length - 40)),
+      form([entryPart, filePart()], { change: (all) => all.subarray(0, all.length - 40) }),
       400,
       "BODY_UNREADABLE",
     );
     await refused(
-      form([entryPart, filePart()], (all) => all.subarray(0, 60)),
+      form([entryPart, filePart()], { change: (all) => all.subarray(0, 60) }),
       400,
       "BODY_UNREADABLE",
     );
@@ -176,24 +181,34 @@ describe("a form", () => {
 });
 
 describe("a sender that is slow", () => {
+  let impatient: AbusedServer;
+  before(async () => {
+    impatient = await abusedServer({ limits: { lingerSeconds: 0.2, bodyWindowSeconds: 0.5 } });
+  });
+  after(() => impatient.close());
+  const isClean = async (): Promise<boolean> => (await impatient.uploaded()).length === 0;
+
   it("with a body of a byte now and then is refused, and nothing of it is left", async () => {
-    const line = openLine(server.port);
-    const head = { ...bearer(server.key), ...CSV, "content-length": "1000" };
+    const line = openLine(impatient.port);
+    const head = { ...bearer(impatient.key), ...CSV, "content-length": "1000" };
     line.write(`${requestText(POST_RAW, head)}a`);
     const drip = setInterval(() => line.write("a"), 50);
     const [answer] = await line.closed.finally(() => clearInterval(drip));
     assert.deepEqual([answer?.status, answer?.code], [408, "REQUEST_TOO_SLOW"]);
-    await until("its part is gone", async () => (await server.uploaded()).length === 0);
+    await until("its part is gone", isClean);
   });
 
-  it("in a form is refused likewise", async () => {
-    const line = openLine(server.port);
-    const bytes = form([entryPart, filePart()]);
-    line.write(bytes.subarray(0, bytes.length - 100));
-    assert.equal((await line.closed)[0]?.code, "REQUEST_TOO_SLOW");
-    await until("its part is gone", async () => (await server.uploaded()).length === 0);
+  it("in a form is refused likewise, and others are answered while many are slow", async () => {
+    const bytes = form([entryPart, filePart()], { key: impatient.key });
+    const lines = Array.from({ length: 12 }, () => openLine(impatient.port));
+    for (const line of lines) line.write(bytes.subarray(0, bytes.length - 100));
+    assert.equal(await impatient.answersOthers(), true);
+    for (const line of lines) assert.equal((await line.closed)[0]?.code, "REQUEST_TOO_SLOW");
+    await until("their parts are gone", isClean);
   });
+});
 
+describe("a sender", () => {
   it("that goes away leaves nothing", async () => {
     const before = await batches();
     const line = openLine(server.port);
