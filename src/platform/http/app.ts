@@ -151,8 +151,8 @@ function inviteBodies(app: FastifyInstance): void {
   };
   app.server.on("checkContinue", pass);
   app.server.on("checkExpectation", pass);
-  app.addHook("preParsing", async (request, reply, payload) => {
+  app.addHook("onRequest", (request, reply, done) => {
     if (request.headers.expect !== undefined) reply.raw.writeContinue();
-    return payload;
+    done();
   });
 }

@@ -18,9 +18,9 @@ export type PaceLimits = Pick<EdgeLimits, "bodyBytesPerSecond" | "bodyWindowSeco
  * route, whichever parser reads it. Bytes that wait for us are no fault of the sender.
  */
 export function watchBodies(app: FastifyInstance, limits: PaceLimits, book: ProblemBook): void {
-  app.addHook("preParsing", async (request, reply, payload) => {
-    if (hasBody(request.raw) && !request.raw.complete) watch(request, reply, { limits, book });
-    return payload;
+  app.addHook("onRequest", (request, reply, done) => {
+    if (request.raw.complete === false && hasBody(request.raw)) watch(request, reply, { limits, book });
+    done();
   });
 }
 

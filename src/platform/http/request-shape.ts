@@ -28,20 +28,30 @@ function faultOf(request: FastifyRequest): Problem | null {
 function targetFault(target: string): Problem | null {
   if (target.length > TARGET_LENGTH_MAX) return platformProblem("PATH_TOO_LONG");
   if (!TARGET.test(target) || HOLDS_NUL.test(target)) return platformProblem("PATH_INVALID");
-  const query = target.slice(target.indexOf("?") + 1);
-  const isMany =
-    target.includes("?") && query.split("&", QUERY_PARAMETERS_MAX + 1).length > QUERY_PARAMETERS_MAX;
-  return isMany ? platformProblem("TOO_MANY_PARAMETERS") : null;
+  const query = target.indexOf("?");
+  if (query < 0) return null;
+  const count = target.slice(query).split("&", QUERY_PARAMETERS_MAX + 1).length;
+  return count > QUERY_PARAMETERS_MAX ? platformProblem("TOO_MANY_PARAMETERS") : null;
 }
 
 function headerFault({ raw }: FastifyRequest): Problem | null {
-  const names = raw.rawHeaders.filter((_, at) => at % 2 === 0);
-  if (names.length > HEADERS_MAX) return platformProblem("HEADERS_TOO_LARGE");
-  const hosts = names.filter((name) => name.toLowerCase() === "host").length;
-  const isOld = raw.httpVersion === "1.0" && hosts === 0;
-  if (!isOld && (hosts !== 1 || !HOST.test(raw.headers.host ?? ""))) return platformProblem("HOST_INVALID");
-  const expected = raw.headers.expect?.toLowerCase() ?? "100-continue";
-  return expected === "100-continue" ? null : platformProblem("EXPECTATION_UNKNOWN");
+  const { rawHeaders, headers } = raw;
+  if (rawHeaders.length > HEADERS_MAX * 2) return platformProblem("HEADERS_TOO_LARGE");
+  const hosts = countOf(rawHeaders, "host");
+  const isOld = hosts === 0 && raw.httpVersion === "1.0";
+  if (!isOld && (hosts !== 1 || !HOST.test(headers.host ?? ""))) return platformProblem("HOST_INVALID");
+  const isAsking = headers.expect === undefined || headers.expect.toLowerCase() === "100-continue";
+  return isAsking ? null : platformProblem("EXPECTATION_UNKNOWN");
+}
+
+/** How often a header was sent. Node keeps only the first of some, and Host is one of them. */
+function countOf(rawHeaders: readonly string[], name: string): number {
+  let count = 0;
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const given = rawHeaders[at] ?? "";
+    if (given.length === name.length && given.toLowerCase() === name) count += 1;
+  }
+  return count;
 }
 
 function bodyFault(request: FastifyRequest): Problem | null {
