@@ -3,6 +3,7 @@ import { createApp, type Frame } from "../platform/http/app.ts";
 import type { EdgeLimits } from "../platform/http/edge.ts";
 import type { AskInside } from "../platform/http/inside.ts";
 import type { RouteFacts } from "../platform/http/routes.ts";
+import { IDENTITY_REFUSALS, identityRoutes } from "../platform/identity/routes.ts";
 import { schemaState } from "../platform/migrate.ts";
 import { BODIES_REFUSALS, bodiesRoutes } from "../rooms/bodies/routes.ts";
 import { CATALOGUE_REFUSALS, catalogueRoutes } from "../rooms/catalogue/routes.ts";
@@ -38,6 +39,14 @@ export async function compose(installation: Installation, options: ComposeOption
     version: version(),
     limits: options.limits ?? {},
     problems: [PUBLICITY_REFUSALS, CATALOGUE_REFUSALS, BODIES_REFUSALS, INTAKE_REFUSALS, SHARING_REFUSALS],
+    problems: [
+      PUBLICITY_REFUSALS,
+      CATALOGUE_REFUSALS,
+      BODIES_REFUSALS,
+      INTAKE_REFUSALS,
+      SHARING_REFUSALS,
+      IDENTITY_REFUSALS,
+    ],
     ready: {
       database: async () => {
         await db.sql`select 1`;
@@ -61,6 +70,7 @@ function addRooms(frame: Frame, installation: Installation, options: ComposeOpti
       publicLayerRoutes(api, { db, clock: intake.clock, catalogue: intake.catalogue });
       catalogueRoutes(api, { law: intake.law, catalogue: intake.catalogue, clock: intake.clock });
       bodiesRoutes(api, { db });
+      identityRoutes(api, { db, clock: intake.clock, keys: intake.keys });
       sharingRoutes(api, {
         db,
         clock: intake.clock,

@@ -56,6 +56,13 @@ export async function serveDocs(app: FastifyInstance, options: DocsOptions): Pro
       components: {
         securitySchemes: {
           key: { type: "http", scheme: "bearer", description: "Key of a supplying body" },
+          session: {
+            type: "apiKey",
+            in: "cookie",
+            name: "xinheng_session",
+            description:
+              "Signed-in person; a request that changes something also sends the header x-xinheng-page",
+          },
         },
       },
     },

@@ -1,0 +1,137 @@
+import { createHash, randomBytes } from "node:crypto";
+import type postgres from "postgres";
+import type { Account } from "./types.ts";
+
+export interface NewAccount {
+  readonly accountId: string;
+  readonly login: string;
+  readonly displayName: string;
+  readonly password: string | null;
+  readonly recordedAt: string;
+}
+
+/** Adds an account; false when the name is taken. */
+export async function insertAccount(tx: postgres.ISql, account: NewAccount): Promise<boolean> {
+  const rows = await tx`
+    insert into platform.account (account_id, login, display_name, password, recorded_at)
+    values (${account.accountId}, ${account.login}, ${account.displayName}, ${account.password}, ${account.recordedAt}::timestamptz)
+        on conflict (login) do nothing
+    returning account_id`;
+  return rows.length > 0;
+}
+
+interface AccountRow {
+  readonly account_id: string;
+  readonly login: string;
+  readonly display_name: string;
+  readonly password: string | null;
+  readonly totp_sealed: Buffer | null;
+  readonly totp_step: string | null;
+  readonly failures: number;
+  readonly locked_until: string | null;
+  readonly disabled: boolean;
+}
+
+export async function accountNamed(sql: postgres.ISql, login: string): Promise<Account | null> {
+  const [row] = await sql<AccountRow[]>`${selectAccount(sql)} where login = ${login}`;
+  return row === undefined ? null : toAccount(row);
+}
+
+export async function accountOf(sql: postgres.ISql, accountId: string): Promise<Account | null> {
+  const [row] = await sql<AccountRow[]>`${selectAccount(sql)} where account_id = ${accountId}`;
+  return row === undefined ? null : toAccount(row);
+}
+
+function selectAccount(sql: postgres.ISql): postgres.PendingQuery<postgres.Row[]> {
+  return sql`
+    select account_id, login, display_name, password, totp_sealed, totp_step, failures, locked_until,
+           disabled_at is not null as disabled
+      from platform.account`;
+}
+
+function toAccount(row: AccountRow): Account {
+  return {
+    accountId: row.account_id,
+    login: row.login,
+    displayName: row.display_name,
+    password: row.password,
+    totpSealed: row.totp_sealed,
+    totpStep: row.totp_step === null ? null : Number(row.totp_step),
+    failures: row.failures,
+    lockedUntil: row.locked_until,
+    disabled: row.disabled,
+  };
+}
+
+/** Counts a failed attempt and says how many there are now in a row. */
+export async function countFailure(tx: postgres.ISql, accountId: string): Promise<number> {
+  const [row] = await tx<{ failures: number }[]>`
+    update platform.account set failures = failures + 1 where account_id = ${accountId} returning failures`;
+  return row?.failures ?? 0;
+}
+
+export async function lockUntil(tx: postgres.ISql, accountId: string, until: string): Promise<void> {
+  await tx`update platform.account set locked_until = ${until}::timestamptz where account_id = ${accountId}`;
+}
+
+export async function forgiveFailures(tx: postgres.ISql, accountId: string): Promise<void> {
+  await tx`
+    update platform.account set failures = 0, locked_until = null
+     where account_id = ${accountId} and (failures > 0 or locked_until is not null)`;
+}
+
+/** Takes the time step of a code; false when this step or a later one was taken before. */
+export async function takeTotpStep(tx: postgres.ISql, accountId: string, step: number): Promise<boolean> {
+  const rows = await tx`
+    update platform.account set totp_step = ${step}
+     where account_id = ${accountId} and (totp_step is null or totp_step < ${step}) returning 1 as taken`;
+  return rows.length > 0;
+}
+
+/** Uses up a recovery code; false when the account has no such code left. */
+export async function takeRecoveryCode(
+  tx: postgres.ISql,
+  used: { readonly accountId: string; readonly code: string; readonly at: string },
+): Promise<boolean> {
+  const rows = await tx`
+    update platform.recovery_code set used_at = ${used.at}::timestamptz
+     where account_id = ${used.accountId} and code_hash = ${recoveryHash(used.code)} and used_at is null
+    returning 1 as used`;
+  return rows.length > 0;
+}
+
+export async function setPassword(tx: postgres.ISql, accountId: string, password: string): Promise<void> {
+  await tx`update platform.account set password = ${password} where account_id = ${accountId}`;
+}
+
+/** Puts a second factor in use with fresh recovery codes, or takes it away (null). Answers the codes, which are kept nowhere. */
+export async function setTotp(
+  tx: postgres.ISql,
+  set: { readonly accountId: string; readonly sealed: Buffer | null; readonly step: number | null },
+): Promise<readonly string[]> {
+  await tx`
+    update platform.account set totp_sealed = ${set.sealed}, totp_step = ${set.step} where account_id = ${set.accountId}`;
+  await tx`delete from platform.recovery_code where account_id = ${set.accountId}`;
+  if (set.sealed === null) return [];
+  const codes = Array.from({ length: RECOVERY_CODES }, newRecoveryCode);
+  await tx`
+    insert into platform.recovery_code (account_id, code_hash)
+    select ${set.accountId}, decode(c.hash, 'hex')
+      from unnest(${codes.map((code) => recoveryHash(code).toString("hex"))}::text[]) as c (hash)`;
+  return codes;
+}
+
+const RECOVERY_CODES = 10;
+const RECOVERY_BYTES = 10;
+
+/** Eighty random bits in four groups, in letters that are not taken for one another. */
+function newRecoveryCode(): string {
+  const text = BigInt(`0x${randomBytes(RECOVERY_BYTES).toString("hex")}`)
+    .toString(32)
+    .padStart(16, "0");
+  return (text.match(/.{4}/gu) ?? []).join("-");
+}
+
+function recoveryHash(code: string): Buffer {
+  return createHash("sha256").update(code.toLowerCase().replace(/[\s-]/gu, "")).digest();
+}

@@ -1,0 +1,72 @@
+import type { FastifyRequest } from "fastify";
+import type { Clock } from "../clock.ts";
+import type { Database } from "../database.ts";
+import { refusal } from "./refusals.ts";
+import { SESSION_HOURS, sessionOfToken } from "./sessions.ts";
+import type { Session } from "./types.ts";
+
+export interface Asking {
+  readonly db: Database;
+  readonly clock: Clock;
+}
+
+const COOKIE = "xinheng_session";
+const TOKEN = /^[A-Za-z0-9_-]{43}$/u;
+/** A header that only a page of this platform can send: other sites would have to ask first, and are not allowed to. */
+export const OWN_HEADER = "x-xinheng-page";
+const HARMLESS = new Set(["GET", "HEAD", "OPTIONS"]);
+
+/**
+ * The session of the browser that asks; null when there is none. A request that changes something must come from a page
+ * of this platform (REQUEST_NOT_OURS): the cookie alone, which a browser sends along by itself, is not enough.
+ */
+export async function sessionAsking(of: Asking, request: FastifyRequest): Promise<Session | null> {
+  const token = tokenOf(request);
+  if (token === null) return null;
+  if (!HARMLESS.has(request.method) && !comesFromOurPage(request)) throw refusal("REQUEST_NOT_OURS");
+  return sessionOfToken(of.db.sql, token, of.clock.now());
+}
+
+/** The session of the browser that asks; refuses with SESSION_REQUIRED when there is none. */
+export async function requireSession(of: Asking, request: FastifyRequest): Promise<Session> {
+  const session = await sessionAsking(of, request);
+  if (session === null) throw refusal("SESSION_REQUIRED");
+  return session;
+}
+
+/** Whether a request carries our own header and, where the browser says so, comes from our own origin. */
+export function comesFromOurPage(request: FastifyRequest): boolean {
+  const site = request.headers["sec-fetch-site"];
+  return request.headers[OWN_HEADER] !== undefined && (site === undefined || site === "same-origin");
+}
+
+/** What of a request and an answer a cookie needs. */
+type Asker = Pick<FastifyRequest, "protocol">;
+interface Answer {
+  header(name: string, value: string): unknown;
+}
+
+export function setSessionCookie(request: Asker, reply: Answer, token: string): void {
+  reply.header("set-cookie", cookie(request, token, SESSION_HOURS * 3600));
+}
+
+export function clearSessionCookie(request: Asker, reply: Answer): void {
+  reply.header("set-cookie", cookie(request, "", 0));
+}
+
+/** Out of reach for scripts, never sent from other sites, and behind TLS never without it. */
+function cookie(request: Asker, value: string, seconds: number): string {
+  const secure = request.protocol === "https" ? "; Secure" : "";
+  return `${COOKIE}=${value}; Path=/; Max-Age=${seconds}; HttpOnly; SameSite=Strict${secure}`;
+}
+
+/** A cookie of the same name given twice is somebody's trick: none of them counts. */
+function tokenOf(request: FastifyRequest): string | null {
+  const given = (request.headers.cookie ?? "")
+    .split(";")
+    .map((part) => part.trim())
+    .filter((part) => part.startsWith(`${COOKIE}=`))
+    .map((part) => part.slice(COOKIE.length + 1));
+  const [token, ...more] = given;
+  return token !== undefined && more.length === 0 && TOKEN.test(token) ? token : null;
+}

@@ -1,0 +1,52 @@
+import { type ProblemLines, problemsOf } from "../http/problem.ts";
+
+/** What signing in and looking after an account refuse. */
+export const IDENTITY_REFUSALS = {
+  SIGN_IN_FAILED: {
+    status: 401,
+    zh: "登录名、密码或者验证码不正确，或者账号暂时锁定。",
+    en: "Name, password or code is not right, or the account is locked for the moment.",
+  },
+  SECOND_FACTOR_REQUIRED: {
+    status: 401,
+    zh: "请再输入身份验证器上的验证码，或者一个恢复码。",
+    en: "Give the code of your authenticator too, or a recovery code.",
+  },
+  SESSION_REQUIRED: { status: 401, zh: "请先登录。", en: "Sign in first." },
+  REQUEST_NOT_OURS: {
+    status: 403,
+    zh: "请求不是由本平台页面发出的，已拒绝。",
+    en: "The request did not come from a page of this platform and was refused.",
+  },
+  SESSION_UNKNOWN: { status: 404, zh: "没有这个登录会话。", en: "There is no such session." },
+  PASSWORD_TOO_SHORT: {
+    status: 400,
+    zh: "密码至少 12 个字符。",
+    en: "A password has at least 12 characters.",
+  },
+  PASSWORD_TOO_LONG: {
+    status: 400,
+    zh: "密码最多 200 个字符。",
+    en: "A password has at most 200 characters.",
+  },
+  PASSWORD_TOO_PLAIN: {
+    status: 400,
+    zh: "密码过于常见，或者包含登录名，请换一个。",
+    en: "The password is too common or holds the name; choose another one.",
+  },
+  PASSWORD_WRONG: { status: 403, zh: "原密码不正确。", en: "The present password is not right." },
+  CODE_WRONG: {
+    status: 400,
+    zh: "验证码不正确或者已使用过。",
+    en: "The code is not right or was used already.",
+  },
+  SECOND_FACTOR_SET: {
+    status: 409,
+    zh: "已启用身份验证器，请先停用。",
+    en: "An authenticator is in use already; take it away first.",
+  },
+  SECOND_FACTOR_MISSING: { status: 409, zh: "尚未启用身份验证器。", en: "No authenticator is in use." },
+} as const satisfies ProblemLines;
+
+/** A refusal of signing in by its code. */
+export const refusal = problemsOf(IDENTITY_REFUSALS);

@@ -1,0 +1,252 @@
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import { orProblem } from "../http/problem.ts";
+import { ASKING_BYTES_MAX } from "../limits.ts";
+import { inTransaction } from "../transaction.ts";
+import { accountOf, setPassword, setTotp } from "./accounts.ts";
+import { clearSessionCookie, comesFromOurPage, requireSession, setSessionCookie } from "./asking.ts";
+import { passwordFault } from "./attempts.ts";
+import { checkPassword, hashPassword, PASSWORD_LENGTH } from "./password.ts";
+import { refusal } from "./refusals.ts";
+import {
+  CodeRequest,
+  EndedAnswer,
+  PasswordRequest,
+  RecoveryAnswer,
+  SecretAndCode,
+  SessionParams,
+  SessionsAnswer,
+  SignInRequest,
+  TotpStarted,
+  WhoAnswer,
+} from "./schemas.ts";
+import { endSessions, sessionOfToken, sessionsOf } from "./sessions.ts";
+import { actorOf, type SigningIn, signIn, totpContext } from "./sign-in.ts";
+import { newTotpSecret, totpAddress, totpStepOf } from "./totp.ts";
+import type { Account, Session } from "./types.ts";
+
+export { IDENTITY_REFUSALS } from "./refusals.ts";
+
+const TAGS = { tags: ["account"] };
+const KEPT = { ...TAGS, security: [{ session: [] }] };
+const ISSUER = "信衡 Xinheng";
+/** Attempts to sign in that one address may make in a minute: each costs this machine real work. */
+const ATTEMPTS_PER_MINUTE = 20;
+const NO_STORE = "private, no-store";
+
+/** Signing in and out, and what people do with their own account. A session opens nothing but the account's own things and what its roles allow. */
+export function identityRoutes(app: FastifyInstance, of: SigningIn): void {
+  app.register(async (part) => {
+    part.addHook("onSend", async (_request, reply) => {
+      reply.header("cache-control", NO_STORE);
+    });
+    routeSignIn(part, of);
+    routeSession(part, of);
+    routeSessions(part, of);
+    routePassword(part, of);
+    routeSecondFactor(part, of);
+  });
+}
+
+interface SignInBody {
+  readonly login: string;
+  readonly password: string;
+  readonly code?: string;
+}
+
+function routeSignIn(app: FastifyInstance, of: SigningIn): void {
+  const schema = { ...TAGS, summary: "Sign in", body: SignInRequest, response: { 200: WhoAnswer } };
+  const config = { rateLimit: { max: ATTEMPTS_PER_MINUTE } };
+  app.post<{ Body: SignInBody }>(
+    "/session",
+    { schema, config, bodyLimit: ASKING_BYTES_MAX },
+    async (request, reply) => {
+      if (!comesFromOurPage(request)) throw refusal("REQUEST_NOT_OURS");
+      const { login, password, code } = request.body;
+      const client = clientOf(request);
+      const outcome = await signIn(of, { login, password, code: code ?? null, client });
+      const { token } = orProblem(outcome, 401);
+      setSessionCookie(request, reply, token);
+      const session = await sessionOfToken(of.db.sql, token, of.clock.now());
+      if (session === null) throw refusal("SESSION_REQUIRED");
+      return who(of, session);
+    },
+  );
+}
+
+function routeSession(app: FastifyInstance, of: SigningIn): void {
+  const get = { ...KEPT, summary: "Who is signed in here", response: { 200: WhoAnswer } };
+  app.get("/session", { schema: get }, async (request) => who(of, await requireSession(of, request)));
+
+  const end = { ...KEPT, summary: "Sign out here", response: { 200: EndedAnswer } };
+  app.delete("/session", { schema: end, bodyLimit: ASKING_BYTES_MAX }, async (request, reply) => {
+    const session = await requireSession(of, request);
+    clearSessionCookie(request, reply);
+    return { ended: await endOwn(of, session, { only: session.sessionId }) };
+  });
+}
+
+function routeSessions(app: FastifyInstance, of: SigningIn): void {
+  const list = { ...KEPT, summary: "Own open sessions", response: { 200: SessionsAnswer } };
+  app.get("/sessions", { schema: list }, async (request) => {
+    const here = await requireSession(of, request);
+    const sessions = await sessionsOf(of.db.sql, here.accountId, of.clock.now());
+    return { items: sessions.map((session) => shapeOf(session, here)) };
+  });
+
+  const one = {
+    ...KEPT,
+    summary: "End one of the own sessions",
+    params: SessionParams,
+    response: { 200: EndedAnswer },
+  };
+  app.delete<{ Params: { id: string } }>(
+    "/sessions/:id",
+    { schema: one, bodyLimit: ASKING_BYTES_MAX },
+    async (request) => {
+      const session = await requireSession(of, request);
+      const ended = await endOwn(of, session, { only: request.params.id });
+      if (ended === 0) throw refusal("SESSION_UNKNOWN");
+      return { ended };
+    },
+  );
+
+  const others = { ...KEPT, summary: "End all own sessions but this one", response: { 200: EndedAnswer } };
+  app.delete("/sessions", { schema: others, bodyLimit: ASKING_BYTES_MAX }, async (request) => {
+    const session = await requireSession(of, request);
+    return { ended: await endOwn(of, session, { butNot: session.sessionId }) };
+  });
+}
+
+function endOwn(
+  of: SigningIn,
+  session: Session,
+  which: { readonly only: string } | { readonly butNot: string },
+): Promise<number> {
+  const { accountId } = session;
+  return inTransaction(of.db, { actor: actorOf(accountId), purpose: "sign-in", act: "end-session" }, (tx) =>
+    endSessions(tx, { accountId, ...which, at: of.clock.now() }),
+  );
+}
+
+function routePassword(app: FastifyInstance, of: SigningIn): void {
+  const schema = {
+    ...KEPT,
+    summary: "Change the own password; all other sessions end",
+    body: PasswordRequest,
+    response: { 200: EndedAnswer },
+  };
+  const config = { rateLimit: { max: ATTEMPTS_PER_MINUTE } };
+  app.put<{ Body: { present: string; next: string } }>(
+    "/account/password",
+    { schema, config },
+    async (request) => {
+      const session = await requireSession(of, request);
+      const account = await ownAccount(of, session);
+      const { present, next } = request.body;
+      if (!(await checkPassword(present, account.password))) throw refusal("PASSWORD_WRONG");
+      const fault = passwordFault(next, { ...PASSWORD_LENGTH, login: account.login });
+      if (fault !== null) throw refusal(fault);
+      const hashed = await hashPassword(next);
+      const { accountId } = account;
+      const ended = await inTransaction(
+        of.db,
+        { actor: actorOf(accountId), purpose: "account", act: "change-password" },
+        async (tx) => {
+          await setPassword(tx, accountId, hashed);
+          return endSessions(tx, { accountId, butNot: session.sessionId, at: of.clock.now() });
+        },
+      );
+      return { ended };
+    },
+  );
+}
+
+function routeSecondFactor(app: FastifyInstance, of: SigningIn): void {
+  const start = {
+    ...KEPT,
+    summary: "A fresh secret for an authenticator; in use once it is confirmed",
+    response: { 200: TotpStarted },
+  };
+  app.post("/account/second-factor", { schema: start, bodyLimit: ASKING_BYTES_MAX }, async (request) => {
+    const account = await ownAccount(of, await requireSession(of, request));
+    if (account.totpSealed !== null) throw refusal("SECOND_FACTOR_SET");
+    const secret = newTotpSecret();
+    return { secret, address: totpAddress(secret, account.login, ISSUER) };
+  });
+
+  const confirm = {
+    ...KEPT,
+    summary: "Put the authenticator in use by a first code",
+    body: SecretAndCode,
+    response: { 200: RecoveryAnswer },
+  };
+  app.put<{ Body: { secret: string; code: string } }>(
+    "/account/second-factor",
+    { schema: confirm, bodyLimit: ASKING_BYTES_MAX },
+    async (request) => {
+      const account = await ownAccount(of, await requireSession(of, request));
+      if (account.totpSealed !== null) throw refusal("SECOND_FACTOR_SET");
+      const { secret, code } = request.body;
+      const epochMilliseconds = of.clock.now().epochMilliseconds;
+      const step = totpStepOf(secret, code, { epochMilliseconds, lastStep: null });
+      if (step === null) throw refusal("CODE_WRONG");
+      const sealed = of.keys.seal(secret, totpContext(account.accountId));
+      return { recoveryCodes: await changeFactor(of, account, { sealed, step }) };
+    },
+  );
+
+  const remove = {
+    ...KEPT,
+    summary: "Take the authenticator away, by one of its codes",
+    body: CodeRequest,
+    response: { 200: RecoveryAnswer },
+  };
+  app.delete<{ Body: { code: string } }>(
+    "/account/second-factor",
+    { schema: remove, bodyLimit: ASKING_BYTES_MAX },
+    async (request) => {
+      const account = await ownAccount(of, await requireSession(of, request));
+      if (account.totpSealed === null) throw refusal("SECOND_FACTOR_MISSING");
+      const secret = of.keys.open(account.totpSealed, totpContext(account.accountId));
+      const at = { epochMilliseconds: of.clock.now().epochMilliseconds, lastStep: account.totpStep };
+      if (totpStepOf(secret, request.body.code, at) === null) throw refusal("CODE_WRONG");
+      return { recoveryCodes: await changeFactor(of, account, { sealed: null, step: null }) };
+    },
+  );
+}
+
+function changeFactor(
+  of: SigningIn,
+  { accountId }: Account,
+  factor: { readonly sealed: Buffer | null; readonly step: number | null },
+): Promise<readonly string[]> {
+  const act = factor.sealed === null ? "remove-second-factor" : "set-second-factor";
+  return inTransaction(of.db, { actor: actorOf(accountId), purpose: "account", act }, (tx) =>
+    setTotp(tx, { accountId, ...factor }),
+  );
+}
+
+async function ownAccount(of: SigningIn, session: Session): Promise<Account> {
+  const account = await accountOf(of.db.sql, session.accountId);
+  if (account === null) throw refusal("SESSION_REQUIRED");
+  return account;
+}
+
+async function who(of: SigningIn, session: Session): Promise<object> {
+  const account = await ownAccount(of, session);
+  return {
+    account: { id: account.accountId, login: account.login, displayName: account.displayName },
+    session: shapeOf(session, session),
+    secondFactor: account.totpSealed !== null,
+  };
+}
+
+function shapeOf(session: Session, here: Session): object {
+  const { sessionId: id, strength, client, beganAt, seenAt, endsAt } = session;
+  return { id, strength, client, beganAt, seenAt, endsAt, here: id === here.sessionId };
+}
+
+/** What the browser says it is, without control characters: it is shown to its owner. */
+function clientOf(request: FastifyRequest): string {
+  return String(request.headers["user-agent"] ?? "").replace(/\p{Cc}/gu, "");
+}

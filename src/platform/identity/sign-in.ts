@@ -1,0 +1,112 @@
+import { accept, type Outcome } from "../../kernel/outcome.ts";
+import type { Clock } from "../clock.ts";
+import type { Database } from "../database.ts";
+import type { Keys } from "../keys.ts";
+import { inTransaction } from "../transaction.ts";
+import {
+  accountNamed,
+  countFailure,
+  forgiveFailures,
+  lockUntil,
+  takeRecoveryCode,
+  takeTotpStep,
+} from "./accounts.ts";
+import { lockSecondsAfter, loginOf } from "./attempts.ts";
+import { checkPassword } from "./password.ts";
+import { IDENTITY_REFUSALS } from "./refusals.ts";
+import { type Begun, beginSession } from "./sessions.ts";
+import { totpStepOf } from "./totp.ts";
+import type { Account } from "./types.ts";
+
+export interface SigningIn {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly keys: Keys;
+}
+
+export interface SignIn {
+  readonly login: string;
+  readonly password: string;
+  /** Code of the authenticator or a recovery code; null when none was given. */
+  readonly code: string | null;
+  readonly client: string;
+}
+
+type SignInCode = "SIGN_IN_FAILED" | "SECOND_FACTOR_REQUIRED";
+
+/**
+ * Signs a person in by name, password and, where the account has one, second factor. Whatever is wrong, the answer is the
+ * same and takes the same work, so that nobody learns which names exist; failures in a row lock the account for a while.
+ */
+export async function signIn(of: SigningIn, given: SignIn): Promise<Outcome<Begun, SignInCode>> {
+  const login = loginOf(given.login);
+  const account = login === null ? null : await accountNamed(of.db.sql, login);
+  const isRight = await checkPassword(given.password, account?.password ?? null);
+  if (account === null || account.disabled || isLocked(of, account)) return failed(of, null);
+  if (!isRight) return failed(of, account);
+  if (account.totpSealed === null) return begin(of, account, { strength: "password", client: given.client });
+  if (given.code === null) return refused("SECOND_FACTOR_REQUIRED");
+  const taken = await takeCode(of, account, given.code);
+  return taken ? begin(of, account, { strength: "two-factor", client: given.client }) : failed(of, account);
+}
+
+function isLocked(of: SigningIn, account: Account): boolean {
+  if (account.lockedUntil === null) return false;
+  return Temporal.Instant.compare(of.clock.now(), Temporal.Instant.from(account.lockedUntil)) < 0;
+}
+
+/** A code of the authenticator, else a recovery code; each is taken once, whoever asks at the same time. */
+async function takeCode(of: SigningIn, account: Account, code: string): Promise<boolean> {
+  const { accountId, totpSealed, totpStep } = account;
+  if (totpSealed === null) return false;
+  const now = of.clock.now();
+  const secret = of.keys.open(totpSealed, totpContext(accountId));
+  const step = totpStepOf(secret, code, { epochMilliseconds: now.epochMilliseconds, lastStep: totpStep });
+  return inTransaction(of.db, { actor: actorOf(accountId), purpose: "sign-in", act: "take-code" }, (tx) =>
+    step === null
+      ? takeRecoveryCode(tx, { accountId, code, at: now.toString() })
+      : takeTotpStep(tx, accountId, step),
+  );
+}
+
+async function begin(
+  of: SigningIn,
+  account: Account,
+  how: { readonly strength: "password" | "two-factor"; readonly client: string },
+): Promise<Outcome<Begun, SignInCode>> {
+  const { accountId } = account;
+  const begun = await inTransaction(
+    of.db,
+    { actor: actorOf(accountId), purpose: "sign-in", act: "sign-in", detail: { strength: how.strength } },
+    async (tx) => {
+      await forgiveFailures(tx, accountId);
+      return beginSession(tx, { accountId, ...how, at: of.clock.now() });
+    },
+  );
+  return accept(begun);
+}
+
+async function failed(of: SigningIn, account: Account | null): Promise<Outcome<Begun, SignInCode>> {
+  const actor = account === null ? "nobody" : actorOf(account.accountId);
+  await inTransaction(of.db, { actor, purpose: "sign-in", act: "sign-in-refused" }, async (tx) => {
+    if (account === null) return;
+    const seconds = lockSecondsAfter(await countFailure(tx, account.accountId));
+    if (seconds > 0) await lockUntil(tx, account.accountId, of.clock.now().add({ seconds }).toString());
+  });
+  return refused("SIGN_IN_FAILED");
+}
+
+function refused(code: SignInCode): Outcome<Begun, SignInCode> {
+  const { zh, en } = IDENTITY_REFUSALS[code];
+  return { ok: false, code, because: { zh, en } };
+}
+
+/** How an account stands on the audit trail. */
+export function actorOf(accountId: string): string {
+  return `account:${accountId}`;
+}
+
+/** What the secret of a second factor is sealed for. */
+export function totpContext(accountId: string): string {
+  return `totp ${accountId}`;
+}
