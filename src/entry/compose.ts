@@ -38,7 +38,6 @@ export async function compose(installation: Installation, options: ComposeOption
     logger,
     version: version(),
     limits: options.limits ?? {},
-    problems: [PUBLICITY_REFUSALS, CATALOGUE_REFUSALS, BODIES_REFUSALS, INTAKE_REFUSALS, SHARING_REFUSALS],
     problems: [
       PUBLICITY_REFUSALS,
       CATALOGUE_REFUSALS,

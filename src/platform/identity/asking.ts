@@ -13,14 +13,14 @@ export interface Asking {
 const COOKIE = "xinheng_session";
 const TOKEN = /^[A-Za-z0-9_-]{43}$/u;
 /** A header that only a page of this platform can send: other sites would have to ask first, and are not allowed to. */
-export const OWN_HEADER = "x-xinheng-page";
+const OWN_HEADER = "x-xinheng-page";
 const HARMLESS = new Set(["GET", "HEAD", "OPTIONS"]);
 
 /**
  * The session of the browser that asks; null when there is none. A request that changes something must come from a page
  * of this platform (REQUEST_NOT_OURS): the cookie alone, which a browser sends along by itself, is not enough.
  */
-export async function sessionAsking(of: Asking, request: FastifyRequest): Promise<Session | null> {
+async function sessionAsking(of: Asking, request: FastifyRequest): Promise<Session | null> {
   const token = tokenOf(request);
   if (token === null) return null;
   if (!HARMLESS.has(request.method) && !comesFromOurPage(request)) throw refusal("REQUEST_NOT_OURS");

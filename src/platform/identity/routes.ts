@@ -138,7 +138,7 @@ function routePassword(app: FastifyInstance, of: SigningIn): void {
   const config = { rateLimit: { max: ATTEMPTS_PER_MINUTE } };
   app.put<{ Body: { present: string; next: string } }>(
     "/account/password",
-    { schema, config },
+    { schema, config, bodyLimit: ASKING_BYTES_MAX },
     async (request) => {
       const session = await requireSession(of, request);
       const account = await ownAccount(of, session);

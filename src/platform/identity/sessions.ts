@@ -4,7 +4,7 @@ import { uuidv7 } from "../ids.ts";
 import type { Session, Strength } from "./types.ts";
 
 /** A session ends after so long without a request, and in any case after a working day. */
-export const SESSION_IDLE_MINUTES = 30;
+const SESSION_IDLE_MINUTES = 30;
 export const SESSION_HOURS = 12;
 /** A request is noted at most this often. */
 const SEEN_EVERY_SECONDS = 60;
