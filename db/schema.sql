@@ -283,9 +283,11 @@ create table platform.sealing_key (
   key_id text collate "C" not null,
   fingerprint text collate "C" not null,
   recorded_at timestamp with time zone not null,
+  retired_at timestamp with time zone,
   constraint sealing_key_pkey PRIMARY KEY (key_id)
 );
 comment on table platform.sealing_key is 'Keys this database was ever sealed with, by id and fingerprint. The keys themselves are files outside the database; start-up refuses when one is missing.';
+comment on column platform.sealing_key.retired_at is 'When the key was taken out of the key file: nothing was sealed with it any more.';
 
 create table platform.session (
   session_id uuid not null,

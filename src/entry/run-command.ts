@@ -16,5 +16,5 @@ export async function withInstallation<T>(
 
 /** A command speaks by its answer; its log shows warnings only unless LOG_LEVEL asks for more. */
 function quietLevel(): "warn" | ReturnType<typeof configOrRefuse>["logLevel"] {
-  return process.env["LOG_LEVEL"] === undefined ? "warn" : configOrRefuse().logLevel;
+  return process.env.LOG_LEVEL === undefined ? "warn" : configOrRefuse().logLevel;
 }

@@ -1,3 +1,4 @@
+import { followKeys } from "../platform/follow-keys.ts";
 import { stopApp } from "../platform/http/stop.ts";
 import { EXIT, Refused } from "../platform/refused.ts";
 import { ensurePortalBuilt } from "../portal/build.ts";
@@ -15,6 +16,8 @@ export async function serve(): Promise<void> {
   stopOnSignals(closing);
   const [installation] = await Promise.all([openInstallation(config, "xinheng"), ensurePortalBuilt()]);
   closing.unshift(() => installation.close());
+  const unfollow = followKeys(installation.intake.keys, installation.logger);
+  closing.unshift(async () => unfollow());
   await fillOnFirstRun(installation);
   const worker = keepWorker(installation.logger);
   closing.unshift(() => worker.stop());

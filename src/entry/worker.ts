@@ -1,8 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { takeInBatch } from "../flows/take-in-batch.ts";
+import { followKeys } from "../platform/follow-keys.ts";
 import { POLL_MS_IDLE } from "../platform/limits.ts";
+import { makeResealer } from "../platform/reseal.ts";
 import { forgetRejectedCells } from "../rooms/intake/jobs.ts";
 import { configOrRefuse, type Installation, openInstallation } from "./installation.ts";
+import { SEALED_PLACES } from "./sealed-places.ts";
 
 /** A batch cut short is safe: slices applied stay, the rest is done by the next worker. */
 const STOP_MS_MAX = 4_000;
@@ -14,11 +17,13 @@ await main();
 async function main(): Promise<void> {
   const installation = await openInstallation(configOrRefuse(), "xinheng-worker");
   const loop = makeLoop(installation);
+  const unfollow = followKeys(installation.intake.keys, installation.logger);
   process.on("message", loop.look);
   process.on("disconnect", loop.stop);
   process.on("SIGTERM", loop.stop);
   process.on("SIGINT", loop.stop);
   await loop.run();
+  unfollow();
   await installation.close();
   process.exit(0);
 }
@@ -44,12 +49,14 @@ function makeLoop(installation: Installation): Loop {
     await forgetRejectedCells(installation.db, today);
     forgotOn = today;
   };
+  const reseal = backgroundResealing(installation);
   return {
     async run() {
       while (!stopping) {
         const found = await turn(installation);
         await forgetDaily();
-        if (found === null && !stopping) await pause();
+        const moved = found === null && (await reseal());
+        if (found === null && !moved && !stopping) await pause();
       }
     },
     look: () => wake.abort(),
@@ -58,6 +65,22 @@ function makeLoop(installation: Installation): Loop {
       wake.abort();
       setTimeout(() => process.exit(0), STOP_MS_MAX).unref();
     },
+  };
+}
+
+/**
+ * One slice of re-sealing when no batch waits; answers whether there may be more. A pass that found nothing is the last
+ * one until the key in use changes; with a single key there is nothing to move.
+ */
+function backgroundResealing({ db, intake }: Installation): () => Promise<boolean> {
+  const resealer = makeResealer({ db, keys: intake.keys, places: SEALED_PLACES });
+  let doneWith = "";
+  return async () => {
+    const header = intake.keys.header().toString("hex");
+    if (header === doneWith || intake.keys.fingerprints.size === 1) return false;
+    const moved = await resealer.step();
+    if (moved === null) doneWith = header;
+    return moved !== null;
   };
 }
 

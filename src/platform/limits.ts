@@ -103,3 +103,15 @@ export const WORKER_RESTART_MS = { first: 200, longest: 30_000 } as const;
 
 /** An idle worker looks for waiting batches this often, beside being told of new ones. */
 export const POLL_MS_IDLE = 2_000;
+
+/** Waiting for another program that changes the key file. */
+export const KEY_RING_TURN_SECONDS_MAX = 30;
+
+/** A running program looks this often whether the key file changed; SIGHUP makes it look at once. */
+export const KEYS_LOOK_SECONDS = 15;
+
+/** A rotated-in key seals only after this time, so that every program can open what another one sealed with it. */
+export const KEYS_SPREAD_SECONDS = 60;
+
+/** Sealed values that one transaction of the re-sealing job moves to the newest key. */
+export const RESEAL_ROWS_PER_SLICE = 500;

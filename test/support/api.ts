@@ -4,9 +4,10 @@ import { join } from "node:path";
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from "fastify";
 import { type Composed, compose } from "../../src/entry/compose.ts";
 import { takeInBatch } from "../../src/flows/take-in-batch.ts";
-import { movableClock } from "../../src/platform/clock.ts";
+import { type Clock, movableClock } from "../../src/platform/clock.ts";
 import { readConfig } from "../../src/platform/config.ts";
 import type { EdgeLimits } from "../../src/platform/http/edge.ts";
+import type { Keys } from "../../src/platform/keys.ts";
 import { type Logger, silentLogger } from "../../src/platform/logger.ts";
 import { inTransaction } from "../../src/platform/transaction.ts";
 import { issueKey } from "../../src/rooms/bodies/index.ts";
@@ -41,6 +42,8 @@ export interface ApiOptions {
   readonly uploadLimits?: Partial<UploadLimits>;
   /** Reverse proxies that are believed, separated by commas. */
   readonly trustedProxies?: string;
+  /** Keys of the server, other than the usual ones of the folder. */
+  readonly keys?: (folder: string, clock: Clock) => Promise<Keys>;
   /** Mounts what else the server serves, before it is ready. */
   readonly mount?: (composed: Composed) => Promise<void>;
 }
@@ -50,7 +53,8 @@ export async function apiBench(options: ApiOptions = {}): Promise<ApiBench> {
   const clock = movableClock(TODAY);
   const made = await intakeBench(TODAY);
   const logger = options.logger ?? silentLogger();
-  const bench: Bench = { ...made, intake: { ...made.intake, clock, logger } };
+  const keys = (await options.keys?.(join(made.folder, "keys"), clock)) ?? made.intake.keys;
+  const bench: Bench = { ...made, intake: { ...made.intake, clock, logger, keys } };
   const uploads = join(bench.folder, "uploads");
   const config = readConfig({
     XINHENG_DATA: bench.folder,

@@ -1,5 +1,6 @@
 export { HITS_MAX, type HitPlace, type Hits } from "./hits.ts";
 export { PERSON_PREFIX, personCodeOf } from "./person.ts";
+export { SEALED_PERSONS } from "./sealed.ts";
 export { subjectsByName, subjectsBySound } from "./search.ts";
 export { foldName } from "./search-key.ts";
 export { addMissingSubjects, markInvented, registeredNames, registerSubjects } from "./store.ts";
