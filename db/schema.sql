@@ -344,10 +344,12 @@ create table publicity.term (
   basis_id text collate "C" not null,
   known_from timestamp with time zone not null,
   known_until timestamp with time zone,
+  sealed_at timestamp with time zone,
   constraint term_pkey PRIMARY KEY (subject_code, record_id, version),
   constraint term_days CHECK ((public_through >= public_from))
 );
 comment on table publicity.term is 'The public days of a record version; no row means never public. Ends are inclusive.';
+comment on column publicity.term.sealed_at is 'When the record was sealed: from then on no question about the past shows it either.';
 
 create table records.record (
   subject_code text collate "C" not null,
@@ -392,6 +394,28 @@ comment on column records.record.content_hash is 'SHA-256 of salt and digest of 
 comment on column records.record.fingerprint is 'Keyed hash of everything in the row that matters; equal means a re-sent row.';
 comment on column records.record.clock_state is 'Upload within the working days of the law: on-time, late, not-determinable (no holiday notice loaded), none.';
 alter table records.record enable row level security;
+
+create table records.tombstone (
+  subject_code text collate "C" not null,
+  record_id uuid not null,
+  entry text collate "C" not null,
+  reason text collate "C" not null,
+  instrument text collate "C" not null,
+  article text not null,
+  order_number text not null,
+  ordered_by text collate "C" not null,
+  sealed_at timestamp with time zone not null,
+  kept_until date,
+  released_at timestamp with time zone,
+  release_order text,
+  constraint tombstone_pkey PRIMARY KEY (subject_code, record_id),
+  constraint tombstone_release CHECK (((released_at IS NULL) = (release_order IS NULL))),
+  constraint tombstone_words CHECK (((reason <> ''::text) AND (instrument <> ''::text) AND (article <> ''::text) AND (order_number <> ''::text) AND (ordered_by <> ''::text)))
+);
+comment on table records.tombstone is 'A record that was sealed by order: until it is released the same record is not taken in again.';
+comment on column records.tombstone.reason is 'Code of law/national/code-sets.yaml, sealing-reasons.';
+comment on column records.tombstone.ordered_by is 'Code of the body, operator, or system for what is over its retention.';
+comment on column records.tombstone.kept_until is 'Last day on which the keyed hash of an erased person may stand here; null for other records.';
 
 create table sharing.consumer_count (
   body_code text collate "C" not null,
@@ -537,6 +561,8 @@ CREATE INDEX term_body_newest ON publicity.term USING btree (entry, body_code, d
 
 CREATE INDEX term_entry_newest ON publicity.term USING btree (entry, decided_on DESC, record_id DESC) WHERE (known_until IS NULL);
 
+CREATE INDEX tombstone_kept ON records.tombstone USING btree (kept_until) WHERE (kept_until IS NOT NULL);
+
 CREATE INDEX look_body ON sharing.look USING btree (body_code, looked_on);
 
 CREATE INDEX name_folded ON ONLY subjects.name USING btree (folded);
@@ -545,6 +571,6 @@ CREATE INDEX name_grams ON ONLY subjects.name USING gin (grams) WITH (gin_pendin
 
 CREATE INDEX name_pinyin ON ONLY subjects.name USING btree (pinyin);
 
-create policy sharing_reads on records.record as PERMISSIVE for SELECT to xinheng_sharing using (((subject_code = current_setting('xinheng.subject'::text, true)) AND (current_setting('xinheng.case'::text, true) <> ''::text) AND (sealed_at IS NULL) AND (EXISTS ( SELECT
+create policy sharing_reads on records.record as PERMISSIVE for SELECT to xinheng_sharing using (((subject_code = current_setting('xinheng.subject'::text, true)) AND (current_setting('xinheng.case'::text, true) <> ''::text) AND (EXISTS ( SELECT
    FROM bodies.admission a
   WHERE ((a.body_code = current_setting('xinheng.body'::text, true)) AND (a.purpose = current_setting('xinheng.purpose'::text, true)) AND (a.entry = record.entry) AND (a.admit_from <= (NULLIF(current_setting('xinheng.day'::text, true), ''::text))::date) AND (a.admit_until >= (NULLIF(current_setting('xinheng.day'::text, true), ''::text))::date) AND (a.persons OR (NOT starts_with(record.subject_code, 'PN:'::text)))))))) with check ();

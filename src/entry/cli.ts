@@ -14,6 +14,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<CommandFile>>> = {
   demo: () => import("./commands/demo.ts"),
   body: () => import("./commands/body.ts"),
   looks: () => import("./commands/looks.ts"),
+  record: () => import("./commands/record.ts"),
+  person: () => import("./commands/person.ts"),
   keys: () => import("./commands/keys.ts"),
   audit: () => import("./commands/audit.ts"),
   intake: () => import("./commands/intake.ts"),

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from "fastify";
+import { releaseRecord, sealRecord } from "../flows/seal-record.ts";
 import { createApp, type Frame } from "../platform/http/app.ts";
 import type { EdgeLimits } from "../platform/http/edge.ts";
 import type { AskInside } from "../platform/http/inside.ts";
@@ -10,6 +11,8 @@ import { CATALOGUE_REFUSALS, catalogueRoutes } from "../rooms/catalogue/routes.t
 import { batchFigures } from "../rooms/intake/index.ts";
 import { INTAKE_REFUSALS, intakeRoutes, type UploadLimits } from "../rooms/intake/routes.ts";
 import { PUBLICITY_REFUSALS, publicLayerRoutes } from "../rooms/publicity/routes.ts";
+import { RECORDS_REFUSALS, recordsRoutes } from "../rooms/records/routes.ts";
+import { subjectAsked } from "../rooms/sharing/index.ts";
 import { SHARING_REFUSALS, sharingRoutes } from "../rooms/sharing/routes.ts";
 import type { Installation } from "./installation.ts";
 import { version } from "./version.ts";
@@ -44,6 +47,7 @@ export async function compose(installation: Installation, options: ComposeOption
       BODIES_REFUSALS,
       INTAKE_REFUSALS,
       SHARING_REFUSALS,
+      RECORDS_REFUSALS,
       IDENTITY_REFUSALS,
     ],
     ready: {
@@ -70,6 +74,12 @@ function addRooms(frame: Frame, installation: Installation, options: ComposeOpti
       catalogueRoutes(api, { law: intake.law, catalogue: intake.catalogue, clock: intake.clock });
       bodiesRoutes(api, { db });
       identityRoutes(api, { db, clock: intake.clock, keys: intake.keys });
+      recordsRoutes(api, {
+        db,
+        subjectOf: (named) => subjectAsked(intake.keys, named),
+        seal: (asked) => sealRecord(intake, asked),
+        release: (asked) => releaseRecord(intake, asked),
+      });
       sharingRoutes(api, {
         db,
         clock: intake.clock,

@@ -21,6 +21,7 @@ export {
   finishBatch,
   finishRejected,
   finishSlice,
+  forgetRows,
   insertBatch,
   REJECTED_SLICE,
   releaseBatch,

@@ -181,20 +181,26 @@ export interface SliceEnd {
   readonly appliedAt: string;
 }
 
+/** What a row about a sealed record is told, and all it is told: nothing of its cells is kept. */
+const RECORD_SEALED = { code: "RECORD_SEALED", level: "error", column: null, value: null };
+
 /** Writes what became of the rows of a judged slice, and the slice's sums: after this the slice is done. */
 export async function finishSlice(tx: postgres.TransactionSql, end: SliceEnd): Promise<void> {
   const stage = stageTable(end.batchId, end.slice);
   await tx.unsafe(
     `insert into intake.row_outcome (batch_id, row_no, status, warned, problems)
      select $1::uuid, s.row_no,
-            case when v.version is null then 'duplicate' when v.version > 1 then 'superseding' else 'accepted' end,
-            s.problems is not null or v.older,
-            coalesce(s.problems, '[]') || case when v.older then $2::text::jsonb else '[]' end
+            case when v.sealed then 'rejected' when v.version is null then 'duplicate' when v.version > 1 then 'superseding'
+                 else 'accepted' end,
+            not v.sealed and (s.problems is not null or v.older),
+            case when v.sealed then $3::text::jsonb
+                 else coalesce(s.problems, '[]') || case when v.older then $2::text::jsonb else '[]' end end
        from ${stage} s join verdict v using (row_no)
       where v.version is distinct from 1 or s.problems is not null`,
     [
       end.batchId,
       JSON.stringify([{ code: "SAME_AS_EARLIER_VERSION", level: "warning", column: null, value: null }]),
+      JSON.stringify([RECORD_SEALED]),
     ],
   );
   await tx.unsafe(
@@ -202,17 +208,19 @@ export async function finishSlice(tx: postgres.TransactionSql, end: SliceEnd): P
             not_determinable, code_counts, applied_at)
      select $1::uuid, $2::integer, count(*) filter (where v.version = 1),
             count(*) filter (where v.version is not null and s.problems is not null),
-            count(*) filter (where v.version is null), count(*) filter (where v.version > 1), 0,
+            count(*) filter (where v.version is null and not v.sealed), count(*) filter (where v.version > 1),
+            count(*) filter (where v.sealed),
             count(*) filter (where v.version is not null and s.clock_state = 'on-time'),
             count(*) filter (where v.version is not null and s.clock_state = 'late'),
             count(*) filter (where v.version is not null and s.clock_state = 'not-determinable'),
             (select coalesce(jsonb_agg(c), '[]') from (
                select p->>'code' as code, p->>'level' as level, count(*)::integer as count
-                 from ${stage} w cross join lateral jsonb_array_elements(w.problems) p
-                where w.problems is not null group by 1, 2 order by 1, 2) c),
+                 from ${stage} w join verdict u using (row_no)
+                cross join lateral jsonb_array_elements(case when u.sealed then $4::text::jsonb else w.problems end) p
+                where u.sealed or w.problems is not null group by 1, 2 order by 1, 2) c),
             $3::timestamptz
        from ${stage} s join verdict v using (row_no)`,
-    [end.batchId, end.slice, end.appliedAt],
+    [end.batchId, end.slice, end.appliedAt, JSON.stringify([RECORD_SEALED])],
   );
 }
 
@@ -277,4 +285,18 @@ export async function failBatch(
        set status = 'failed', phase = 'done', finished_at = ${end.finishedAt}::timestamptz, file_path = null,
            failure = ${JSON.stringify(end.failure)}::text::jsonb
      where batch_id = ${end.batchId}`;
+}
+
+/** Takes what is quoted from the cells of these rows out of their reports; that there was something to say stays. */
+export async function forgetRows(
+  tx: postgres.TransactionSql,
+  rows: readonly { readonly batchId: string; readonly rowNo: number }[],
+): Promise<void> {
+  await tx`
+    update intake.row_outcome o
+       set sealed_cells = null, kept_until = null,
+           problems = (select coalesce(jsonb_agg((p - 'params') || '{"value": null}' order by nth), '[]')
+                         from jsonb_array_elements(o.problems) with ordinality as e (p, nth))
+      from json_to_recordset(${JSON.stringify(rows)}::text::json) as r ("batchId" uuid, "rowNo" integer)
+     where o.batch_id = r."batchId" and o.row_no = r."rowNo"`;
 }

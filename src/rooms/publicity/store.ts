@@ -54,3 +54,38 @@ export async function rememberBases(sql: postgres.ISql, bases: ReadonlyMap<strin
     select b.basis_id, b.basis::jsonb from unnest(${ids}::text[], ${texts}::text[]) as b (basis_id, basis)
     on conflict (basis_id) do nothing`;
 }
+
+/** A version whose record was sealed, with the id of the change that says so. */
+export interface Withdrawing {
+  readonly subjectCode: string;
+  readonly recordId: string;
+  readonly version: number;
+  readonly contentHash: string;
+  readonly changeId: string;
+}
+
+/** Ends the publicity of sealed records at once and for questions about the past, and announces each that was public. */
+export async function withdrawSealed(
+  tx: postgres.TransactionSql,
+  sealed: readonly Withdrawing[],
+  at: string,
+): Promise<void> {
+  await tx`
+    with sealed as (
+      select * from json_to_recordset(${JSON.stringify(sealed)}::text::json)
+          as v ("subjectCode" text, "recordId" uuid, version integer, "contentHash" text, "changeId" uuid)
+    ), closed as (
+      update publicity.term t
+         set sealed_at = ${at}::timestamptz, known_until = coalesce(t.known_until, ${at}::timestamptz)
+        from sealed v, publicity.term before
+       where t.subject_code = v."subjectCode" and t.record_id = v."recordId" and t.version = v.version
+         and before.subject_code = t.subject_code and before.record_id = t.record_id and before.version = t.version
+   returning t.subject_code, t.record_id, t.version, t.entry, before.known_until is null as was_open
+    )
+    insert into publicity.change (subject_code, change_id, kind, record_id, version, entry, public_from, public_through,
+           content_hash, changed_at, transaction_id)
+    select c.subject_code, v."changeId", 'withdrawn', c.record_id, c.version, c.entry, null, null,
+           decode(v."contentHash", 'hex'), ${at}::timestamptz, pg_current_xact_id()
+      from closed c join sealed v on v."subjectCode" = c.subject_code and v."recordId" = c.record_id and v.version = c.version
+     where c.was_open`;
+}

@@ -258,7 +258,7 @@ function visible(
   const known =
     query.knownAt === null
       ? sql`and t.known_until is null`
-      : sql`and t.known_from <= ${query.knownAt}::timestamptz and (t.known_until is null or t.known_until > ${query.knownAt}::timestamptz)`;
+      : sql`and t.sealed_at is null and t.known_from <= ${query.knownAt}::timestamptz and (t.known_until is null or t.known_until > ${query.knownAt}::timestamptz)`;
   return sql`and t.public_from <= ${query.asOf}::date and t.public_through >= ${query.asOf}::date ${known}`;
 }
 

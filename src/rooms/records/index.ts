@@ -1,5 +1,11 @@
 export { uploadClock } from "./clock.ts";
 export { bucketOf, contentDigestOf, contentHashOf, fingerprintOf, recordIdOf } from "./identity.ts";
 export { SEALED_FIELDS } from "./sealed.ts";
+export {
+  recordsOfSubject,
+  releaseTombstone,
+  sealAmong,
+  sealableRecord,
+} from "./sealing.ts";
 export { insertJudged, judgeStaged } from "./store.ts";
 export { type KnownRecord, knownRecords } from "./views.ts";

@@ -2,7 +2,8 @@ import type postgres from "postgres";
 
 /**
  * Compares the staged rows of one slice with what is stored and writes the answer to the temporary table `verdict`:
- * a row is new, a new version of a record, or a duplicate of some version. Works on whole sets (rule 9).
+ * a row is new, a new version of a record, a duplicate of some version, or about a record that was sealed and may not come
+ * back. Works on whole sets (rule 9).
  */
 export async function judgeStaged(tx: postgres.TransactionSql, stage: string): Promise<void> {
   await tx.unsafe(`
@@ -13,7 +14,8 @@ export async function judgeStaged(tx: postgres.TransactionSql, stage: string): P
         from ${stage}
     ), judged as (
       select s.row_no, s.subject_code, s.record_id, coalesce(k.version, 0) as known_version,
-             s.same_nth = 1 and (k.version is null or s.fingerprint <> all (k.fingerprints)) as fresh,
+             s.same_nth = 1 and not t.stands and (k.version is null or s.fingerprint <> all (k.fingerprints)) as fresh,
+             t.stands,
              k.version is not null and s.fingerprint = any (k.fingerprints) and s.fingerprint <> k.newest as older
         from staged s
        cross join lateral (
@@ -21,8 +23,11 @@ export async function judgeStaged(tx: postgres.TransactionSql, stage: string): P
                 (array_agg(r.fingerprint order by r.version desc))[1] as newest
            from records.record r
           where r.subject_code = s.subject_code and r.record_id = s.record_id) k
+       cross join lateral (
+         select exists (select from records.tombstone t where t.subject_code = s.subject_code and t.record_id = s.record_id
+                           and t.released_at is null) as stands) t
     )
-    select row_no, subject_code, record_id, known_version, older,
+    select row_no, subject_code, record_id, known_version, older, stands as sealed,
            case when fresh then known_version + (row_number() over w)::integer end as version,
            fresh and row_number() over w = count(*) over p as newest
       from judged

@@ -15,6 +15,8 @@ export interface KnownRecord {
   readonly severity: string | null;
   readonly content: Readonly<Record<string, unknown>> | null;
   readonly recorded_at: string;
+  /** Day on which it was sealed; then there is no content. */
+  readonly sealed_on: string | null;
 }
 
 export interface KnownQuery {
@@ -30,9 +32,10 @@ export async function knownRecords(sql: postgres.ISql, query: KnownQuery): Promi
   return sql<KnownRecord[]>`
     select r.record_id, r.version, r.entry, r.subject_name, r.body_code, r.body_name, r.document_number, r.decided_on,
            r.valid_from, r.valid_until, r.severity, r.content,
-           to_char(r.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as recorded_at
+           to_char(r.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as recorded_at,
+           to_char(r.sealed_at at time zone 'Asia/Shanghai', 'YYYY-MM-DD') as sealed_on
       from records.record r
-     where r.subject_code = ${query.subjectCode} and r.superseded_at is null and r.sealed_at is null
+     where r.subject_code = ${query.subjectCode} and r.superseded_at is null
        and r.entry = any(${[...query.entries]})
        ${after === null ? sql`` : sql`and (r.decided_on, r.record_id) < (${after.decidedOn}::date, ${after.recordId}::uuid)`}
      order by r.decided_on desc, r.record_id desc

@@ -1,2 +1,3 @@
+export { subjectAsked } from "./subject-asked.ts";
 export type * from "./types.ts";
 export { looksOf } from "./views.ts";

@@ -131,6 +131,7 @@ function renderer(catalogue: Catalogue): (record: KnownRecord) => object {
       severity: record.severity,
       content: Object.fromEntries(Object.entries(record.content ?? {}).filter(([name]) => fields.has(name))),
       recordedAt: record.recorded_at,
+      sealedOn: record.sealed_on,
     };
   };
 }

@@ -87,6 +87,7 @@ export const LookAnswer = Type.Object({
       severity: nullable(Type.String()),
       content: Type.Record(Type.String(), Type.Unknown()),
       recordedAt: Instant,
+      sealedOn: nullable(Day),
     }),
   ),
   next: Type.Optional(Type.String()),

@@ -3,6 +3,12 @@ export { PERSON_PREFIX, personCodeOf } from "./person.ts";
 export { SEALED_PERSONS } from "./sealed.ts";
 export { subjectsByName, subjectsBySound } from "./search.ts";
 export { foldName } from "./search-key.ts";
-export { addMissingSubjects, markInvented, registeredNames, registerSubjects } from "./store.ts";
+export {
+  addMissingSubjects,
+  forgetPerson,
+  markInvented,
+  registeredNames,
+  registerSubjects,
+} from "./store.ts";
 export type { RegisteredNames, SubjectRow } from "./types.ts";
 export { subjectOf, subjectsAmong, subjectsByCodePrefix } from "./views.ts";

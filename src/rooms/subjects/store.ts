@@ -35,15 +35,15 @@ export interface Introducing {
   readonly recordedAt: string;
 }
 
-/** Adds the organisations and persons of a judged slice that are not known yet. Their names come from the rows; no register vouches for them. */
+/** Adds the organisations and persons of a judged slice that are not known yet; a row about a sealed record brings nobody back. Their names come from the rows; no register vouches for them. */
 export async function addMissingSubjects(
   tx: postgres.TransactionSql,
   introducing: Introducing,
 ): Promise<void> {
   const missing = await tx.unsafe<StagedSubject[]>(
     `select distinct on (s.subject_code) s.subject_code, s.subject_name, s.name_key, s.subject_kind, s.identifiers
-       from ${introducing.stage} s
-      where s.person_sealed is null
+       from ${introducing.stage} s join verdict v using (row_no)
+      where s.person_sealed is null and not v.sealed
         and not exists (select 1 from subjects.subject known where known.subject_code = s.subject_code)
       order by s.subject_code, s.row_no desc`,
   );
@@ -51,8 +51,8 @@ export async function addMissingSubjects(
   await tx.unsafe(
     `insert into subjects.person (subject_code, sealed_identity, recorded_at)
      select distinct on (s.subject_code) s.subject_code, s.person_sealed, $1::timestamptz
-       from ${introducing.stage} s
-      where s.person_sealed is not null
+       from ${introducing.stage} s join verdict v using (row_no)
+      where s.person_sealed is not null and not v.sealed
       order by s.subject_code, s.row_no
      on conflict (subject_code) do nothing`,
     [introducing.recordedAt],
@@ -195,4 +195,10 @@ function divisionOf(code: string): string | null {
 /** Marks the organisations registered in invented divisions, so that every page about them says that they are invented. */
 export async function markInvented(tx: postgres.ISql, divisions: readonly string[]): Promise<void> {
   await tx`update subjects.subject set invented = true where region_code = any(${[...divisions]}) and not invented`;
+}
+
+/** Takes the identity of a natural person away; says whether there was one. */
+export async function forgetPerson(tx: postgres.TransactionSql, subjectCode: string): Promise<boolean> {
+  const gone = await tx`delete from subjects.person where subject_code = ${subjectCode}`;
+  return gone.count > 0;
 }

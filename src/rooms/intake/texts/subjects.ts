@@ -27,6 +27,11 @@ export const SUBJECT_TEXTS = {
     zh: "该行与已被更正的旧版本相同，未作改动。如确需恢复旧内容，请在备注中写明。",
     en: "The row equals an earlier version that was corrected since; nothing was changed. To restore it, say so in the remarks.",
   },
+  RECORD_SEALED: {
+    level: "error",
+    zh: "该记录已依决定封存，不能再次报送。如需重新报送，须先由认定单位解除封存。",
+    en: "This record was sealed by order and is not taken in again. To send it again, have the seal released first.",
+  },
   SUBJECT_BY_OLD_CODE: {
     level: "warning",
     zh: "没有统一社会信用代码，按“{column}”认定主体，请尽快补正。",
