@@ -16,6 +16,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<CommandFile>>> = {
   looks: () => import("./commands/looks.ts"),
   record: () => import("./commands/record.ts"),
   person: () => import("./commands/person.ts"),
+  retention: () => import("./commands/retention.ts"),
   keys: () => import("./commands/keys.ts"),
   audit: () => import("./commands/audit.ts"),
   intake: () => import("./commands/intake.ts"),

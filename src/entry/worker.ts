@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { keepRetention } from "../flows/keep-retention.ts";
 import { takeInBatch } from "../flows/take-in-batch.ts";
 import { followKeys } from "../platform/follow-keys.ts";
 import { POLL_MS_IDLE } from "../platform/limits.ts";
@@ -49,14 +50,15 @@ function makeLoop(installation: Installation): Loop {
     await forgetRejectedCells(installation.db, today);
     forgotOn = today;
   };
-  const reseal = backgroundResealing(installation);
+  const background = [backgroundResealing(installation), dailyRetention(installation)];
   return {
     async run() {
       while (!stopping) {
         const found = await turn(installation);
         await forgetDaily();
-        const moved = found === null && (await reseal());
-        if (found === null && !moved && !stopping) await pause();
+        let busy = found !== null;
+        for (const work of background) busy = (!busy && (await quietly(installation, work))) || busy;
+        if (!busy && !stopping) await pause();
       }
     },
     look: () => wake.abort(),
@@ -65,6 +67,29 @@ function makeLoop(installation: Installation): Loop {
       wake.abort();
       setTimeout(() => process.exit(0), STOP_MS_MAX).unref();
     },
+  };
+}
+
+/** Work that can wait: a fault in it is logged, and batches go on. */
+async function quietly({ logger }: Installation, work: () => Promise<boolean>): Promise<boolean> {
+  try {
+    return await work();
+  } catch (error) {
+    logger.error({ err: error }, "work in the background was interrupted");
+    await sleep(FAULT_PAUSE_MS);
+    return false;
+  }
+}
+
+/** One slice of what is over its retention when no batch waits, until nothing is left on this day; answers whether there may be more. */
+function dailyRetention({ intake }: Installation): () => Promise<boolean> {
+  let doneOn = "";
+  return async () => {
+    const today = intake.clock.today().toString();
+    if (today === doneOn) return false;
+    const touched = await keepRetention(intake);
+    if (touched === 0) doneOn = today;
+    return touched > 0;
   };
 }
 

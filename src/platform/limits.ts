@@ -115,3 +115,6 @@ export const KEYS_SPREAD_SECONDS = 60;
 
 /** Sealed values that one transaction of the re-sealing job moves to the newest key. */
 export const RESEAL_ROWS_PER_SLICE = 500;
+
+/** Records that one transaction of the retention job seals or lets go. */
+export const RETENTION_RECORDS_PER_SLICE = 500;

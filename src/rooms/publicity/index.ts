@@ -1,4 +1,5 @@
 export { basisIdOf } from "./basis.ts";
+export { type Retention, recordsOverRetention, retentionEnding } from "./retention.ts";
 export { decidePublicity } from "./rules.ts";
-export { publishJudged, rememberBases, withdrawSealed } from "./store.ts";
+export { forgetTermCodes, publishJudged, rememberBases, withdrawSealed } from "./store.ts";
 export { subjectPageOf } from "./views.ts";

@@ -89,3 +89,19 @@ export async function withdrawSealed(
       from closed c join sealed v on v."subjectCode" = c.subject_code and v."recordId" = c.record_id and v.version = c.version
      where c.was_open`;
 }
+
+/** Puts a name that says nothing in the place of the keyed hash of an erased person; the change says that something did change. */
+export async function forgetTermCodes(
+  tx: postgres.TransactionSql,
+  places: readonly { readonly subjectCode: string; readonly recordId: string }[],
+): Promise<void> {
+  const list = JSON.stringify(places);
+  await tx`
+    update publicity.term t set subject_code = 'XP:' || t.record_id
+      from json_to_recordset(${list}::text::json) as p ("subjectCode" text, "recordId" uuid)
+     where t.subject_code = p."subjectCode" and t.record_id = p."recordId"`;
+  await tx`
+    update publicity.change c set subject_code = 'XP:' || c.record_id
+      from json_to_recordset(${list}::text::json) as p ("subjectCode" text, "recordId" uuid)
+     where c.subject_code = p."subjectCode" and c.record_id = p."recordId"`;
+}

@@ -2,6 +2,8 @@ export { uploadClock } from "./clock.ts";
 export { bucketOf, contentDigestOf, contentHashOf, fingerprintOf, recordIdOf } from "./identity.ts";
 export { SEALED_FIELDS } from "./sealed.ts";
 export {
+  forgetCodes,
+  overdueTombstones,
   recordsOfSubject,
   releaseTombstone,
   sealAmong,

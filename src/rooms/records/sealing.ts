@@ -64,7 +64,7 @@ export async function releaseTombstone(
 ): Promise<boolean> {
   const released = await tx`
     update records.tombstone
-       set released_at = ${release.at}::timestamptz, release_order = ${release.orderNumber}
+       set released_at = ${release.at}::timestamptz, release_order = ${release.orderNumber}, kept_until = null
      where subject_code = ${release.subjectCode} and record_id = ${release.recordId} and released_at is null`;
   return released.count > 0;
 }
@@ -79,4 +79,37 @@ export async function recordsOfSubject(
     select distinct r.subject_code as "subjectCode", r.record_id as "recordId"
       from records.record r where r.subject_code = ${subjectCode}
      order by r.record_id limit ${limit}`;
+}
+
+/** Tombstones that may not name their person any longer. At most `limit`. */
+export async function overdueTombstones(
+  sql: postgres.ISql,
+  today: string,
+  limit: number,
+): Promise<readonly RecordPlace[]> {
+  return sql<RecordPlace[]>`
+    select subject_code as "subjectCode", record_id as "recordId" from records.tombstone
+     where kept_until < ${today}::date and released_at is null
+     order by subject_code, record_id limit ${limit}`;
+}
+
+/** Puts a name that says nothing in the place of the keyed hash; answers the codes under which no record is left. */
+export async function forgetCodes(
+  tx: postgres.TransactionSql,
+  places: readonly RecordPlace[],
+): Promise<readonly string[]> {
+  const list = JSON.stringify(places);
+  await tx`
+    delete from records.tombstone t
+     using json_to_recordset(${list}::text::json) as p ("subjectCode" text, "recordId" uuid)
+     where t.subject_code = p."subjectCode" and t.record_id = p."recordId"`;
+  await tx`
+    update records.record r set subject_code = 'XP:' || r.record_id
+      from json_to_recordset(${list}::text::json) as p ("subjectCode" text, "recordId" uuid)
+     where r.subject_code = p."subjectCode" and r.record_id = p."recordId"`;
+  const codes = [...new Set(places.map(({ subjectCode }) => subjectCode))];
+  const empty = await tx<{ code: string }[]>`
+    select code from unnest(${codes}::text[]) as c (code)
+     where not exists (select from records.record r where r.subject_code = c.code) order by code`;
+  return empty.map(({ code }) => code);
 }

@@ -52,3 +52,8 @@ export async function saveCount(
     values (${count.bodyCode}, ${count.day}::date, ${count.looks}, ${count.at}::timestamptz)
         on conflict (body_code, counted_on) do update set looks = excluded.looks, reported_at = excluded.reported_at`;
 }
+
+/** Puts a name that says nothing in the place of the keyed hash of persons of whom nothing is kept; who looked, and why, stays. */
+export async function forgetLookCodes(tx: postgres.TransactionSql, codes: readonly string[]): Promise<void> {
+  await tx`update sharing.look set subject_code = 'XP:' || look_id where subject_code = any(${[...codes]})`;
+}
