@@ -1,3 +1,4 @@
+import { beginningOf } from "../../kernel/characters.ts";
 import { accept, type Outcome } from "../../kernel/outcome.ts";
 import type { Entry, Field } from "../catalogue/types.ts";
 import { REASON_COLUMN } from "./file/reason-column.ts";
@@ -178,7 +179,7 @@ function isIgnored(cell: HeaderCell): boolean {
 
 /** Column names are quoted back shortened: a file may put anything in its header. */
 function listed(cells: readonly HeaderCell[]): string {
-  const names = cells.slice(0, LISTED_MAX).map((cell) => cell.text.slice(0, LISTED_LENGTH_MAX));
+  const names = cells.slice(0, LISTED_MAX).map((cell) => beginningOf(cell.text, LISTED_LENGTH_MAX));
   return names.join("、") + (cells.length > LISTED_MAX ? ` … (${cells.length})` : "");
 }
 
