@@ -1,5 +1,6 @@
 import { beginningOf } from "../../../kernel/characters.ts";
 import { type Outcome, type Reason, refuse } from "../../../kernel/outcome.ts";
+import { scanPrivacy } from "../../../kernel/privacy.ts";
 import { FILE_PROBLEM_TEXTS, type FileProblemCode } from "./problem-texts.ts";
 
 export type { FileProblemCode } from "./problem-texts.ts";
@@ -51,5 +52,5 @@ const SHOWN_LENGTH_MAX = 200;
 
 /** Names of the parts of an archive may hold anything and be as long as they like; a sentence is kept in the database. */
 function shown(text: string): string {
-  return beginningOf(text, SHOWN_LENGTH_MAX).toWellFormed().replaceAll("\0", "\ufffd");
+  return beginningOf(scanPrivacy(text).masked, SHOWN_LENGTH_MAX).toWellFormed().replaceAll("\0", "\ufffd");
 }
