@@ -41,7 +41,7 @@ const sought: Target = {
     holds(foldName(found.folded) === found.folded, "a folded name is folded", () =>
       shown([found.folded, foldName(found.folded)]),
     );
-    holds(found.grams.length <= 2 * key.length + 2, "grams are bounded", () => shown(found.grams.length));
+    holds(found.grams.length <= 4 * key.length + 8, "grams are bounded", () => shown(found.grams.length));
     holds(found.pinyin.length <= (key.length + 1) * SOUND_LENGTH_MAX, "pinyin is bounded", () =>
       shown(found.pinyin),
     );
