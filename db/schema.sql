@@ -529,11 +529,19 @@ CREATE INDEX audit_position ON platform.audit USING btree ("position");
 
 CREATE INDEX session_account ON platform.session USING btree (account_id, began_at DESC);
 
+CREATE INDEX change_at ON publicity.change USING btree (changed_at);
+
 CREATE INDEX change_order ON publicity.change USING btree (transaction_id, change_id);
 
-CREATE INDEX term_body_newest ON publicity.term USING btree (entry, body_code, decided_on DESC, record_id DESC) WHERE (known_until IS NULL);
+CREATE INDEX term_before_decision ON publicity.term USING btree (entry, public_from) WHERE (public_from < decided_on);
 
-CREATE INDEX term_entry_newest ON publicity.term USING btree (entry, decided_on DESC, record_id DESC) WHERE (known_until IS NULL);
+CREATE INDEX term_body_order ON publicity.term USING btree (entry, body_code, decided_on DESC, record_id DESC);
+
+CREATE INDEX term_entry_order ON publicity.term USING btree (entry, decided_on DESC, record_id DESC);
+
+CREATE INDEX term_long ON publicity.term USING btree (entry, public_through) WHERE ((public_through - decided_on) > 1100);
+
+CREATE INDEX record_document_number ON records.record USING btree (document_number COLLATE "C");
 
 CREATE INDEX look_body ON sharing.look USING btree (body_code, looked_on);
 
