@@ -1,10 +1,15 @@
-import postgres from "postgres";
-import { CONNECT_SECONDS_MAX, POOL_CONNECTIONS_MAX } from "./limits.ts";
+import type postgres from "postgres";
+import { mendedDriver } from "./driver-mend.ts";
+import { CONNECT_SECONDS_MAX, POOL_CONNECTIONS_MAX, RECONNECT_SECONDS } from "./limits.ts";
+
+const driver = await mendedDriver();
 
 export interface ConnectOptions {
   readonly connectionsMax?: number;
   /** Shown by PostgreSQL beside each connection. */
   readonly name?: string;
+  /** PostgreSQL ends a statement that takes longer, and says 57014. */
+  readonly statementSecondsMax?: number;
 }
 
 const DATE = 1082;
@@ -17,12 +22,18 @@ const TIMESTAMPTZ = 1184;
  */
 export function connect(url: string, options: ConnectOptions = {}): postgres.Sql {
   const { address, socket } = addressOf(url);
-  const sql = postgres(address, {
+  const { statementSecondsMax } = options;
+  const sql = driver(address, {
     max: options.connectionsMax ?? POOL_CONNECTIONS_MAX,
     connect_timeout: CONNECT_SECONDS_MAX,
+    backoff: () => RECONNECT_SECONDS,
     onnotice: () => {},
     ...(socket === null ? {} : { path: socket }),
-    connection: { application_name: options.name ?? "xinheng", TimeZone: "Asia/Shanghai" },
+    connection: {
+      application_name: options.name ?? "xinheng",
+      TimeZone: "Asia/Shanghai",
+      ...(statementSecondsMax === undefined ? {} : { statement_timeout: statementSecondsMax * 1000 }),
+    },
   });
   for (const oid of [DATE, TIMESTAMP, TIMESTAMPTZ]) sql.options.serializers[oid] = String;
   sql.options.parsers[DATE] = (text: string) => text;

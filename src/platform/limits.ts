@@ -83,6 +83,9 @@ export const POOL_CONNECTIONS_MAX = 8;
 /** Waiting for a database connection to be made. */
 export const CONNECT_SECONDS_MAX = 15;
 
+/** Between two attempts to connect to a database that is away. The driver's own pauses grow to 20 s and outlast the fault. */
+export const RECONNECT_SECONDS = 0.2;
+
 /** Waiting for another command that starts or stops the same embedded PostgreSQL. */
 export const CLUSTER_TURN_SECONDS_MAX = 660;
 
