@@ -3,10 +3,12 @@ export { FileProblem, openTable } from "./file/index.ts";
 
 export { gatherSkipped, type SkippedRange, type SkippedRows } from "./skipped.ts";
 export {
+  type Claim,
   createStage,
   dropStage,
   openStageWriter,
   SLICE_COUNT_MAX,
+  type StagedCounts,
   type StagedRow,
   type StageWriter,
   sliceCountFor,
@@ -14,12 +16,15 @@ export {
 } from "./stage.ts";
 export {
   type Batch,
+  ClaimLost,
   claimBatch,
   type Failure,
   failBatch,
   finishBatch,
   finishRejected,
   finishSlice,
+  forgiveBreak,
+  holdClaim,
   insertBatch,
   REJECTED_SLICE,
   releaseBatch,
