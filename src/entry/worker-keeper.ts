@@ -1,5 +1,5 @@
 import { type ChildProcess, fork } from "node:child_process";
-import { WORKER_RESTART_MS } from "../platform/limits.ts";
+import { WORKER_RESTART_MS, WORKER_STOP_SECONDS_MAX } from "../platform/limits.ts";
 import type { Logger } from "../platform/logger.ts";
 
 /** Keeps one worker process running beside the server. */
@@ -12,8 +12,13 @@ export interface WorkerKeeper {
 /** Files stream through the worker; these bounds make it collect its garbage instead of growing with the file. */
 export const WORKER_MEMORY: readonly string[] = ["--max-old-space-size=256", "--max-semi-space-size=16"];
 const LONG_ENOUGH_MS = 60_000;
+/** A worker that does not end by itself gets this much longer than it asked for, and is killed then. */
+const KILL_AFTER_MS = (WORKER_STOP_SECONDS_MAX + 1) * 1_000;
 
-/** Starts the worker, and starts it again when it dies: at once, then after longer and longer pauses. */
+/**
+ * Starts the worker, and starts it again when it dies: at once, then after longer and longer pauses. One that has finished
+ * a batch is sound, and its successor starts at once.
+ */
 export function keepWorker(logger: Logger): WorkerKeeper {
   let stopping = false;
   let pause: number = WORKER_RESTART_MS.first;
@@ -24,6 +29,9 @@ export function keepWorker(logger: Logger): WorkerKeeper {
     child = fork(new URL("./worker.ts", import.meta.url), {
       execArgv: [...WORKER_MEMORY],
       stdio: ["ignore", "ignore", "inherit", "ipc"],
+    });
+    child.on("message", () => {
+      pause = WORKER_RESTART_MS.first;
     });
     child.on("exit", (code, signal) => {
       if (stopping) return;
@@ -45,7 +53,9 @@ export function keepWorker(logger: Logger): WorkerKeeper {
       if (child.exitCode !== null || child.signalCode !== null) return;
       const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
       child.kill("SIGTERM");
+      const kill = setTimeout(() => child.kill("SIGKILL"), KILL_AFTER_MS);
       await ended;
+      clearTimeout(kill);
     },
   };
 }

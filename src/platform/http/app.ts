@@ -9,6 +9,7 @@ import { limitConnections } from "./connections.ts";
 import { serveDocs } from "./docs.ts";
 import { EDGE_LIMITS, type EdgeLimits } from "./edge.ts";
 import { type ReadyChecks, serveHealth } from "./health.ts";
+import { answerInTime } from "./in-time.ts";
 import { type AskInside, makeInside } from "./inside.ts";
 import { closeUnread } from "./linger.ts";
 import { type Metrics, serveMetrics } from "./metrics.ts";
@@ -65,6 +66,7 @@ export async function createApp(options: AppOptions): Promise<Frame> {
   await takeMultipart(app);
   await limitRate(app, { perMinute: options.config.ratePerMinute, isInside: inside.isInside });
   answerUnknown(app, book);
+  answerInTime(app);
   answerCaching(app);
   const metrics = serveMetrics(app);
   serveHealth(app, options.ready);

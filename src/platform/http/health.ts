@@ -1,4 +1,5 @@
 import type { FastifyInstance } from "fastify";
+import { PROBE_SECONDS_MAX } from "../limits.ts";
 import { platformProblem } from "./problem.ts";
 
 /** Something that must hold before requests are sent here: null when it does, else a stable code. */
@@ -22,7 +23,19 @@ export function serveHealth(app: FastifyInstance, checks: ReadyChecks): void {
   });
 }
 
-/** A check that breaks has found something that does not hold; what broke is for the log of whoever it belongs to. */
+/** A check that breaks, or is not answered in time, has found something that does not hold; what broke is for the log of whoever it belongs to. */
 async function outcomeOf(check: ReadyCheck): Promise<string | null> {
-  return check().catch(() => "UNREACHABLE");
+  return soonOr(
+    check().catch(() => "UNREACHABLE"),
+    "UNREACHABLE",
+  );
+}
+
+/** What a probe found, or the other value when it takes longer than a probe may. */
+export async function soonOr<T>(probe: Promise<T>, otherwise: T): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<T>((resolve) => {
+    timer = setTimeout(() => resolve(otherwise), PROBE_SECONDS_MAX * 1000);
+  });
+  return Promise.race([probe, late]).finally(() => clearTimeout(timer));
 }

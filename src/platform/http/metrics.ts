@@ -1,5 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import { soonOr } from "./health.ts";
 
 /** One measured value with its labels. */
 export interface Measure {
@@ -54,7 +55,12 @@ function addGauge(registry: Registry, figure: WatchedFigure): void {
     registers: [registry],
     collect: async () => {
       gauge.reset();
-      for (const { labels, value } of await figure.measure()) gauge.set({ ...labels }, value);
+      // A figure that the database does not give is left out: the others are wanted most when it is away.
+      const measured = await soonOr(
+        figure.measure().catch(() => []),
+        [],
+      );
+      for (const { labels, value } of measured) gauge.set({ ...labels }, value);
     },
   });
 }

@@ -193,4 +193,9 @@ export const PLATFORM_PROBLEMS = {
     zh: "服务尚未就绪。",
     en: "The service is not ready.",
   },
+  STORAGE_FULL: {
+    status: 507,
+    zh: "存储空间已满，未能接收。请稍后用同一 Idempotency-Key 重试。",
+    en: "The storage is full and nothing was taken. Try again later with the same Idempotency-Key.",
+  },
 } as const satisfies ProblemLines;

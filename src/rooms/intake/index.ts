@@ -33,4 +33,5 @@ export {
   slicesApplied,
 } from "./store.ts";
 export { submitBatch } from "./submit.ts";
+export { holdUploads } from "./uploads.ts";
 export { type BatchView, batchOf } from "./views.ts";

@@ -2,8 +2,10 @@ import { rm } from "node:fs/promises";
 import type { Readable } from "node:stream";
 import type { Clock } from "../../platform/clock.ts";
 import type { Database } from "../../platform/database.ts";
-import { orProblem } from "../../platform/http/problem.ts";
+import { inTime } from "../../platform/http/in-time.ts";
+import { orProblem, Problem } from "../../platform/http/problem.ts";
 import { uuidv7 } from "../../platform/ids.ts";
+import { isDiskFull } from "../../platform/passing.ts";
 import { inTransaction } from "../../platform/transaction.ts";
 import { type Body, maySupply } from "../bodies/index.ts";
 import { type Catalogue, entryInForce } from "../catalogue/index.ts";
@@ -49,14 +51,14 @@ export async function submitBatch(
     const entry = submission.entry ?? late.entry;
     if (entry === null) throw refusal("ENTRY_MISSING");
     if (submission.entry === null) allowEntry(of, submission.body, entry);
-    const submitted = await queue(of, { submission, entry, batchId, file });
+    const submitted = await inTime(queue(of, { submission, entry, batchId, file }));
     if (submitted.fresh) of.announce();
     else await rm(file.path, { force: true });
     if (!submitted.fresh && !(submitted.fileSha256.equals(file.sha256) && submitted.entry === entry))
       throw refusal("IDEMPOTENCY_KEY_REUSED");
     return { id: submitted.batchId, status: submitted.status };
   } catch (error) {
-    await discardUnlessQueued(of, batchId, file);
+    if (isCertain(error)) await rm(file.path, { force: true });
     throw error;
   }
 }
@@ -80,6 +82,8 @@ async function receive(of: Submitting, submission: Submission, name: string): Pr
   try {
     return await receiveFile(submission.stream, { folder: of.uploads, name, ...bytesMaxOf(of) });
   } catch (error) {
+    // What is still sent runs off: a connection that is closed while its sender writes loses the answer too.
+    submission.stream.on("error", () => {}).resume();
     if (error instanceof UploadTooLarge) throw refusal("FILE_TOO_LARGE");
     throw error;
   }
@@ -152,7 +156,10 @@ function shortName(name: string): string {
   return [...last.replace(/[\p{Cc}\p{Cf}]/gu, "")].slice(-FILE_NAME_LENGTH_MAX).join("") || "upload";
 }
 
-async function discardUnlessQueued(of: Submitting, batchId: string, file: ReceivedFile): Promise<void> {
-  const [row] = await of.db.sql`select 1 from intake.batch where batch_id = ${batchId}`;
-  if (row === undefined) await rm(file.path, { force: true });
+/**
+ * Whether it is certain that no batch was written. When the line to the database broke, or the answer took too long, the
+ * batch may be there or come yet: then its file stays, and the next start removes it if nobody names it.
+ */
+function isCertain(error: unknown): boolean {
+  return isDiskFull(error) || (error instanceof Problem && error.code !== "UNAVAILABLE");
 }
