@@ -23,7 +23,11 @@ const TIMESTAMPTZ = 1184;
 export function connect(url: string, options: ConnectOptions = {}): postgres.Sql {
   const { address, socket } = addressOf(url);
   const { statementSecondsMax } = options;
+  let losses = 0;
   const sql = driver(address, {
+    onclose: () => {
+      losses += 1;
+    },
     max: options.connectionsMax ?? POOL_CONNECTIONS_MAX,
     connect_timeout: CONNECT_SECONDS_MAX,
     backoff: () => RECONNECT_SECONDS,
@@ -39,7 +43,18 @@ export function connect(url: string, options: ConnectOptions = {}): postgres.Sql
   sql.options.parsers[DATE] = (text: string) => text;
   sql.options.parsers[TIMESTAMP] = (text: string) => text.replace(" ", "T");
   sql.options.parsers[TIMESTAMPTZ] = (text: string) => Temporal.Instant.from(text).toString();
+  countLosses.set(sql, () => losses);
   return sql;
+}
+
+const countLosses = new WeakMap<postgres.Sql, () => number>();
+
+/**
+ * How many connections a pool has lost so far. After a crash PostgreSQL gives numbers of transactions again that it gave
+ * before, without being another run of the server: who remembers such numbers forgets them when this has changed.
+ */
+export function lossesOf(sql: postgres.Sql): number {
+  return countLosses.get(sql)?.() ?? 0;
 }
 
 /** Takes `?host=/folder`, the libpq way to name a socket, out of an address: the driver wants it apart. */
