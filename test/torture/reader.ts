@@ -1,6 +1,9 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Client, Report } from "./client.ts";
 import { DOCUMENTS } from "./plan.ts";
 import type { Random } from "./random.ts";
+
+const PAUSE_MS = 10;
 
 interface Page {
   readonly items: readonly {
@@ -25,8 +28,10 @@ export async function readOn(of: Reading): Promise<number> {
   const latest = new Map<string, number>();
   let pages = 0;
   while (!of.isOver()) {
+    await sleep(PAUSE_MS);
     const uscc = of.random.pick(of.subjects);
     const answer = await of.client.look(`/api/v1/subjects/${uscc}/records?limit=50`);
+    if (answer?.status === 500) of.report(`500 at the page of ${uscc}`);
     if (answer === null || answer.status >= 500) continue;
     pages += 1;
     const known = latest.get(uscc) ?? 0;
