@@ -19,10 +19,14 @@ export interface Program {
   /** Kills the server and its worker at once. */
   killServer(): Promise<void>;
   killWorker(): Promise<boolean>;
+  /** Stops every process of PostgreSQL where it stands, or lets them go on. */
+  freezePostgres(signal: "SIGSTOP" | "SIGCONT"): Promise<void>;
   /** Kills the postmaster, or one of the processes that serve connections. */
   killPostgres(which: "postmaster" | "backend", pick: (count: number) => number): Promise<boolean>;
   /** Asks politely and answers the exit code. */
   stop(): Promise<number | null>;
+  /** Whether its PostgreSQL runs. */
+  hasPostgres(): Promise<boolean>;
   databaseUrl(): Promise<string>;
   command(args: readonly string[]): Promise<string>;
   /** Exits of the server that nobody here asked for. */
@@ -32,6 +36,8 @@ export interface Program {
 
 export interface ProgramOptions {
   readonly env?: Readonly<Record<string, string>>;
+  /** Largest file that it may write, as if the disk were full beyond. */
+  readonly fileMegabytesMax?: number;
   /** Another program's data folder: then both serve the same installation. */
   readonly folder?: string;
 }
@@ -66,11 +72,11 @@ export async function programIn(options: ProgramOptions = {}): Promise<Program> 
     },
     async start() {
       expected = false;
-      child = spawn(process.execPath, ["src/entry/cli.ts", "serve"], {
-        cwd: ROOT,
-        env: settings,
-        stdio: ["ignore", log, log],
-      });
+      // The shell sets the limit and becomes the program.
+      const limit =
+        options.fileMegabytesMax === undefined ? "" : `ulimit -f ${options.fileMegabytesMax * 1024};`;
+      const shell = ["-c", `${limit} exec "$0" src/entry/cli.ts serve`, process.execPath];
+      child = spawn("bash", shell, { cwd: ROOT, env: settings, stdio: ["ignore", log, log] });
       child.on("exit", (code, signal) => {
         if (!expected) crashes.push(`the server ended by itself: ${code ?? signal}`);
       });
@@ -87,26 +93,45 @@ export async function programIn(options: ProgramOptions = {}): Promise<Program> 
       return worker !== undefined && killIt(worker);
     },
     async killPostgres(which, pick) {
-      const postmaster = Number(
-        (await readFile(join(cluster, "postmaster.pid"), "utf8").catch(() => "")).split("\n")[0],
-      );
+      const postmaster = await postmasterOf(cluster);
       if (!(postmaster > 1)) return false;
       if (which === "postmaster") return killIt(postmaster);
       const backends = await childrenOf(postmaster);
       return backends.length > 0 && killIt(backends[pick(backends.length)] ?? 0);
+    },
+    async freezePostgres(signal) {
+      const postmaster = await postmasterOf(cluster);
+      for (const pid of [postmaster, ...(await childrenOf(postmaster))]) killIt(pid, signal);
     },
     async stop() {
       expected = true;
       child?.kill("SIGTERM");
       return gone();
     },
+    hasPostgres: async () => isAlive(await postmasterOf(cluster)),
     async databaseUrl() {
       const { socketFolder } = JSON.parse(await readFile(join(folder, "data", "postgres.json"), "utf8"));
       return `postgres://xinheng@localhost:5432/xinheng?host=${encodeURIComponent(socketFolder)}`;
     },
     command: (args) => runCommand(args, settings),
-    remove: () => rm(folder, { recursive: true, force: true }),
+    async remove() {
+      const pid = await postmasterOf(cluster);
+      killIt(pid, "SIGQUIT");
+      await until(async () => !(await isAlive(pid)), "PostgreSQL has ended");
+      await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+    },
   };
+}
+
+/** Process number of the PostgreSQL of a cluster; 0 when its file is gone. */
+async function postmasterOf(cluster: string): Promise<number> {
+  const text = await readFile(join(cluster, "postmaster.pid"), "utf8").catch(() => "0");
+  return Number(text.split("\n")[0]);
+}
+
+async function isAlive(pid: number): Promise<boolean> {
+  const stat = pid > 1 ? await readFile(`/proc/${pid}/stat`, "utf8").catch(() => "") : "";
+  return stat !== "" && !stat.includes(") Z ");
 }
 
 /** A folder that PostgreSQL's own user can pass through when the tests are run by root. */
