@@ -113,13 +113,15 @@ create table intake.batch (
   submitted_at timestamp with time zone not null,
   started_at timestamp with time zone,
   finished_at timestamp with time zone,
+  breaks integer default 0 not null,
   constraint batch_pkey PRIMARY KEY (batch_id),
   constraint batch_idempotency UNIQUE (body_code, idempotency_key),
   constraint batch_status CHECK ((status = ANY (ARRAY['queued'::text, 'running'::text, 'done'::text, 'failed'::text])))
 );
 comment on table intake.batch is 'One submitted file. The table is the queue: a batch is claimed by a session lock that dies with its holder.';
 comment on column intake.batch.last_row is 'Number of the last row of the file, as a spreadsheet shows it.';
-comment on column intake.batch.attempts is 'How often a program began to work on it; a batch that keeps breaking is given up as failed.';
+comment on column intake.batch.attempts is 'How often a program began to work on it; the number names the one that may write for it now.';
+comment on column intake.batch.breaks is 'How often in a row work on it ended without a slice applied and without a fault of the machine to blame; too many, and it is given up as failed.';
 
 create table intake.rejected_shape (
   row_no integer not null,
