@@ -187,7 +187,7 @@ test("a batch that stopped between two slices goes on where it stopped and count
   ]);
   const batchId = await send(bench, { ...penalties(rows), sliceCount: 16 });
   const { createStage } = await import("../rooms/intake/stage.ts");
-  const { claimBatch, releaseBatch } = await import("../rooms/intake/store.ts");
+  const { claimBatch, releaseBatch } = await import("../rooms/intake/claim.ts");
   const session = await bench.intake.db.sql.reserve();
   const batch = await claimBatch(session, batchId);
   assert.ok(batch !== null);

@@ -1,6 +1,13 @@
+export {
+  type Batch,
+  ClaimLost,
+  claimBatch,
+  forgiveBreak,
+  holdClaim,
+  releaseBatch,
+} from "./claim.ts";
 export { batchFigures } from "./figures.ts";
 export { FileProblem, openTable } from "./file/index.ts";
-
 export { gatherSkipped, type SkippedRange, type SkippedRows } from "./skipped.ts";
 export {
   type Claim,
@@ -15,19 +22,13 @@ export {
   stageTable,
 } from "./stage.ts";
 export {
-  type Batch,
-  ClaimLost,
-  claimBatch,
   type Failure,
   failBatch,
   finishBatch,
   finishRejected,
   finishSlice,
-  forgiveBreak,
-  holdClaim,
   insertBatch,
   REJECTED_SLICE,
-  releaseBatch,
   saveProgress,
   saveShape,
   slicesApplied,
