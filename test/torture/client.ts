@@ -28,7 +28,7 @@ export function clientOf(url: string, report: Report) {
         const answer = await ask(path, init);
         const text = await answer.text();
         if (answer.status === 500) report(`500 at ${path.split("?")[0]}: ${text.slice(0, 300)}`);
-        if (answer.status < 500 && answer.status !== 408)
+        if (answer.status < 500 && answer.status !== 408 && answer.status !== 429)
           return { status: answer.status, json: JSON.parse(text) };
       } catch {
         // The server is dead or was killed in the middle of its answer.
