@@ -90,8 +90,10 @@ describe("a server under faults", { skip }, () => {
       "the batch is under way",
     );
     const hanging = hangingClient(program.url, sender.authorization);
-    const refused = program.stop();
-    assert.equal(await refused, 0);
+    const received = async (): Promise<number> =>
+      (await readdir(join(program.folder, "data", "uploads"))).length;
+    await until(async () => (await received()) === 2, "the upload of the hanging client has begun");
+    assert.equal(await program.stop(), 0);
     hanging.destroy();
     assert.equal(await program.hasPostgres(), false, "nothing of it is left");
     await program.start();
