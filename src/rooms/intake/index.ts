@@ -1,6 +1,7 @@
 export { batchFigures } from "./figures.ts";
 export { FileProblem, openTable } from "./file/index.ts";
 
+export { holdOpenBatches, rehomeUploads } from "./open-uploads.ts";
 export { gatherSkipped, type SkippedRange, type SkippedRows } from "./skipped.ts";
 export {
   createStage,

@@ -1,9 +1,12 @@
 import { rm } from "node:fs/promises";
 import type { Readable } from "node:stream";
+import { uploadsOf } from "../../platform/backup/archive.ts";
+import { archiveUpload } from "../../platform/backup/uploads.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { Database } from "../../platform/database.ts";
 import { orProblem } from "../../platform/http/problem.ts";
 import { uuidv7 } from "../../platform/ids.ts";
+import type { Keys } from "../../platform/keys.ts";
 import { inTransaction } from "../../platform/transaction.ts";
 import { type Body, maySupply } from "../bodies/index.ts";
 import { type Catalogue, entryInForce } from "../catalogue/index.ts";
@@ -28,6 +31,7 @@ export interface Submitting {
   readonly clock: Clock;
   readonly catalogue: Catalogue;
   readonly uploads: string;
+  readonly keys: Keys;
   readonly announce: () => void;
   /** Largest upload; UPLOAD_BYTES_MAX when not said. */
   readonly bytesMax?: number;
@@ -49,6 +53,7 @@ export async function submitBatch(
     const entry = submission.entry ?? late.entry;
     if (entry === null) throw refusal("ENTRY_MISSING");
     if (submission.entry === null) allowEntry(of, submission.body, entry);
+    await keepInArchive(of, file, batchId);
     const submitted = await queue(of, { submission, entry, batchId, file });
     if (submitted.fresh) of.announce();
     else await rm(file.path, { force: true });
@@ -87,6 +92,13 @@ async function receive(of: Submitting, submission: Submission, name: string): Pr
 
 function bytesMaxOf({ bytesMax }: Submitting): { readonly bytesMax?: number } {
   return bytesMax === undefined ? {} : { bytesMax };
+}
+
+/** Where the database archives its log, the file goes too, sealed: a restore to any instant after this one finds it. */
+async function keepInArchive(of: Submitting, file: ReceivedFile, name: string): Promise<void> {
+  const { archive } = of.db;
+  if (archive !== undefined && archive !== null)
+    await archiveUpload(of.keys, uploadsOf(archive), { name, path: file.path });
 }
 
 interface Queued {

@@ -1,0 +1,134 @@
+import { mkdir, readdir, rm } from "node:fs/promises";
+import { join } from "node:path";
+import type postgres from "postgres";
+import type { Cipher } from "../config.ts";
+import type { Database } from "../database.ts";
+import type { Keys } from "../keys.ts";
+import { migrationNames } from "../migrate.ts";
+import { ensureDataFolder } from "../postgres/place.ts";
+import { inTransaction } from "../transaction.ts";
+import { uploadsOf } from "./archive.ts";
+import { type Contents, contentsOf, keysKnown } from "./contents.ts";
+import { copyRing, openExistingKeys, requireKeys } from "./keys-apart.ts";
+import { type Manifest, readBackup } from "./manifest.ts";
+import { backupOfNewerProgram, keysMissing, targetTaken } from "./refusals.ts";
+import { restoreLogical } from "./restore-logical.ts";
+import { restorePhysical } from "./restore-physical.ts";
+import { markFinished, markUnfinished } from "./unfinished.ts";
+import { openUploads } from "./uploads.ts";
+
+export interface RestoreRequest {
+  /** Folder of one backup. */
+  readonly backup: string;
+  /** Folder of the keys, kept apart from the backup. */
+  readonly keys: string;
+  /** The new data folder: not there yet, or empty. */
+  readonly into: string;
+  /** Archive to go on from after a physical backup. */
+  readonly archive: string | null;
+  /** ISO instant to stop at. */
+  readonly until: string | null;
+  /** An empty external database to fill from a logical backup; null: an embedded one in the data folder. */
+  readonly databaseUrl: string | null;
+  readonly cipher: Cipher;
+  /** Tells open batches where their files are now, and answers the names of the files. */
+  readonly rehome: (tx: postgres.TransactionSql, uploads: string) => Promise<readonly string[]>;
+}
+
+export interface Restored {
+  readonly manifest: Manifest;
+  /** What was restored, before the restore itself was written into the audit trail. */
+  readonly contents: Contents;
+  /** Batches that go on by themselves. */
+  readonly openBatches: number;
+  /** Open batches whose file is neither in the backup nor in the archive: they will end as given up. */
+  readonly lostUploads: readonly string[];
+}
+
+/** What the two kinds of restore are given: all that could be refused beforehand has been looked at. */
+export interface Restoring {
+  readonly request: RestoreRequest;
+  readonly manifest: Manifest;
+  readonly dataFolder: string;
+  /** Finishes in the restored database, while nobody else can use it. */
+  readonly finish: (db: Pick<Database, "sql">) => Promise<Restored>;
+}
+
+/**
+ * Restores a backup into a new data folder. Everything is verified first, so that a refusal leaves nothing behind: the
+ * backup file by file, the keys, the target, the archive. Refuses with the codes of ./refusals.ts.
+ */
+export async function restoreBackup(request: RestoreRequest): Promise<Restored> {
+  const manifest = await readBackup(request.backup);
+  await requireKnownMigrations(manifest);
+  const keys = await openExistingKeys(request.keys, request.cipher);
+  requireKeys(request.keys, keys, manifest);
+  const wasThere = await requireEmpty(request.into);
+  const dataFolder = await ensureDataFolder(request.into);
+  await markUnfinished(dataFolder);
+  const finish = (db: Pick<Database, "sql">) => finishIn(db, { request, manifest, dataFolder, keys });
+  try {
+    const restore = manifest.kind === "physical" ? restorePhysical : restoreLogical;
+    const restored = await restore({ request, manifest, dataFolder, finish });
+    await copyRing(request.keys, join(dataFolder, "keys"));
+    await markFinished(dataFolder);
+    return restored;
+  } catch (error) {
+    await empty(dataFolder, wasThere);
+    throw error;
+  }
+}
+
+async function requireKnownMigrations(manifest: Manifest): Promise<void> {
+  const ours = await migrationNames();
+  const foreign = manifest.migrations.find((name, at) => name !== ours[at]);
+  if (foreign !== undefined) throw backupOfNewerProgram(foreign);
+}
+
+/** Answers whether the empty folder was there before. */
+async function requireEmpty(folder: string): Promise<boolean> {
+  const names = await readdir(folder).catch((error: unknown) => {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return null;
+    throw targetTaken(folder);
+  });
+  if (names !== null && names.length > 0) throw targetTaken(folder);
+  return names !== null;
+}
+
+async function empty(dataFolder: string, wasThere: boolean): Promise<void> {
+  await rm(dataFolder, { recursive: true, force: true });
+  if (wasThere) await mkdir(dataFolder, { recursive: true, mode: 0o700 });
+}
+
+interface Finishing {
+  readonly request: RestoreRequest;
+  readonly manifest: Manifest;
+  readonly dataFolder: string;
+  readonly keys: Keys;
+}
+
+/** The log may have brought keys that the backup did not know. Then files of open batches come back, and the trail says so. */
+async function finishIn(db: Pick<Database, "sql">, of: Finishing): Promise<Restored> {
+  const { request, manifest } = of;
+  const known = await keysKnown(db.sql);
+  const lacking = known.filter((key) => of.keys.fingerprints.get(key.id) !== key.fingerprint);
+  if (lacking.length > 0)
+    throw keysMissing(
+      request.keys,
+      lacking.map((key) => key.id),
+    );
+  const contents = await contentsOf(db.sql);
+  const uploads = join(of.dataFolder, "uploads");
+  const detail = { backup: manifest.backupId, kind: manifest.kind, until: request.until };
+  const names = await inTransaction(
+    db,
+    { actor: "operator", purpose: "restore", act: "restore-backup", detail },
+    (tx) => request.rehome(tx, uploads),
+  );
+  const from = [
+    join(request.backup, "uploads"),
+    ...(request.archive === null ? [] : [uploadsOf(request.archive)]),
+  ];
+  const lostUploads = await openUploads(of.keys, { names, from, to: uploads });
+  return { manifest, contents, openBatches: names.length, lostUploads };
+}
