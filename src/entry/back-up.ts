@@ -55,10 +55,8 @@ export async function backUp(asked: BackUp) {
     const { manifest } = taken;
     const bytes = manifest.files.reduce((sum, file) => sum + file.bytes, 0);
     const detail = { backup: manifest.backupId, kind, files: manifest.files.length, bytes };
-    await inTransaction(
-      db,
-      { actor: "operator", purpose: "backup", act: "take-backup", detail },
-      async () => {},
+    await inTransaction(db, { actor: "operator", purpose: "backup", act: "take-backup", detail }, (tx) =>
+      noteBackup(tx, manifest),
     );
     return {
       backup: taken.folder,

@@ -2,7 +2,7 @@ import type postgres from "postgres";
 import type { Clock } from "../platform/clock.ts";
 import type { Database } from "../platform/database.ts";
 import { inTransaction } from "../platform/transaction.ts";
-import { finishSlice, SLICE_COUNT_MAX, stageTable } from "../rooms/intake/index.ts";
+import { finishSlice, SLICE_COUNT_MAX, type SliceSums, stageTable } from "../rooms/intake/index.ts";
 import { publishJudged } from "../rooms/publicity/index.ts";
 import { insertJudged, judgeStaged } from "../rooms/records/index.ts";
 import { addMissingSubjects, registerSubjects } from "../rooms/subjects/index.ts";
@@ -27,10 +27,10 @@ const REGISTRATION = "registration";
  * known. 3. Rows are judged against what is stored. 4. Facts, public days and change events are written together.
  * 5. The row report says what became of each row.
  */
-export async function applySlice(work: SliceWork): Promise<void> {
+export async function applySlice(work: SliceWork): Promise<SliceSums> {
   const stage = stageTable(work.batchId, work.slice);
   const recordedAt = work.clock.now().toString();
-  await inTransaction(
+  return inTransaction(
     work.db,
     {
       actor: work.bodyCode,
@@ -45,7 +45,7 @@ export async function applySlice(work: SliceWork): Promise<void> {
       if (work.entry === REGISTRATION) await registerSubjects(tx, { stage, recordedAt });
       await insertJudged(tx, { stage, batchId: work.batchId, recordedAt, receivedOn: work.receivedOn });
       await publishJudged(tx, { stage, recordedAt });
-      await finishSlice(tx, { batchId: work.batchId, slice: work.slice, appliedAt: recordedAt });
+      return finishSlice(tx, { batchId: work.batchId, slice: work.slice, appliedAt: recordedAt });
     },
   );
 }

@@ -30,6 +30,7 @@ import type { CheckedRow, RowFact, RowProblem, SourceRow, TableReader } from "..
 import { decidePublicity, rememberBases } from "../rooms/publicity/index.ts";
 import { type RegisteredNames, registeredNames } from "../rooms/subjects/index.ts";
 import { sliceOf, stager } from "./stage-fact.ts";
+import type { Observe } from "./tell-intake.ts";
 
 /** What taking in needs; made by entry/compose. */
 export interface Intake {
@@ -39,6 +40,8 @@ export interface Intake {
   readonly keys: Keys;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** Hears what is taken in, for the metrics. */
+  readonly observe?: Observe;
 }
 
 /** What is known of a batch once its file was read to the end. */

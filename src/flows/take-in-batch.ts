@@ -3,6 +3,8 @@ import type postgres from "postgres";
 import { inTransaction } from "../platform/transaction.ts";
 import {
   type Batch,
+  type BatchView,
+  batchOf,
   claimBatch,
   createStage,
   dropStage,
@@ -19,6 +21,7 @@ import {
 } from "../rooms/intake/index.ts";
 import { applySlice } from "./apply-slice.ts";
 import { BatchRefused, type Intake, READING_SHARE, type ReadBatch, readBatch } from "./read-batch.ts";
+import { tellBatch } from "./tell-intake.ts";
 
 /** A batch that breaks this often is given up as failed; its rows stay with the sender. */
 const ATTEMPTS_MAX = 5;
@@ -47,14 +50,34 @@ export async function takeInBatch(intake: Intake, only: string | null = null): P
 }
 
 async function work(intake: Intake, batch: Batch): Promise<void> {
-  if (batch.attempts > ATTEMPTS_MAX) return giveUp(intake, batch, GIVEN_UP);
+  const told = tellBatch(intake, batch);
   try {
+    const failure = await takeInOrGiveUp(intake, batch);
+    if (failure === null) told.ended("done", await countsOf(intake, batch));
+    else told.ended("failed", { code: failure.code });
+  } catch (error) {
+    told.ended("interrupted", {});
+    throw error;
+  }
+}
+
+/** What the batch failed for, or null when it is done. */
+async function takeInOrGiveUp(intake: Intake, batch: Batch): Promise<Failure | null> {
+  try {
+    if (batch.attempts > ATTEMPTS_MAX) throw new BatchRefused(GIVEN_UP.code, GIVEN_UP);
     await takeIn(intake, batch);
+    return null;
   } catch (error) {
     const refusal = refusalOf(error);
     if (refusal === null) throw error;
     await giveUp(intake, batch, refusal);
+    return refusal;
   }
+}
+
+async function countsOf(intake: Intake, batch: Batch): Promise<BatchView["counts"] | Record<string, never>> {
+  const view = await batchOf(intake.db.sql, { batchId: batch.batchId, bodyCode: batch.bodyCode });
+  return view?.counts ?? {};
 }
 
 async function takeIn(intake: Intake, batch: Batch): Promise<void> {
@@ -69,7 +92,14 @@ async function applySlices(intake: Intake, batch: Batch, read: ReadBatch): Promi
   const waiting = [...Array(batch.sliceCount).keys()].filter((slice) => !applied.has(slice));
   let done = batch.sliceCount - waiting.length;
   const apply = async (slice: number): Promise<void> => {
-    await applySlice({ ...batch, db: intake.db, clock: intake.clock, slice, receivedOn: read.receivedOn });
+    const sums = await applySlice({
+      ...batch,
+      db: intake.db,
+      clock: intake.clock,
+      slice,
+      receivedOn: read.receivedOn,
+    });
+    intake.observe?.({ kind: "applied", entry: batch.entry, ...sums });
     done += 1;
     await saveProgress(intake.db.sql, {
       batchId: batch.batchId,
@@ -88,12 +118,13 @@ async function applySlices(intake: Intake, batch: Batch, read: ReadBatch): Promi
 async function finish(intake: Intake, batch: Batch, read: ReadBatch): Promise<void> {
   const at = intake.clock.now().toString();
   const applied = await slicesApplied(intake.db.sql, batch.batchId);
-  await inTransaction(
+  const rejected = await inTransaction(
     intake.db,
     { actor: batch.bodyCode, purpose: "intake", act: "finish-batch", detail: { batch: batch.batchId } },
     async (tx) => {
+      let rows = 0;
       if (!applied.has(REJECTED_SLICE)) {
-        await finishRejected(tx, {
+        rows = await finishRejected(tx, {
           batchId: batch.batchId,
           keptUntil: read.rejectedKeptUntil,
           skipped: read.skipped,
@@ -101,8 +132,10 @@ async function finish(intake: Intake, batch: Batch, read: ReadBatch): Promise<vo
         });
       }
       await finishBatch(tx, { batchId: batch.batchId, finishedAt: at });
+      return rows;
     },
   );
+  intake.observe?.({ kind: "rejected", entry: batch.entry, rows: rejected });
   await cleanUp(intake, batch);
 }
 

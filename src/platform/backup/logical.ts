@@ -75,6 +75,8 @@ async function copyOut(session: postgres.ReservedSql, name: TableName, backup: s
       digest.update(chunk);
       await target.appendFile(chunk);
     }
+    // The driver leaves its socket paused when the last piece filled the buffer; asking for more lets it go on.
+    rowsOut._read(0);
     await target.sync();
   } finally {
     await target.close();

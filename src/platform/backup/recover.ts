@@ -99,8 +99,17 @@ function recoverySettings({ archive, until }: Recovery): ServerSettings {
     restore_command: archive === null ? "false" : restoreCommand(archive),
     ...(until === null
       ? {}
-      : { recovery_target_time: until, recovery_target_inclusive: "on", recovery_target_action: "promote" }),
+      : {
+          recovery_target_time: postgresInstant(until),
+          recovery_target_inclusive: "on",
+          recovery_target_action: "promote",
+        }),
   };
+}
+
+/** An ISO instant in UTC as this setting wants it, which knows no Z. */
+function postgresInstant(iso: string): string {
+  return iso.replace("T", " ").replace(/Z$/, "+00");
 }
 
 async function isOpen(place: Place): Promise<boolean> {

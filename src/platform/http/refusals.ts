@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyReply } from "fastify";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Logger } from "../logger.ts";
 import { type PlatformCode, Problem, type ProblemDetail, platformProblem } from "./problem.ts";
 import { PROBLEM_MEDIA_TYPE, type ProblemBook, problemBody } from "./problem-book.ts";
@@ -70,9 +70,17 @@ export function answerErrors(app: FastifyInstance, book: ProblemBook, logger: Lo
   });
 }
 
+/** The code that each refused request was answered with, for its line in the log. */
+const answered = new WeakMap<FastifyRequest, string>();
+
+export function codeOf(request: FastifyRequest): string | null {
+  return answered.get(request) ?? null;
+}
+
 /** Sends a problem as the answer. */
 export function sendProblem(reply: FastifyReply, what: Problem, book: ProblemBook): FastifyReply {
   const { request } = reply;
+  answered.set(request, what.code);
   const asker = { requestId: request.id, acceptLanguage: request.headers["accept-language"] };
   if (what.status === 401) reply.header("www-authenticate", "Bearer");
   return reply

@@ -24,6 +24,7 @@ export {
   insertBatch,
   REJECTED_SLICE,
   releaseBatch,
+  type SliceSums,
   saveProgress,
   saveShape,
   slicesApplied,

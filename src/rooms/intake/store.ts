@@ -181,8 +181,14 @@ export interface SliceEnd {
   readonly appliedAt: string;
 }
 
-/** Writes what became of the rows of a judged slice, and the slice's sums: after this the slice is done. */
-export async function finishSlice(tx: postgres.TransactionSql, end: SliceEnd): Promise<void> {
+export interface SliceSums {
+  readonly accepted: number;
+  readonly duplicate: number;
+  readonly superseding: number;
+}
+
+/** Writes what became of the rows of a judged slice, and the slice's sums, which it answers: after this the slice is done. */
+export async function finishSlice(tx: postgres.TransactionSql, end: SliceEnd): Promise<SliceSums> {
   const stage = stageTable(end.batchId, end.slice);
   await tx.unsafe(
     `insert into intake.row_outcome (batch_id, row_no, status, warned, problems)
@@ -197,7 +203,7 @@ export async function finishSlice(tx: postgres.TransactionSql, end: SliceEnd): P
       JSON.stringify([{ code: "SAME_AS_EARLIER_VERSION", level: "warning", column: null, value: null }]),
     ],
   );
-  await tx.unsafe(
+  const [sums] = await tx.unsafe<SliceSums[]>(
     `insert into intake.slice (batch_id, slice_no, accepted, warned, duplicate, superseding, rejected, on_time, late,
             not_determinable, code_counts, applied_at)
      select $1::uuid, $2::integer, count(*) filter (where v.version = 1),
@@ -211,9 +217,12 @@ export async function finishSlice(tx: postgres.TransactionSql, end: SliceEnd): P
                  from ${stage} w cross join lateral jsonb_array_elements(w.problems) p
                 where w.problems is not null group by 1, 2 order by 1, 2) c),
             $3::timestamptz
-       from ${stage} s join verdict v using (row_no)`,
+       from ${stage} s join verdict v using (row_no)
+     returning accepted, duplicate, superseding`,
     [end.batchId, end.slice, end.appliedAt],
   );
+  if (sums === undefined) throw new Error("Broken invariant: the sums of a slice are one row");
+  return { accepted: sums.accepted, duplicate: sums.duplicate, superseding: sums.superseding };
 }
 
 export const REJECTED_SLICE = -1;
@@ -225,15 +234,15 @@ export interface RejectedEnd {
   readonly appliedAt: string;
 }
 
-/** Writes the rejected rows and the skipped ranges of a batch: the last part before it is done. */
-export async function finishRejected(tx: postgres.TransactionSql, end: RejectedEnd): Promise<void> {
+/** Writes the rejected rows and the skipped ranges of a batch, the last part before it is done; answers how many were rejected. */
+export async function finishRejected(tx: postgres.TransactionSql, end: RejectedEnd): Promise<number> {
   const stage = rejectedTable(end.batchId);
   await tx.unsafe(
     `insert into intake.row_outcome (batch_id, row_no, status, warned, problems, sealed_cells, kept_until)
      select $1::uuid, row_no, 'rejected', false, problems, sealed_cells, $2::date from ${stage}`,
     [end.batchId, end.keptUntil],
   );
-  await tx.unsafe(
+  const [sums] = await tx.unsafe<{ rejected: number }[]>(
     `insert into intake.slice (batch_id, slice_no, accepted, warned, duplicate, superseding, rejected, on_time, late,
             not_determinable, code_counts, applied_at)
      select $1::uuid, ${REJECTED_SLICE}, 0, 0, 0, 0, count(*), 0, 0, 0,
@@ -242,7 +251,8 @@ export async function finishRejected(tx: postgres.TransactionSql, end: RejectedE
                  from ${stage} w cross join lateral jsonb_array_elements(w.problems) p
                 group by 1, 2 order by 1, 2) c),
             $2::timestamptz
-       from ${stage}`,
+       from ${stage}
+     returning rejected`,
     [end.batchId, end.appliedAt],
   );
   const skipped = JSON.stringify(end.skipped);
@@ -250,6 +260,7 @@ export async function finishRejected(tx: postgres.TransactionSql, end: RejectedE
     insert into intake.skipped_range (batch_id, row_from, row_through, reason)
     select ${end.batchId}, r."rowFrom", r."rowThrough", r.reason
       from json_to_recordset(${skipped}::text::json) as r ("rowFrom" integer, "rowThrough" integer, reason text)`;
+  return sums?.rejected ?? 0;
 }
 
 export async function finishBatch(
