@@ -10,12 +10,14 @@ import { type Contents, contentsOf } from "../../src/platform/backup/contents.ts
 import { openKeys } from "../../src/platform/keys.ts";
 import { schemaState } from "../../src/platform/migrate.ts";
 import { BODY } from "../support/penalty-file.ts";
+import { addBody, bearer, ended, post } from "./batches.ts";
 import { firm, largePenalties, PAD_ROWS, penalties } from "./files.ts";
 import {
   answerOf,
   asking,
   asOperator,
   command,
+  emptyDatabase,
   type Served,
   type Settings,
   served,
@@ -210,50 +212,6 @@ describe("an installation whose machine is lost", () => {
     if (target !== null) assert.equal(await exists(at(target)), false);
   };
 });
-
-async function addBody(
-  settings: Settings,
-  body: { readonly uscc: string; readonly name: string },
-): Promise<string> {
-  const words = [
-    "--uscc",
-    body.uscc,
-    "--name",
-    body.name,
-    "--entries",
-    "administrative-penalty",
-    "--territory",
-    "3301",
-  ];
-  return String((await answerOf(settings, "body", "add", ...words)).key);
-}
-
-const bearer = (key: string) => ({ headers: { authorization: `Bearer ${key}` } });
-
-async function post(url: string, key: string, csv: string): Promise<string> {
-  const form = new FormData();
-  form.set("entry", "administrative-penalty");
-  form.set("file", new Blob([csv]), "rows.csv");
-  const answer = await fetch(`${url}/api/v1/batches`, { method: "POST", body: form, ...bearer(key) });
-  assert.equal(answer.status, 202);
-  return String(JSON.parse(await answer.text()).id);
-}
-
-interface BatchSeen {
-  readonly status: string;
-  readonly counts: { readonly accepted: number; readonly rejected: number };
-}
-
-async function ended(url: string, key: string, id: string): Promise<BatchSeen> {
-  let batch: BatchSeen | null = null;
-  await until(async () => {
-    const answer = await fetch(`${url}/api/v1/batches/${id}`, bearer(key));
-    batch = JSON.parse(await answer.text());
-    return batch?.status === "done" || batch?.status === "failed";
-  });
-  assert.ok(batch !== null);
-  return batch;
-}
 
 async function slicesOf(sql: postgres.Sql, batch: string): Promise<number> {
   const [row] = await sql<{ count: number }[]>`

@@ -77,7 +77,7 @@ export async function createApp(options: AppOptions): Promise<Frame> {
 type Edge = EdgeLimits & ByteRefusals;
 
 function bareApp(options: AppOptions, book: ProblemBook, edge: Edge): FastifyInstance {
-  const loggerInstance: FastifyBaseLogger = options.logger;
+  const loggerInstance: FastifyBaseLogger = warningsOnly(options.logger);
   return fastify({
     loggerInstance,
     logController: new LogController({ disableRequestLogging: true }),
@@ -106,6 +106,11 @@ function bareApp(options: AppOptions, book: ProblemBook, edge: Edge): FastifyIns
     // answerBrokenBytes does it, with what it knows of requests before them.
     clientErrorHandler: () => {},
   });
+}
+
+/** What the framework and its plugins say below a warning holds whole headers, and with them keys. */
+function warningsOnly(logger: Logger): Logger {
+  return logger.isLevelEnabled("info") ? logger.child({}, { level: "warn" }) : logger;
 }
 
 interface Guarding {
