@@ -1,6 +1,7 @@
 import { stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { copyKeysApart, openExistingKeys, refuseBeside } from "../platform/backup/keys-apart.ts";
+import type { Manifest } from "../platform/backup/manifest.ts";
 import { nothingToBackUp } from "../platform/backup/refusals.ts";
 import { restoreBackup } from "../platform/backup/restore.ts";
 import { takeBackup } from "../platform/backup/take.ts";
@@ -54,10 +55,7 @@ export async function backUp(asked: BackUp) {
       await copyKeysApart({ from: folder, to: keysTo, backups: to, cipher: config.cipher });
     const { manifest } = taken;
     const bytes = manifest.files.reduce((sum, file) => sum + file.bytes, 0);
-    const detail = { backup: manifest.backupId, kind, files: manifest.files.length, bytes };
-    await inTransaction(db, { actor: "operator", purpose: "backup", act: "take-backup", detail }, (tx) =>
-      noteBackup(tx, manifest),
-    );
+    await note(db, manifest);
     return {
       backup: taken.folder,
       backupId: manifest.backupId,
@@ -72,6 +70,15 @@ export async function backUp(asked: BackUp) {
   } finally {
     await db.close();
   }
+}
+
+/** A database that is not migrated yet has no place for this program's notes: it is backed up and left as it is. */
+async function note(db: Database, manifest: Manifest): Promise<void> {
+  if ((await schemaState(db.sql)) !== "matching") return;
+  const { backupId, kind, files } = manifest;
+  const act = { actor: "operator", purpose: "backup", act: "take-backup" };
+  const detail = { backup: backupId, kind, files: files.length };
+  await inTransaction(db, { ...act, detail }, (tx) => noteBackup(tx, manifest));
 }
 
 /** A command for backups must not make an empty installation by oversight. */

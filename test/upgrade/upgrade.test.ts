@@ -5,6 +5,9 @@ import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { schemaDump } from "../../check/schema-dump.ts";
 import { schemaFaults } from "../../check/schema-faults.ts";
+import { fillLogical } from "../../src/platform/backup/logical.ts";
+import { readBackup } from "../../src/platform/backup/manifest.ts";
+import { migrate } from "../../src/platform/migrate.ts";
 import {
   answerOf,
   asking,
@@ -40,9 +43,10 @@ describe("a database as version 0.1.0 left it", () => {
   before(async () => {
     database = await emptyDatabase();
     folder = await mkdtemp(join(tmpdir(), "xinheng-upgrade-"));
+    await chmod(folder, 0o711);
     // Git keeps no modes, and keys that others may read are refused.
-    await cp(join(LEFT, "keys"), join(folder, "keys"), { recursive: true });
-    await chmod(join(folder, "keys/ring.json"), 0o600);
+    await cp(join(LEFT, "keys"), join(folder, "data/keys"), { recursive: true });
+    await chmod(join(folder, "data/keys/ring.json"), 0o600);
     settings = {
       DATABASE_URL: database.url,
       XINHENG_DATA: join(folder, "data"),
@@ -55,25 +59,33 @@ describe("a database as version 0.1.0 left it", () => {
   });
 
   it("is not served before it was migrated: the refusal names the command", async () => {
-    const keys = join(folder, "keys");
-    const told = await answerOf(
-      settings,
-      "restore",
-      join(LEFT, "backup"),
-      "--into",
-      join(folder, "data"),
-      "--keys",
-      keys,
-    );
-    assert.equal(told.schema, "0006_intake");
+    const backup = join(LEFT, "backup");
+    const manifest = await readBackup(backup);
+    await asking(database.url, async (sql) => {
+      await migrate({ sql, url: database.url }, { through: manifest.migrations.length });
+      await fillLogical(sql, backup, manifest);
+    });
     const refused = await command({ ...settings, PORT: "0" }, "serve");
     assert.equal(refused.code, 3);
     assert.match(refused.said, /^SCHEMA_BEHIND: .*npx xinheng migrate/);
   });
 
-  it("can be backed up by the new version before the step", async () => {
+  it("can be backed up by the new version before the step, and restored by it", async () => {
     const made = await answerOf(settings, "backup", join(folder, "backups"));
     assert.equal(made.kind, "logical");
+    const keys = join(folder, "data/keys");
+    const into = { XINHENG_DATA: join(folder, "unused"), LOG_LEVEL: "warn" };
+    const told = await answerOf(
+      into,
+      "restore",
+      String(made.backup),
+      "--into",
+      join(folder, "new"),
+      "--keys",
+      keys,
+    );
+    assert.equal(told.schema, "0006_intake");
+    await rm(join(folder, "new"), { recursive: true });
   });
 
   it("has after `migrate` the schema of a fresh one, and breaks none of its habits", async () => {

@@ -11,8 +11,8 @@ import { targetTaken, untilNotPossible } from "./refusals.ts";
 import type { Restored, Restoring } from "./restore.ts";
 
 /**
- * Restores a logical backup into an empty database, with the tables as the version that made it had them. What newer
- * migrations do to rows happens afterwards, by `migrate` or by the start of an embedded database, as in any upgrade.
+ * Restores a logical backup into an empty database: first the tables as the version that made it had them, then the rows,
+ * then what newer migrations do to rows, as in any upgrade.
  */
 export async function restoreLogical(restoring: Restoring): Promise<Restored> {
   const { request, dataFolder } = restoring;

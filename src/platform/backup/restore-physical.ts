@@ -41,9 +41,10 @@ export async function restorePhysical({
 }
 
 async function finishAt(place: Place, finish: Restoring["finish"]): Promise<Restored> {
-  const sql = connect(urlOf(place), { connectionsMax: 2, name: "xinheng-restore" });
+  const url = urlOf(place);
+  const sql = connect(url, { connectionsMax: 2, name: "xinheng-restore" });
   try {
-    return await finish({ sql });
+    return await finish({ sql, url });
   } finally {
     await sql.end({ timeout: 5 });
   }

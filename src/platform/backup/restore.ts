@@ -4,7 +4,7 @@ import type postgres from "postgres";
 import type { Cipher } from "../config.ts";
 import type { Database } from "../database.ts";
 import type { Keys } from "../keys.ts";
-import { migrationNames } from "../migrate.ts";
+import { migrate, migrationNames } from "../migrate.ts";
 import { ensureDataFolder } from "../postgres/place.ts";
 import { inTransaction } from "../transaction.ts";
 import { uploadsOf } from "./archive.ts";
@@ -51,7 +51,7 @@ export interface Restoring {
   readonly manifest: Manifest;
   readonly dataFolder: string;
   /** Finishes in the restored database, while nobody else can use it. */
-  readonly finish: (db: Pick<Database, "sql">) => Promise<Restored>;
+  readonly finish: (db: Pick<Database, "sql" | "url">) => Promise<Restored>;
 }
 
 /**
@@ -66,7 +66,7 @@ export async function restoreBackup(request: RestoreRequest): Promise<Restored> 
   const wasThere = await requireEmpty(request.into);
   const dataFolder = await ensureDataFolder(request.into);
   await markUnfinished(dataFolder);
-  const finish = (db: Pick<Database, "sql">) => finishIn(db, { request, manifest, dataFolder, keys });
+  const finish = (db: Pick<Database, "sql" | "url">) => finishIn(db, { request, manifest, dataFolder, keys });
   try {
     const restore = manifest.kind === "physical" ? restorePhysical : restoreLogical;
     const restored = await restore({ request, manifest, dataFolder, finish });
@@ -107,8 +107,11 @@ interface Finishing {
   readonly keys: Keys;
 }
 
-/** The log may have brought keys that the backup did not know. Then files of open batches come back, and the trail says so. */
-async function finishIn(db: Pick<Database, "sql">, of: Finishing): Promise<Restored> {
+/**
+ * The log may have brought keys that the backup did not know. What was restored is told as it was; then it gets the
+ * migrations of this program, files of open batches come back, and the trail says so.
+ */
+async function finishIn(db: Pick<Database, "sql" | "url">, of: Finishing): Promise<Restored> {
   const { request, manifest } = of;
   const known = await keysKnown(db.sql);
   const lacking = known.filter((key) => of.keys.fingerprints.get(key.id) !== key.fingerprint);
@@ -118,6 +121,7 @@ async function finishIn(db: Pick<Database, "sql">, of: Finishing): Promise<Resto
       lacking.map((key) => key.id),
     );
   const contents = await contentsOf(db.sql);
+  await migrate(db);
   const uploads = join(of.dataFolder, "uploads");
   const detail = { backup: manifest.backupId, kind: manifest.kind, until: request.until };
   const names = await inTransaction(
