@@ -38,6 +38,7 @@ export async function openDatabase(config: Config, options: DatabaseOptions = {}
     archive: config.archive,
   });
   const sql = connect(cluster.url, options);
+  if (cluster.archive !== null) await warnUnlessArchiving(sql, options.logger);
   return {
     sql,
     url: cluster.url,
@@ -48,6 +49,13 @@ export async function openDatabase(config: Config, options: DatabaseOptions = {}
       await cluster.detach();
     },
   };
+}
+
+/** The server may have been started before it was told to archive; that takes effect when it starts. */
+async function warnUnlessArchiving(sql: postgres.Sql, logger: Logger | undefined): Promise<void> {
+  const [row] = await sql<{ mode: string }[]>`select current_setting('archive_mode') as mode`;
+  if (row?.mode === "off")
+    logger?.warn("the database does not archive yet: stop all programs of this data folder and start again");
 }
 
 /** Opens a PostgreSQL by its address, once it is known to answer and to be new enough. */
