@@ -66,7 +66,7 @@ export const SETTINGS: readonly {
   {
     name: "XINHENG_METRICS_TOKEN",
     fallback: "",
-    says: "secret of 32 or more characters that GET /metrics asks for as a bearer token; empty: no metrics",
+    says: "32 or more characters that GET /metrics asks for as a bearer token; empty: no metrics",
   },
 ];
 

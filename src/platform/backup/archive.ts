@@ -9,7 +9,7 @@ import { EXIT, Refused } from "../refused.ts";
 const ARCHIVE_FILE = "archive.json";
 
 /** Word of the setting that ends archiving. */
-export const ARCHIVE_OFF = "off";
+const ARCHIVE_OFF = "off";
 
 /** A segment that is not full is archived after this time: what a lost machine can take along at most. */
 const ARCHIVE_SECONDS_MAX = 60;

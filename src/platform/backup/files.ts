@@ -69,7 +69,7 @@ async function writeAll(target: FileHandle, piece: Buffer): Promise<void> {
 }
 
 /** Forces the names in a folder to disk. */
-export async function syncFolder(folder: string): Promise<void> {
+async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder, "r");
   try {
     await handle.sync();

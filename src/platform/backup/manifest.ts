@@ -8,7 +8,7 @@ import { hashFile, writeDurably } from "./files.ts";
 import { backupDamaged, backupUnreadable } from "./refusals.ts";
 
 /** The list of everything in a backup. It is written last, so a folder without it is no backup. */
-export const MANIFEST_FILE = "manifest.json";
+const MANIFEST_FILE = "manifest.json";
 
 const FILE = Type.Object({ path: Type.String(), bytes: Type.Integer(), sha256: Type.String() });
 

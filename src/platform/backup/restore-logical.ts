@@ -8,7 +8,7 @@ import { migrationsOf } from "./contents.ts";
 import { fillLogical } from "./logical.ts";
 import type { Manifest } from "./manifest.ts";
 import { targetTaken, untilNotPossible } from "./refusals.ts";
-import type { Restored, Restoring } from "./restore.ts";
+import type { Restored, Restoring } from "./restoring.ts";
 
 /**
  * Restores a logical backup into an empty database: first the tables as the version that made it had them, then the rows,

@@ -8,7 +8,7 @@ import { type Place, placeOf } from "../postgres/place.ts";
 import { majorOfBinaries, stopServer } from "../postgres/server.ts";
 import { layOut, type Recovery, recover, requireReach } from "./recover.ts";
 import { backupForEmbedded, backupOfOtherMajor, targetTaken } from "./refusals.ts";
-import type { Restored, Restoring } from "./restore.ts";
+import type { Restored, Restoring } from "./restoring.ts";
 
 /** Restores a base backup: lays the cluster out in its new place, goes through the log, finishes, stops the server. */
 export async function restorePhysical({

@@ -1,58 +1,20 @@
 import { mkdir, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import type postgres from "postgres";
-import type { Cipher } from "../config.ts";
 import type { Database } from "../database.ts";
 import type { Keys } from "../keys.ts";
 import { migrate, migrationNames } from "../migrate.ts";
 import { ensureDataFolder } from "../postgres/place.ts";
 import { inTransaction } from "../transaction.ts";
 import { uploadsOf } from "./archive.ts";
-import { type Contents, contentsOf, keysKnown } from "./contents.ts";
+import { contentsOf, keysKnown } from "./contents.ts";
 import { copyRing, openExistingKeys, requireKeys } from "./keys-apart.ts";
 import { type Manifest, readBackup } from "./manifest.ts";
 import { backupOfNewerProgram, keysMissing, targetTaken } from "./refusals.ts";
 import { restoreLogical } from "./restore-logical.ts";
 import { restorePhysical } from "./restore-physical.ts";
+import type { Restored, RestoreRequest } from "./restoring.ts";
 import { markFinished, markUnfinished } from "./unfinished.ts";
 import { openUploads } from "./uploads.ts";
-
-export interface RestoreRequest {
-  /** Folder of one backup. */
-  readonly backup: string;
-  /** Folder of the keys, kept apart from the backup. */
-  readonly keys: string;
-  /** The new data folder: not there yet, or empty. */
-  readonly into: string;
-  /** Archive to go on from after a physical backup. */
-  readonly archive: string | null;
-  /** ISO instant to stop at. */
-  readonly until: string | null;
-  /** An empty external database to fill from a logical backup; null: an embedded one in the data folder. */
-  readonly databaseUrl: string | null;
-  readonly cipher: Cipher;
-  /** Tells open batches where their files are now, and answers the names of the files. */
-  readonly rehome: (tx: postgres.TransactionSql, uploads: string) => Promise<readonly string[]>;
-}
-
-export interface Restored {
-  readonly manifest: Manifest;
-  /** What was restored, before the restore itself was written into the audit trail. */
-  readonly contents: Contents;
-  /** Batches that go on by themselves. */
-  readonly openBatches: number;
-  /** Open batches whose file is neither in the backup nor in the archive: they will end as given up. */
-  readonly lostUploads: readonly string[];
-}
-
-/** What the two kinds of restore are given: all that could be refused beforehand has been looked at. */
-export interface Restoring {
-  readonly request: RestoreRequest;
-  readonly manifest: Manifest;
-  readonly dataFolder: string;
-  /** Finishes in the restored database, while nobody else can use it. */
-  readonly finish: (db: Pick<Database, "sql" | "url">) => Promise<Restored>;
-}
 
 /**
  * Restores a backup into a new data folder. Everything is verified first, so that a refusal leaves nothing behind: the

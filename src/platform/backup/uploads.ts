@@ -57,7 +57,7 @@ export async function sealUploads(
 
 const FOLDER = "uploads";
 
-export function uploadPath(name: string): string {
+function uploadPath(name: string): string {
   return `${FOLDER}/${name}`;
 }
 

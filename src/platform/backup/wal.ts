@@ -24,7 +24,7 @@ export function segmentOf(name: string, segmentBytes: number): Segment | null {
   };
 }
 
-export function segmentName(timeline: string, number: number, segmentBytes: number): string {
+function segmentName(timeline: string, number: number, segmentBytes: number): string {
   const perHigh = TIMELINE_BYTES / segmentBytes;
   const hex = (part: number) => part.toString(HEX).toUpperCase().padStart(HEX_DIGITS, "0");
   return `${timeline}${hex(Math.floor(number / perHigh))}${hex(number % perHigh)}`;

@@ -100,6 +100,8 @@ function addGauge(registry: Registry, figure: WatchedFigure, onFailure: () => vo
     registers: [registry],
     collect: async () => {
       gauge.reset();
+      // A reset leaves a figure without labels at 0, which would be a statement.
+      if (figure.labels.length === 0) gauge.remove();
       const measures = await figure.measure().catch(() => null);
       if (measures === null) onFailure();
       for (const { labels, value } of measures ?? []) gauge.set({ ...labels }, value);
