@@ -67,7 +67,7 @@ async function copyOut(session: postgres.ReservedSql, name: TableName, backup: s
   let rows = 0;
   try {
     const list = columns.map((column) => identifier(column)).join(", ");
-    const rowsOut = await session.unsafe(`copy ${tableOf(name)} (${list}) to stdout`).readable();
+    const rowsOut = await session.unsafe(`copy (select ${list} from ${tableOf(name)}) to stdout`).readable();
     for await (const piece of rowsOut) {
       const chunk: Buffer = Buffer.from(piece);
       bytes += chunk.length;
