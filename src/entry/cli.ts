@@ -48,7 +48,7 @@ async function main(): Promise<void> {
 
 /** The loader of the command that was called; all of them for help, for a mistake, and for options before the command. */
 function loadersFor(called: string | undefined): readonly (() => Promise<CommandFile>)[] {
-  const own = called === undefined ? undefined : COMMANDS[called];
+  const own = called !== undefined && Object.hasOwn(COMMANDS, called) ? COMMANDS[called] : undefined;
   return own === undefined ? Object.values(COMMANDS) : [own];
 }
 

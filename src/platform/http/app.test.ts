@@ -139,6 +139,8 @@ describe("the HTTP application", () => {
     );
     assert.doesNotMatch(answer.body, /secret/);
     assert.equal((await get("/limited/7?limit=4")).json().twice, 8);
+    for (const endless of ["Infinity", "1e999", "9".repeat(400)])
+      assert.equal((await get(`/limited/7?limit=${endless}`)).json().code, "REQUEST_INVALID");
   });
 
   it("refuses bodies that are too large, of another type, or not JSON", async () => {

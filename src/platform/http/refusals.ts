@@ -59,7 +59,7 @@ const FAULTS_SHOWN_MAX = 20;
  */
 export function answerErrors(app: FastifyInstance, book: ProblemBook, logger: Logger): void {
   app.setErrorHandler((error, request, reply) => {
-    const known = toProblem(error);
+    const known = isCutOff(request, error) ? platformProblem("BODY_UNREADABLE") : toProblem(error);
     if (known === null || known.code === "UNAVAILABLE") {
       logger.error(
         { err: error, request: request.id, route: request.routeOptions.url },
@@ -75,6 +75,12 @@ const answered = new WeakMap<FastifyRequest, string>();
 
 export function codeOf(request: FastifyRequest): string | null {
   return answered.get(request) ?? null;
+}
+
+/** A sender that goes away inside its body is a line cut by the sender, and not the database that is away. */
+function isCutOff(request: FastifyRequest, error: unknown): boolean {
+  const { raw } = request;
+  return isFrameworkError(error) && error.code === "ECONNRESET" && raw.destroyed && !raw.complete;
 }
 
 /** Sends a problem as the answer. */

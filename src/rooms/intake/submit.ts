@@ -1,5 +1,6 @@
 import { rm } from "node:fs/promises";
 import type { Readable } from "node:stream";
+import { scanPrivacy } from "../../kernel/privacy.ts";
 import { uploadsOf } from "../../platform/backup/archive.ts";
 import { archiveUpload } from "../../platform/backup/uploads.ts";
 import type { Clock } from "../../platform/clock.ts";
@@ -142,7 +143,7 @@ function insertQueued(of: Submitting, { submission, entry, batchId, file }: Queu
         bodyCode: submission.body.bodyCode,
         entry,
         fileName: shortName(submission.fileName),
-        mediaType: submission.mediaType,
+        mediaType: plainType(submission.mediaType),
         filePath: file.path,
         fileBytes: file.bytes,
         fileSha256: file.sha256,
@@ -156,12 +157,17 @@ function insertQueued(of: Submitting, { submission, entry, batchId, file }: Queu
   );
 }
 
+/** A media type is kept when it looks like one; a header may hold anything, the database may not. */
+function plainType(type: string | null): string | null {
+  return type !== null && /^[\w.+-]{1,60}\/[\w.+-]{1,100}$/.test(type) ? type : null;
+}
+
 const FILE_NAME_LENGTH_MAX = 200;
 
-/** Last part of a file name without characters that are not seen (some turn the text around): shown, never a path. */
+/** Last part of a file name without characters that are not seen and without numbers of persons: shown, never a path. */
 function shortName(name: string): string {
-  const last = name.split(/[/\\]/u).at(-1) ?? "";
-  return [...last.replace(/[\p{Cc}\p{Cf}]/gu, "")].slice(-FILE_NAME_LENGTH_MAX).join("") || "upload";
+  const last = (name.split(/[/\\]/u).at(-1) ?? "").replace(/[\p{Cc}\p{Cf}]/gu, "");
+  return [...scanPrivacy(last).masked].slice(-FILE_NAME_LENGTH_MAX).join("") || "upload";
 }
 
 async function discardUnlessQueued(of: Submitting, batchId: string, file: ReceivedFile): Promise<void> {
