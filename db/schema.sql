@@ -265,6 +265,19 @@ comment on table platform.audit_head is 'Where the chain of the audit trail ends
 comment on column platform.audit_head.previous_hash is 'What hash was one entry earlier: the entry takes it along.';
 comment on column platform.audit_head.hash is 'SHA-256 of the hash of the chain before and the hash of the last entry; 32 zero bytes before the first.';
 
+create table platform.backup (
+  backup_id uuid not null,
+  kind text collate "C" not null,
+  started_at timestamp with time zone not null,
+  finished_at timestamp with time zone not null,
+  files integer not null,
+  bytes bigint not null,
+  constraint backup_pkey PRIMARY KEY (backup_id),
+  constraint backup_kind CHECK ((kind = ANY (ARRAY['physical'::text, 'logical'::text]))),
+  constraint backup_times CHECK ((finished_at >= started_at))
+);
+comment on table platform.backup is 'Backups of this database that were written to their end. A backup does not hold its own row.';
+
 create table platform.migration (
   id integer default nextval('platform.migration_id_seq'::regclass) not null,
   name character varying(255) not null,

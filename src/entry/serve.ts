@@ -7,6 +7,7 @@ import { holdUploads } from "../rooms/intake/index.ts";
 import { compose } from "./compose.ts";
 import { isEmpty, loadDemo } from "./demo-load.ts";
 import { configOrRefuse, type Installation, openInstallation } from "./installation.ts";
+import { eventOf } from "./meters.ts";
 import { keepWorker } from "./worker-keeper.ts";
 
 /** Serves portal, workbench and API until told to stop. */
@@ -26,7 +27,14 @@ export async function serve(): Promise<void> {
   await fillOnFirstRun(installation);
   const worker = keepWorker(installation.logger);
   closing.unshift(() => worker.stop());
-  const { app, ask } = await compose(installation, { announce: () => worker.announce() });
+  const { app, ask, observe } = await compose(installation, {
+    announce: () => worker.announce(),
+    worker,
+  });
+  worker.listen((message) => {
+    const event = eventOf(message);
+    if (event !== null) observe(event);
+  });
   await mountPortal(app, { api: ask });
   closing.unshift(async () => {
     await Promise.all([stopApp(app), worker.stop()]);

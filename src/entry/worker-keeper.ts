@@ -6,6 +6,11 @@ import type { Logger } from "../platform/logger.ts";
 export interface WorkerKeeper {
   /** Tells the worker that a batch waits. */
   announce(): void;
+  isRunning(): boolean;
+  /** How often it was started again. */
+  restarts(): number;
+  /** Hears what the worker says; what it said before is told first. */
+  listen(listener: (message: unknown) => void): void;
   stop(): Promise<void>;
 }
 
@@ -24,14 +29,18 @@ export function keepWorker(logger: Logger): WorkerKeeper {
   let pause: number = WORKER_RESTART_MS.first;
   let child: ChildProcess;
   let again: NodeJS.Timeout | undefined;
+  let restarts = -1;
+  const said = makeEar();
   const start = (): void => {
     const startedAt = performance.now();
+    restarts += 1;
     child = fork(new URL("./worker.ts", import.meta.url), {
       execArgv: [...WORKER_MEMORY],
       stdio: ["ignore", "ignore", "inherit", "ipc"],
     });
-    child.on("message", () => {
-      pause = WORKER_RESTART_MS.first;
+    child.on("message", (message) => {
+      if (message === "done") pause = WORKER_RESTART_MS.first;
+      else said.hear(message);
     });
     child.on("exit", (code, signal) => {
       if (stopping) return;
@@ -47,6 +56,9 @@ export function keepWorker(logger: Logger): WorkerKeeper {
     announce() {
       if (child.connected) child.send("look");
     },
+    isRunning: () => child.connected && child.exitCode === null && child.signalCode === null,
+    restarts: () => restarts,
+    listen: said.listen,
     async stop() {
       stopping = true;
       clearTimeout(again);
@@ -56,6 +68,24 @@ export function keepWorker(logger: Logger): WorkerKeeper {
       const kill = setTimeout(() => child.kill("SIGKILL"), KILL_AFTER_MS);
       await ended;
       clearTimeout(kill);
+    },
+  };
+}
+
+/** Messages that wait for a listener, which comes once the server is composed. */
+const WAITING_MAX = 10_000;
+
+function makeEar() {
+  const waiting: unknown[] = [];
+  let listener: ((message: unknown) => void) | null = null;
+  return {
+    hear(message: unknown): void {
+      if (listener !== null) listener(message);
+      else if (waiting.length < WAITING_MAX) waiting.push(message);
+    },
+    listen(to: (message: unknown) => void): void {
+      listener = to;
+      for (const message of waiting.splice(0)) to(message);
     },
   };
 }

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { BatchInterrupted, takeInBatch } from "../flows/take-in-batch.ts";
+import type { IntakeEvent } from "../flows/tell-intake.ts";
 import { FAULT_PAUSE_MS, POLL_MS_IDLE, WORKER_STOP_SECONDS_MAX } from "../platform/limits.ts";
 import { forgetRejectedCells } from "../rooms/intake/jobs.ts";
 import { configOrRefuse, type Installation, openInstallation } from "./installation.ts";
@@ -8,7 +9,8 @@ await main();
 
 /** Takes batches in, one after the other, until told to stop. Runs beside the server as a process of its own. */
 async function main(): Promise<void> {
-  const installation = await openInstallation(configOrRefuse(), "xinheng-worker");
+  const opened = await openInstallation(configOrRefuse(), "xinheng-worker");
+  const installation = { ...opened, intake: { ...opened.intake, observe: tellServer } };
   const loop = makeLoop(installation);
   process.on("message", loop.look);
   process.on("disconnect", loop.stop);
@@ -17,6 +19,11 @@ async function main(): Promise<void> {
   await loop.run();
   await installation.close();
   process.exit(0);
+}
+
+/** Metrics are shown by the server; a worker that runs alone has nobody to tell. */
+function tellServer(event: IntakeEvent): void {
+  if (process.connected) process.send?.(event);
 }
 
 interface Loop {

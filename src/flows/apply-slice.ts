@@ -2,7 +2,14 @@ import type postgres from "postgres";
 import type { Clock } from "../platform/clock.ts";
 import type { Database } from "../platform/database.ts";
 import { inTransaction } from "../platform/transaction.ts";
-import { type Claim, finishSlice, holdClaim, SLICE_COUNT_MAX, stageTable } from "../rooms/intake/index.ts";
+import {
+  type Claim,
+  finishSlice,
+  holdClaim,
+  SLICE_COUNT_MAX,
+  type SliceSums,
+  stageTable,
+} from "../rooms/intake/index.ts";
 import { publishJudged } from "../rooms/publicity/index.ts";
 import { insertJudged, judgeStaged, recordingInstant } from "../rooms/records/index.ts";
 import { addMissingSubjects, registerSubjects } from "../rooms/subjects/index.ts";
@@ -28,10 +35,10 @@ const REGISTRATION = "registration";
  * subjects meanwhile. 3. Subjects are known. 4. Rows are judged against what is stored. 5. Facts, public days and change
  * events are written together, at an instant after those they supersede. 6. The row report says what became of each row.
  */
-export async function applySlice(work: SliceWork): Promise<void> {
+export async function applySlice(work: SliceWork): Promise<SliceSums> {
   const stage = stageTable(work, work.slice);
   const now = work.clock.now().toString();
-  await inTransaction(
+  return inTransaction(
     work.db,
     {
       actor: work.bodyCode,
@@ -48,7 +55,7 @@ export async function applySlice(work: SliceWork): Promise<void> {
       if (work.entry === REGISTRATION) await registerSubjects(tx, { stage, recordedAt });
       await insertJudged(tx, { stage, batchId: work.batchId, recordedAt, receivedOn: work.receivedOn });
       await publishJudged(tx, { stage, recordedAt });
-      await finishSlice(tx, { ...work, appliedAt: now });
+      return finishSlice(tx, { ...work, appliedAt: now });
     },
   );
 }

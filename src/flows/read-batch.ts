@@ -31,6 +31,7 @@ import type { CheckedRow, RowFact, RowProblem, SourceRow, TableReader } from "..
 import { decidePublicity, rememberBases } from "../rooms/publicity/index.ts";
 import { type RegisteredNames, registeredNames } from "../rooms/subjects/index.ts";
 import { sliceOf, stager } from "./stage-fact.ts";
+import type { Observe } from "./tell-intake.ts";
 
 /** What taking in needs; made by entry/compose. */
 export interface Intake {
@@ -42,6 +43,8 @@ export interface Intake {
   readonly logger: Logger;
   /** Aborted when the program is to end: work stops at the next safe place. */
   readonly stop?: AbortSignal;
+  /** Hears what is taken in, for the metrics. */
+  readonly observe?: Observe;
 }
 
 /** What is known of a batch once its file was read to the end. */

@@ -43,7 +43,7 @@ async function begin(batchId: string): Promise<Begun> {
   return { session, batch, read: await readBatch(bench.intake, batch) };
 }
 
-const apply = ({ batch, read }: Begun, slice = 0): Promise<void> =>
+const apply = ({ batch, read }: Begun, slice = 0): Promise<unknown> =>
   applySlice({
     ...batch,
     db: bench.intake.db,

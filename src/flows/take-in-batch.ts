@@ -4,6 +4,8 @@ import { isPassing } from "../platform/passing.ts";
 import { inTransaction } from "../platform/transaction.ts";
 import {
   type Batch,
+  type BatchView,
+  batchOf,
   ClaimLost,
   claimBatch,
   createStage,
@@ -23,6 +25,7 @@ import {
 } from "../rooms/intake/index.ts";
 import { applySlice } from "./apply-slice.ts";
 import { BatchRefused, type Intake, READING_SHARE, type ReadBatch, readBatch } from "./read-batch.ts";
+import { tellBatch } from "./tell-intake.ts";
 
 /** A batch that breaks off this often in a row, without a slice applied, is given up; its rows stay with the sender. */
 export const BREAKS_MAX = 20;
@@ -63,15 +66,37 @@ export async function takeInBatch(intake: Intake, only: string | null = null): P
 }
 
 async function work(intake: Intake, batch: Batch): Promise<void> {
-  if (batch.breaks > BREAKS_MAX) return giveUp(intake, batch, GIVEN_UP);
+  const told = tellBatch(intake, batch);
   try {
+    const failure = await takeInOrGiveUp(intake, batch);
+    if (failure === null) told.ended("done", await countsOf(intake, batch));
+    else told.ended("failed", { code: failure.code });
+  } catch (error) {
+    told.ended("interrupted", {});
+    throw error;
+  }
+}
+
+/** What the batch failed for, or null when it is done. */
+async function takeInOrGiveUp(intake: Intake, batch: Batch): Promise<Failure | null> {
+  try {
+    if (batch.breaks > BREAKS_MAX) throw new BatchRefused(GIVEN_UP.code, GIVEN_UP);
     await takeIn(intake, batch);
+    return null;
   } catch (error) {
     const refusal = refusalOf(error);
-    if (refusal !== null) return giveUp(intake, batch, refusal);
-    const isNoFaultOfIts = isPassing(error) || error instanceof ClaimLost || intake.stop?.aborted === true;
-    throw isNoFaultOfIts ? new BatchInterrupted(error, () => forgiveBreak(intake.db.sql, batch)) : error;
+    if (refusal === null) {
+      const isNoFaultOfIts = isPassing(error) || error instanceof ClaimLost || intake.stop?.aborted === true;
+      throw isNoFaultOfIts ? new BatchInterrupted(error, () => forgiveBreak(intake.db.sql, batch)) : error;
+    }
+    await giveUp(intake, batch, refusal);
+    return refusal;
   }
+}
+
+async function countsOf(intake: Intake, batch: Batch): Promise<BatchView["counts"] | Record<string, never>> {
+  const view = await batchOf(intake.db.sql, { batchId: batch.batchId, bodyCode: batch.bodyCode });
+  return view?.counts ?? {};
 }
 
 async function takeIn(intake: Intake, batch: Batch): Promise<void> {
@@ -88,7 +113,7 @@ async function applySlices(intake: Intake, batch: Batch, read: ReadBatch): Promi
   const apply = async (slice: number): Promise<void> => {
     intake.stop?.throwIfAborted();
     const rows = read.staged.slices[slice] ?? 0;
-    await applySlice({
+    const sums = await applySlice({
       ...batch,
       db: intake.db,
       clock: intake.clock,
@@ -96,6 +121,7 @@ async function applySlices(intake: Intake, batch: Batch, read: ReadBatch): Promi
       rows,
       receivedOn: read.receivedOn,
     });
+    intake.observe?.({ kind: "applied", entry: batch.entry, ...sums });
     done += 1;
     await saveProgress(intake.db.sql, {
       ...batch,
@@ -123,9 +149,10 @@ async function inLanes(waiting: number[], apply: (slice: number) => Promise<void
 async function finish(intake: Intake, batch: Batch, read: ReadBatch): Promise<void> {
   const at = intake.clock.now().toString();
   const applied = await slicesApplied(intake.db.sql, batch.batchId);
+  let rejected = 0;
   await endBatch({ intake, batch, act: "finish-batch" }, async (tx) => {
     if (!applied.has(REJECTED_SLICE)) {
-      await finishRejected(tx, {
+      rejected = await finishRejected(tx, {
         ...batch,
         rows: read.staged.rejected,
         keptUntil: read.rejectedKeptUntil,
@@ -135,6 +162,7 @@ async function finish(intake: Intake, batch: Batch, read: ReadBatch): Promise<vo
     }
     await finishBatch(tx, { ...batch, finishedAt: at });
   });
+  intake.observe?.({ kind: "rejected", entry: batch.entry, rows: rejected });
 }
 
 const GIVEN_UP: Failure = {

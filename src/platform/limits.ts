@@ -116,6 +116,9 @@ export const CLUSTER_TURN_SECONDS_MAX = 660;
 /** A started PostgreSQL may need this long to go through its write-ahead log after a crash. */
 export const CLUSTER_READY_SECONDS_MAX = 600;
 
+/** A restore may go through so much of an archive before it is given up. */
+export const RESTORE_SECONDS_MAX = 24 * 60 * 60;
+
 /** Orphaned backends of a killed PostgreSQL get this long to notice and end. */
 export const CLUSTER_ORPHAN_SECONDS_MAX = 30;
 

@@ -53,6 +53,7 @@ export async function mountPortal(app: FastifyInstance, options: PortalOptions):
     const requestOf = async (request: FastifyRequest): Promise<PageRequest> =>
       pageRequest(request, { assets, api: options.api, invented: (await facts()).invented });
     portal.setErrorHandler(async (error, request, reply) => {
+      if (isOfApi(request)) throw error;
       const fault = faultOf(error, request.id);
       if (fault.status >= 500) request.log.error({ err: error }, "a page could not be made");
       return sendPage(request, reply, pages.renderFault(await requestOf(request), fault));
@@ -61,10 +62,15 @@ export async function mountPortal(app: FastifyInstance, options: PortalOptions):
       sendPage(request, reply, await pages.renderPage(await requestOf(request)));
     for (const url of pageAddresses) portal.get(url, notInApi, show);
     portal.get("/*", notInApi, async (request, reply) => {
-      if (request.url.startsWith("/api/") || request.url === "/api") return reply.callNotFound();
+      if (isOfApi(request)) return reply.callNotFound();
       return show(request, reply);
     });
   });
+}
+
+/** Whatever is asked below /api is answered by the API's own handlers, also where no route of it fits. */
+function isOfApi(request: FastifyRequest): boolean {
+  return request.url.startsWith("/api/") || request.url === "/api";
 }
 
 /** Pages are no part of the API and its document. */

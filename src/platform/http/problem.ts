@@ -113,6 +113,11 @@ export const PLATFORM_PROBLEMS = {
     zh: "需要有效的机关密钥（Authorization: Bearer …）。",
     en: "A valid key of a body is required (Authorization: Bearer …).",
   },
+  METRICS_TOKEN_REQUIRED: {
+    status: 401,
+    zh: "读取运行指标需要运维口令（Authorization: Bearer …）。",
+    en: "Reading metrics needs the operator's token (Authorization: Bearer …).",
+  },
   NOT_ALLOWED: {
     status: 403,
     zh: "持此密钥无权进行该操作。",

@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyReply } from "fastify";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { RETRY_AFTER_SECONDS } from "../limits.ts";
 import type { Logger } from "../logger.ts";
 import { isDiskFull, isPassing } from "../passing.ts";
@@ -61,7 +61,7 @@ const FAULTS_SHOWN_MAX = 20;
  */
 export function answerErrors(app: FastifyInstance, book: ProblemBook, logger: Logger): void {
   app.setErrorHandler((error, request, reply) => {
-    const known = toProblem(error);
+    const known = isCutOff(request, error) ? platformProblem("BODY_UNREADABLE") : toProblem(error);
     if (known === null || (known.code !== "NOT_READY" && PASSING.includes(known.code))) {
       logger.error(
         { err: error, request: request.id, route: request.routeOptions.url },
@@ -72,9 +72,23 @@ export function answerErrors(app: FastifyInstance, book: ProblemBook, logger: Lo
   });
 }
 
+/** The code that each refused request was answered with, for its line in the log. */
+const answered = new WeakMap<FastifyRequest, string>();
+
+export function codeOf(request: FastifyRequest): string | null {
+  return answered.get(request) ?? null;
+}
+
+/** A sender that goes away inside its body is a line cut by the sender, and not the database that is away. */
+function isCutOff(request: FastifyRequest, error: unknown): boolean {
+  const { raw } = request;
+  return isFrameworkError(error) && error.code === "ECONNRESET" && raw.destroyed && !raw.complete;
+}
+
 /** Sends a problem as the answer. */
 export function sendProblem(reply: FastifyReply, what: Problem, book: ProblemBook): FastifyReply {
   const { request } = reply;
+  answered.set(request, what.code);
   const asker = { requestId: request.id, acceptLanguage: request.headers["accept-language"] };
   if (what.status === 401) reply.header("www-authenticate", "Bearer");
   if (PASSING.includes(what.code)) reply.header("retry-after", String(RETRY_AFTER_SECONDS));

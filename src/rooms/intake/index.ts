@@ -8,6 +8,7 @@ export {
 } from "./claim.ts";
 export { batchFigures } from "./figures.ts";
 export { FileProblem, openTable } from "./file/index.ts";
+export { holdOpenBatches, rehomeUploads } from "./open-uploads.ts";
 export { gatherSkipped, type SkippedRange, type SkippedRows } from "./skipped.ts";
 export {
   type Claim,
@@ -29,6 +30,7 @@ export {
   finishSlice,
   insertBatch,
   REJECTED_SLICE,
+  type SliceSums,
   saveProgress,
   saveShape,
   slicesApplied,

@@ -112,11 +112,17 @@ export class StageBroken extends Error {
   }
 }
 
+export interface SliceSums {
+  readonly accepted: number;
+  readonly duplicate: number;
+  readonly superseding: number;
+}
+
 /**
- * Writes what became of the rows of a judged slice, and the slice's sums: after this the slice is done. Throws StageBroken
- * when the sums are not those of the rows that were staged.
+ * Writes what became of the rows of a judged slice, and the slice's sums, which it answers: after this the slice is done.
+ * Throws StageBroken when the sums are not those of the rows that were staged.
  */
-export async function finishSlice(tx: postgres.TransactionSql, end: SliceEnd): Promise<void> {
+export async function finishSlice(tx: postgres.TransactionSql, end: SliceEnd): Promise<SliceSums> {
   const stage = stageTable(end, end.slice);
   await tx.unsafe(
     `insert into intake.row_outcome (batch_id, row_no, status, warned, problems)
@@ -131,7 +137,7 @@ export async function finishSlice(tx: postgres.TransactionSql, end: SliceEnd): P
       JSON.stringify([{ code: "SAME_AS_EARLIER_VERSION", level: "warning", column: null, value: null }]),
     ],
   );
-  const [done] = await tx.unsafe<{ rows: number }[]>(
+  const [sums] = await tx.unsafe<SliceSums[]>(
     `insert into intake.slice (batch_id, slice_no, accepted, warned, duplicate, superseding, rejected, on_time, late,
             not_determinable, code_counts, applied_at)
      select $1::uuid, $2::integer, count(*) filter (where v.version = 1),
@@ -146,10 +152,14 @@ export async function finishSlice(tx: postgres.TransactionSql, end: SliceEnd): P
                 where w.problems is not null group by 1, 2 order by 1, 2) c),
             $3::timestamptz
        from ${stage} s join verdict v using (row_no)
-     returning accepted + duplicate + superseding as rows`,
+     returning accepted, duplicate, superseding`,
     [end.batchId, end.slice, end.appliedAt],
   );
-  if (done?.rows !== end.rows) throw new StageBroken(done?.rows ?? 0, end.rows);
+  if (sums === undefined) throw new Error("Broken invariant: the sums of a slice are one row");
+  const { accepted, duplicate, superseding } = sums;
+  const rows = accepted + duplicate + superseding;
+  if (rows !== end.rows) throw new StageBroken(rows, end.rows);
+  return { accepted, duplicate, superseding };
 }
 
 export const REJECTED_SLICE = -1;
@@ -162,15 +172,18 @@ export interface RejectedEnd extends Claim {
   readonly appliedAt: string;
 }
 
-/** Writes the rejected rows and the skipped ranges of a batch: the last part before it is done. Throws StageBroken. */
-export async function finishRejected(tx: postgres.TransactionSql, end: RejectedEnd): Promise<void> {
+/**
+ * Writes the rejected rows and the skipped ranges of a batch, the last part before it is done; answers how many were
+ * rejected. Throws StageBroken.
+ */
+export async function finishRejected(tx: postgres.TransactionSql, end: RejectedEnd): Promise<number> {
   const stage = rejectedTable(end);
   await tx.unsafe(
     `insert into intake.row_outcome (batch_id, row_no, status, warned, problems, sealed_cells, kept_until)
      select $1::uuid, row_no, 'rejected', false, problems, sealed_cells, $2::date from ${stage}`,
     [end.batchId, end.keptUntil],
   );
-  const [done] = await tx.unsafe<{ rows: number }[]>(
+  const [sums] = await tx.unsafe<{ rejected: number }[]>(
     `insert into intake.slice (batch_id, slice_no, accepted, warned, duplicate, superseding, rejected, on_time, late,
             not_determinable, code_counts, applied_at)
      select $1::uuid, ${REJECTED_SLICE}, 0, 0, 0, 0, count(*), 0, 0, 0,
@@ -180,15 +193,17 @@ export async function finishRejected(tx: postgres.TransactionSql, end: RejectedE
                 group by 1, 2 order by 1, 2) c),
             $2::timestamptz
        from ${stage}
-     returning rejected as rows`,
+     returning rejected`,
     [end.batchId, end.appliedAt],
   );
-  if (done?.rows !== end.rows) throw new StageBroken(done?.rows ?? 0, end.rows);
+  const rejected = sums?.rejected ?? 0;
+  if (rejected !== end.rows) throw new StageBroken(rejected, end.rows);
   const skipped = JSON.stringify(end.skipped);
   await tx`
     insert into intake.skipped_range (batch_id, row_from, row_through, reason)
     select ${end.batchId}, r."rowFrom", r."rowThrough", r.reason
       from json_to_recordset(${skipped}::text::json) as r ("rowFrom" integer, "rowThrough" integer, reason text)`;
+  return rejected;
 }
 
 export async function finishBatch(
