@@ -66,6 +66,6 @@ export const PASSING_SETTINGS: ServerSettings = {
 
 /** The settings as a configuration file of PostgreSQL. */
 export function settingsText(settings: ServerSettings): string {
-  const lines = Object.entries(settings).map(([name, value]) => `${name} = '${value}'`);
+  const lines = Object.entries(settings).map(([name, value]) => `${name} = '${value.replaceAll("'", "''")}'`);
   return `# Written at every start. Your own settings go into local.conf.\n${lines.join("\n")}\n`;
 }

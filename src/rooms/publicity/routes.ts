@@ -5,6 +5,7 @@ import { entityTag } from "../../platform/http/caching.ts";
 import { orProblem } from "../../platform/http/problem.ts";
 import { entryNamed } from "../catalogue/index.ts";
 import { type Card, type Cards, cardMemory } from "./card.ts";
+import { cardFigures } from "./figures.ts";
 import type { PublicLayer } from "./layer.ts";
 import { PAGE_DEFAULT, pageOf, placeOf } from "./page.ts";
 import { publicationRoutes } from "./publication-routes.ts";
@@ -35,11 +36,13 @@ interface Reading extends PublicLayer {
 
 /** Reading the public layer (article 8): free, without a key, by day. Only `knownAt` other than now needs a key. */
 export function publicLayerRoutes(app: FastifyInstance, layer: PublicLayer): void {
+  const cards = cardMemory(layer.db.sql);
+  for (const figure of cardFigures(cards)) layer.watch?.(figure);
   const reading: Reading = {
     ...layer,
     render: renderer(layer.catalogue),
     statistics: statisticsMemory(layer),
-    cards: cardMemory(layer.db.sql),
+    cards,
   };
   routeSearch(app, reading);
   routeSubject(app, reading);

@@ -12,23 +12,34 @@ export async function judgeStaged(tx: postgres.TransactionSql, stage: string): P
              row_number() over (partition by subject_code, record_id, fingerprint order by row_no) as same_nth
         from ${stage}
     ), judged as (
-      select s.row_no, s.subject_code, s.record_id, coalesce(k.version, 0) as known_version,
+      select s.row_no, s.subject_code, s.record_id, coalesce(k.version, 0) as known_version, k.known_at,
              s.same_nth = 1 and (k.version is null or s.fingerprint <> all (k.fingerprints)) as fresh,
              k.version is not null and s.fingerprint = any (k.fingerprints) and s.fingerprint <> k.newest as older
         from staged s
        cross join lateral (
-         select max(r.version) as version, array_agg(r.fingerprint) as fingerprints,
+         select max(r.version) as version, max(r.recorded_at) as known_at, array_agg(r.fingerprint) as fingerprints,
                 (array_agg(r.fingerprint order by r.version desc))[1] as newest
            from records.record r
           where r.subject_code = s.subject_code and r.record_id = s.record_id) k
     )
-    select row_no, subject_code, record_id, known_version, older,
+    select row_no, subject_code, record_id, known_version, known_at, older,
            case when fresh then known_version + (row_number() over w)::integer end as version,
            fresh and row_number() over w = count(*) over p as newest
       from judged
     window w as (partition by subject_code, record_id, fresh order by row_no),
            p as (partition by subject_code, record_id, fresh)`);
   await tx.unsafe("analyze verdict");
+}
+
+/**
+ * The instant at which a judged slice is recorded: now, or just after the newest version it supersedes when the clock was
+ * set back meanwhile. What was known before stays known before.
+ */
+export async function recordingInstant(tx: postgres.TransactionSql, now: string): Promise<string> {
+  const [row] = await tx<{ at: string }[]>`
+    select greatest(${now}::timestamptz, max(known_at) + interval '1 microsecond') as at
+      from verdict where version is not null and known_version > 0`;
+  return row?.at ?? now;
 }
 
 export interface Recording {
