@@ -50,7 +50,7 @@ export async function homePage(request: PageRequest): Promise<PageAnswer> {
             </p>
           </section>
           <section className="card" aria-labelledby="course">
-            <h2 id="course">{words.home.now}</h2>
+            <h2 id="course">{words.home.course}</h2>
             <MonthChart months={statistics.byMonth} words={words} />
             <RegionChart regions={statistics.byRegion} words={words} />
             <p className="quiet small-print">

@@ -64,6 +64,7 @@ export const en: Words = {
     latestNone: "No record is public yet.",
     latestAll: (list) => `All ${list.toLowerCase()}`,
     now: "Public today",
+    course: "The course of publication",
     figureRecords: "Records now public",
     figureRecordsHow: "May be public today, each by its own term",
     figureSubjects: "Subjects",

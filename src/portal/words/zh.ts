@@ -63,6 +63,7 @@ export const zh = {
     latestNone: "还没有公示中的记录。",
     latestAll: (list: string) => `全部${list}`,
     now: "今天公示中",
+    course: "公示情况",
     figureRecords: "公示中的记录",
     figureRecordsHow: "今天可以公示的，逐条按公示期计算",
     figureSubjects: "信用主体",
