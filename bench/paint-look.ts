@@ -3,6 +3,8 @@ import type { StoryBrowser } from "../test/stories/browser.ts";
 
 /** What one reader saw of one page. Times in milliseconds after the start of the request, bytes on the line. */
 export interface Look {
+  /** First byte of the answer. */
+  readonly ttfb: number;
   readonly fcp: number;
   readonly lcp: number;
   readonly cls: number;
@@ -56,13 +58,16 @@ function watchPaint(): void {
   }).observe({ type: "layout-shift", buffered: true });
 }
 
-async function paintOf(page: Page): Promise<Pick<Look, "fcp" | "lcp" | "cls">> {
+async function paintOf(page: Page): Promise<Pick<Look, "ttfb" | "fcp" | "lcp" | "cls">> {
   return page.evaluate(() => {
     const seen = "seenPaint" in window ? window.seenPaint : null;
     const part = (name: "lcp" | "cls"): number =>
       typeof seen === "object" && seen !== null && name in seen ? Number(Reflect.get(seen, name)) : 0;
     const fcp = performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? 0;
-    return { fcp, lcp: part("lcp"), cls: part("cls") };
+    const ttfb = performance
+      .getEntriesByType("navigation")
+      .map((entry) => (entry instanceof PerformanceNavigationTiming ? entry.responseStart : 0))[0];
+    return { ttfb: ttfb ?? 0, fcp, lcp: part("lcp"), cls: part("cls") };
   });
 }
 

@@ -78,18 +78,28 @@ async function pathsOf(url: string): Promise<Paths> {
   };
 }
 
-/** The control: the pages as they are, without script, compressed beforehand and kept in memory. */
+/** Headers that belong to one answer and not to the page. */
+const OF_ONE_ANSWER =
+  /^(connection|keep-alive|date|etag|transfer-encoding|content-length|ratelimit-.*|x-request-id)$/;
+
+/**
+ * The control: the pages as they are, without script, compressed beforehand and kept in memory, under the same headers: a
+ * policy that makes the browser start a new process costs both alike.
+ */
 async function serveStill(url: string, paths: Paths): Promise<Served> {
-  const pages = new Map<string, Buffer>();
+  const pages = new Map<string, { readonly bytes: Buffer; readonly headers: Record<string, string> }>();
   for (const path of Object.values(paths)) {
-    const html = await (await fetch(url + path)).text();
-    const still = html.replace(/<script[^>]*><\/script>/g, "");
-    pages.set(path, brotliCompressSync(still, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } }));
+    const answer = await fetch(url + path);
+    const still = (await answer.text()).replace(/<script[^>]*><\/script>/g, "");
+    const bytes = brotliCompressSync(still, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } });
+    const kept = [...answer.headers].filter(([name]) => !OF_ONE_ANSWER.test(name));
+    const headers = { ...Object.fromEntries(kept), "content-encoding": "br" };
+    pages.set(path, { bytes, headers });
   }
   const server = createServer((request, answer) => {
     const page = pages.get(request.url ?? "");
     if (page === undefined) return void answer.writeHead(404).end();
-    answer.writeHead(200, { "content-type": "text/html; charset=utf-8", "content-encoding": "br" }).end(page);
+    answer.writeHead(200, page.headers).end(page.bytes);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return { url: `http://127.0.0.1:${portOf(server)}`, close: () => closing(server) };
@@ -140,6 +150,8 @@ function resultOf(looks: readonly Looks[], rounds: number): Result {
     Math.round(looks.reduce((sum, one) => sum + middleOf(one[side], "fcp"), 0) / looks.length);
   const notes: Record<string, number> = { rounds };
   for (const { page, site, still } of looks) {
+    notes[`${page}Ttfb`] = middleOf(site, "ttfb");
+    notes[`${page}TtfbControl`] = middleOf(still, "ttfb");
     notes[`${page}Fcp`] = middleOf(site, "fcp");
     notes[`${page}FcpControl`] = middleOf(still, "fcp");
     notes[`${page}Lcp`] = middleOf(site, "lcp");

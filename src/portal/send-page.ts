@@ -94,7 +94,7 @@ async function sendCompressed(
 }
 
 /** The best encoding that the reader takes: `br;q=0` is a refusal, a reader that says nothing gets the page as it is. */
-export function encodingFor(accepted: string | undefined): "br" | "gzip" | null {
+function encodingFor(accepted: string | undefined): "br" | "gzip" | null {
   const taken = new Set(
     (accepted ?? "").split(",").flatMap((part) => {
       const [name = "", ...rules] = part

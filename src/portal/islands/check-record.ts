@@ -1,7 +1,7 @@
 import { usccCheckHolds } from "../../kernel/check-digits.ts";
 import { isSeverity, mayPublish, publicTerm } from "../../rooms/publicity/rules.ts";
 import { type CheckWords, checkWordsOf } from "../words/check.ts";
-import type { CheckLine } from "./check.ts";
+import type { CheckLine } from "./check-line.ts";
 
 type Law = Parameters<typeof publicTerm>[0];
 

@@ -1,3 +1,5 @@
+import type { CheckLine } from "./check-line.ts";
+
 /** Shows the buttons that judge a record again in the browser; the rules come only when one is pressed. */
 export function checkButtons(page: Document): void {
   for (const button of page.querySelectorAll<HTMLButtonElement>('[data-island="check"]')) {
@@ -18,11 +20,6 @@ async function check(button: HTMLButtonElement): Promise<void> {
     button.textContent = words;
     button.disabled = false;
   }
-}
-
-export interface CheckLine {
-  readonly state: "holds" | "differs" | "unknown";
-  readonly text: string;
 }
 
 function listOf(lines: readonly CheckLine[]): HTMLElement {

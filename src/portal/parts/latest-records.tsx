@@ -40,7 +40,7 @@ export function LatestRecords({ records, catalogue, display }: LatestView) {
 }
 
 /** The name of a party with a link to its page; natural persons have no page and stay plain. */
-export function PartyName({ record }: { readonly record: CreditRecord }) {
+function PartyName({ record }: { readonly record: CreditRecord }) {
   const { uscc, name } = record.subject;
   if (uscc === null) return <span>{name}</span>;
   return <a href={`/subjects/${encodeURIComponent(uscc)}?tab=${record.entry}`}>{name}</a>;
