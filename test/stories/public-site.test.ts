@@ -77,6 +77,28 @@ test("a code with one slip is not replaced: the page names the subject that is o
   await page.context().close();
 });
 
+test("a search is narrowed to a region, which stays from page to page and can be left again", async () => {
+  const page = await browser.page({ javaScriptEnabled: false });
+  await page.goto(`${server.url}/search?q=${encodeURIComponent("有限公司")}`);
+  const all = await page.locator(".result-bar strong").textContent();
+  const [first = ""] = await page.locator("#region option:not([value=''])").allTextContents();
+  await page.getByLabel("登记地区").selectOption({ label: first });
+  await page.getByRole("button", { name: "筛选" }).click();
+  await page.waitForURL(/region=\d{6}/);
+  assert.notEqual(await page.locator(".result-bar strong").textContent(), all);
+  const names = () => page.locator(".hit h2").allTextContents();
+  const before = await names();
+  await page.getByRole("link", { name: "下一页" }).click();
+  await page.waitForURL(/region=\d{6}.*cursor=/);
+  for (const facts of await page.locator(".hit .facts-line").allTextContents())
+    assert.ok(facts.includes(first), facts);
+  assert.ok((await names()).every((name) => !before.includes(name)));
+  await page.goto(`${server.url}/search?q=${encodeURIComponent("有限公司")}&region=999999`);
+  await page.getByRole("link", { name: "查看全部地区" }).click();
+  assert.equal(await page.locator(".result-bar strong").textContent(), all);
+  await page.context().close();
+});
+
 test("a search that finds nothing says so and how to go on", async () => {
   const page = await browser.page();
   await page.goto(`${server.url}/search?q=${encodeURIComponent("查无此人此企业")}`);

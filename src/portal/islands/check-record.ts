@@ -100,6 +100,7 @@ async function fetchLaw(): Promise<Law | null> {
     folder: "/api/v1/law",
     codeSets: new Map(),
     denied: [],
+    purposes: [],
     entries: [],
     cases: [],
     catalogue: { edition: "", instrument: "", verified: false, classes: [] },

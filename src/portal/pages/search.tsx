@@ -1,4 +1,4 @@
-import type { Statistics, SubjectHits } from "../api-types.ts";
+import type { Statistics, SubjectHit, SubjectHits } from "../api-types.ts";
 import { ask, withQuery } from "../ask.ts";
 import { countText } from "../figures.ts";
 import type { PageAnswer, PageRequest } from "../page-types.ts";
@@ -36,7 +36,7 @@ export async function searchPage(request: PageRequest): Promise<PageAnswer> {
       {hits.items.length === 0 && <Empty request={request} regions={statistics.byRegion} q={q} />}
       <ol className="hits">
         {hits.items.map((hit) => (
-          <Hit key={hit.uscc} hit={hit} words={words} />
+          <Hit key={hit.uscc} hit={placed(hit, statistics.byRegion)} words={words} />
         ))}
       </ol>
       <Pager request={request} next={hits.next} />
@@ -75,6 +75,12 @@ function Suggestion({
 }
 
 type Regions = Statistics["byRegion"];
+
+/** The region by the name under which it can be filtered, where the register gave only the city's. */
+function placed(hit: SubjectHit, regions: Regions): SubjectHit {
+  const known = regions.find(({ code }) => code === hit.region?.code);
+  return known === undefined ? hit : { ...hit, region: { code: known.code, name: known.name } };
+}
 
 interface BarView {
   readonly request: PageRequest;
