@@ -20,7 +20,7 @@ interface PublicationView {
 /** A list as a table that turns into cards on narrow screens. */
 export function PublicationTable({ caption, columns, records }: PublicationView) {
   return (
-    <table className="list">
+    <table className="list publications">
       <caption className="hidden">{caption}</caption>
       <thead>
         <tr>
