@@ -94,7 +94,7 @@ function Bar({ request, hits, regions }: BarView) {
   const { region, q } = request.query;
   if (hits.items.length === 0 && region === undefined) return null;
   const { value, approximate } = hits.total;
-  const isMany = approximate || value > manyHits;
+  const isMany = !approximate && value > manyHits;
   return (
     <div className="result-bar">
       <p role="status">
