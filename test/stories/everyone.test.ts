@@ -76,7 +76,7 @@ for (const [how, colorScheme, settings] of [
     const faults: string[] = [];
     const page = await browser.page({ colorScheme });
     await page.goto(server.url + settings);
-    for (const address of looks) {
+    for (const address of settings === "" ? addresses : looks) {
       await page.goto(server.url + address);
       for (const fault of await accessibilityFaults(page, "look")) faults.push(`${address} ${fault}`);
     }
