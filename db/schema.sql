@@ -113,13 +113,15 @@ create table intake.batch (
   submitted_at timestamp with time zone not null,
   started_at timestamp with time zone,
   finished_at timestamp with time zone,
+  breaks integer default 0 not null,
   constraint batch_pkey PRIMARY KEY (batch_id),
   constraint batch_idempotency UNIQUE (body_code, idempotency_key),
   constraint batch_status CHECK ((status = ANY (ARRAY['queued'::text, 'running'::text, 'done'::text, 'failed'::text])))
 );
 comment on table intake.batch is 'One submitted file. The table is the queue: a batch is claimed by a session lock that dies with its holder.';
 comment on column intake.batch.last_row is 'Number of the last row of the file, as a spreadsheet shows it.';
-comment on column intake.batch.attempts is 'How often a program began to work on it; a batch that keeps breaking is given up as failed.';
+comment on column intake.batch.attempts is 'How often a program began to work on it; the number names the one that may write for it now.';
+comment on column intake.batch.breaks is 'How often in a row work on it ended without a slice applied and without a fault of the machine to blame; too many, and it is given up as failed.';
 
 create table intake.rejected_shape (
   row_no integer not null,
@@ -262,6 +264,19 @@ create table platform.audit_head (
 comment on table platform.audit_head is 'Where the chain of the audit trail ends: one row, moved on in the transaction that appends an entry.';
 comment on column platform.audit_head.previous_hash is 'What hash was one entry earlier: the entry takes it along.';
 comment on column platform.audit_head.hash is 'SHA-256 of the hash of the chain before and the hash of the last entry; 32 zero bytes before the first.';
+
+create table platform.backup (
+  backup_id uuid not null,
+  kind text collate "C" not null,
+  started_at timestamp with time zone not null,
+  finished_at timestamp with time zone not null,
+  files integer not null,
+  bytes bigint not null,
+  constraint backup_pkey PRIMARY KEY (backup_id),
+  constraint backup_kind CHECK ((kind = ANY (ARRAY['physical'::text, 'logical'::text]))),
+  constraint backup_times CHECK ((finished_at >= started_at))
+);
+comment on table platform.backup is 'Backups of this database that were written to their end. A backup does not hold its own row.';
 
 create table platform.migration (
   id integer default nextval('platform.migration_id_seq'::regclass) not null,
@@ -555,11 +570,19 @@ CREATE INDEX audit_position ON platform.audit USING btree ("position");
 
 CREATE INDEX session_account ON platform.session USING btree (account_id, began_at DESC);
 
+CREATE INDEX change_at ON publicity.change USING btree (changed_at);
+
 CREATE INDEX change_order ON publicity.change USING btree (transaction_id, change_id);
 
-CREATE INDEX term_body_newest ON publicity.term USING btree (entry, body_code, decided_on DESC, record_id DESC) WHERE (known_until IS NULL);
+CREATE INDEX term_before_decision ON publicity.term USING btree (entry, public_from) WHERE (public_from < decided_on);
 
-CREATE INDEX term_entry_newest ON publicity.term USING btree (entry, decided_on DESC, record_id DESC) WHERE (known_until IS NULL);
+CREATE INDEX term_body_order ON publicity.term USING btree (entry, body_code, decided_on DESC, record_id DESC);
+
+CREATE INDEX term_entry_order ON publicity.term USING btree (entry, decided_on DESC, record_id DESC);
+
+CREATE INDEX term_long ON publicity.term USING btree (entry, public_through) WHERE ((public_through - decided_on) > 1100);
+
+CREATE INDEX record_document_number ON records.record USING btree (document_number COLLATE "C");
 
 CREATE INDEX tombstone_kept ON records.tombstone USING btree (kept_until) WHERE (kept_until IS NOT NULL);
 

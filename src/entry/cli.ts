@@ -11,6 +11,8 @@ interface CommandFile {
 const COMMANDS: Readonly<Record<string, () => Promise<CommandFile>>> = {
   serve: () => import("./commands/serve.ts"),
   migrate: () => import("./commands/migrate.ts"),
+  backup: () => import("./commands/backup.ts"),
+  restore: () => import("./commands/restore.ts"),
   demo: () => import("./commands/demo.ts"),
   body: () => import("./commands/body.ts"),
   looks: () => import("./commands/looks.ts"),
@@ -50,7 +52,7 @@ async function main(): Promise<void> {
 
 /** The loader of the command that was called; all of them for help, for a mistake, and for options before the command. */
 function loadersFor(called: string | undefined): readonly (() => Promise<CommandFile>)[] {
-  const own = called === undefined ? undefined : COMMANDS[called];
+  const own = called !== undefined && Object.hasOwn(COMMANDS, called) ? COMMANDS[called] : undefined;
   return own === undefined ? Object.values(COMMANDS) : [own];
 }
 

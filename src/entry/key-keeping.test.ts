@@ -28,18 +28,8 @@ after(() => api.close());
 async function program(): Promise<Keeping> {
   const keys = await keysOf(`${api.bench.folder}/keys`, api.clock);
   const config = { dataFolder: api.bench.folder, cipher: "aes-256-gcm" } as const;
-  return { config: { ...full, ...config }, db: api.bench.database, intake: { ...api.bench.intake, keys } };
+  return { config, db: api.bench.database, intake: { ...api.bench.intake, keys } };
 }
-
-const full = {
-  host: "127.0.0.1",
-  port: 0,
-  databaseUrl: null,
-  logLevel: "silent",
-  ratePerMinute: 1,
-  demo: "never",
-  trustedProxies: [],
-} as const;
 
 async function sendPeople(seed: number): Promise<string> {
   const { csv } = await personFile({ seed, rows: 3, today: TODAY });

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { Outcome } from "../kernel/outcome.ts";
+import type { Config } from "../platform/config.ts";
 import {
   addSealingKey,
   dropKey,
@@ -21,7 +22,9 @@ import type { Installation } from "./installation.ts";
 import { SEALED_PLACES } from "./sealed-places.ts";
 
 /** What the acts on keys need of an installation. */
-export type Keeping = Pick<Installation, "config" | "db" | "intake">;
+export interface Keeping extends Pick<Installation, "db" | "intake"> {
+  readonly config: Pick<Config, "cipher" | "dataFolder">;
+}
 
 export interface KnownKey {
   readonly id: string;

@@ -1,22 +1,18 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { keepRetention } from "../flows/keep-retention.ts";
-import { takeInBatch } from "../flows/take-in-batch.ts";
+import { BatchInterrupted, takeInBatch } from "../flows/take-in-batch.ts";
+import type { IntakeEvent } from "../flows/tell-intake.ts";
 import { followKeys } from "../platform/follow-keys.ts";
-import { POLL_MS_IDLE } from "../platform/limits.ts";
-import { makeResealer } from "../platform/reseal.ts";
+import { FAULT_PAUSE_MS, POLL_MS_IDLE, WORKER_STOP_SECONDS_MAX } from "../platform/limits.ts";
 import { forgetRejectedCells } from "../rooms/intake/jobs.ts";
+import { backgroundWork } from "./background.ts";
 import { configOrRefuse, type Installation, openInstallation } from "./installation.ts";
-import { SEALED_PLACES } from "./sealed-places.ts";
-
-/** A batch cut short is safe: slices applied stay, the rest is done by the next worker. */
-const STOP_MS_MAX = 4_000;
-const FAULT_PAUSE_MS = 1_000;
 
 await main();
 
 /** Takes batches in, one after the other, until told to stop. Runs beside the server as a process of its own. */
 async function main(): Promise<void> {
-  const installation = await openInstallation(configOrRefuse(), "xinheng-worker");
+  const opened = await openInstallation(configOrRefuse(), "xinheng-worker");
+  const installation = { ...opened, intake: { ...opened.intake, observe: tellServer } };
   const loop = makeLoop(installation);
   const unfollow = followKeys(installation.intake.keys, installation.logger);
   process.on("message", loop.look);
@@ -29,6 +25,11 @@ async function main(): Promise<void> {
   process.exit(0);
 }
 
+/** Metrics are shown by the server; a worker that runs alone has nobody to tell. */
+function tellServer(event: IntakeEvent): void {
+  if (process.connected) process.send?.(event);
+}
+
 interface Loop {
   run(): Promise<void>;
   /** Looks at once instead of at the next turn. */
@@ -37,11 +38,13 @@ interface Loop {
 }
 
 function makeLoop(installation: Installation): Loop {
+  const ending = new AbortController();
   let wake = new AbortController();
-  let stopping = false;
+  let faultPause: number = FAULT_PAUSE_MS.first;
   let forgotOn = "";
-  const pause = async (): Promise<void> => {
-    await sleep(POLL_MS_IDLE, undefined, { signal: wake.signal }).catch(() => {});
+  const pause = async (ms: number): Promise<void> => {
+    if (ending.signal.aborted) return;
+    await sleep(ms, undefined, { signal: wake.signal }).catch(() => {});
     if (wake.signal.aborted) wake = new AbortController();
   };
   const forgetDaily = async (): Promise<void> => {
@@ -50,72 +53,43 @@ function makeLoop(installation: Installation): Loop {
     await forgetRejectedCells(installation.db, today);
     forgotOn = today;
   };
-  const background = [backgroundResealing(installation), dailyRetention(installation)];
+  const inBackground = backgroundWork(installation);
+  const turn = async (): Promise<void> => {
+    const found = await takeInBatch({ ...installation.intake, stop: ending.signal });
+    faultPause = FAULT_PAUSE_MS.first;
+    if (found !== null) process.send?.("done");
+    await forgetDaily();
+    if (found === null && !(await inBackground())) await pause(POLL_MS_IDLE);
+  };
+  /** Waits, longer each time, so that a database that is away is not hammered; and until what is owed is forgiven. */
+  const recover = async (error: unknown): Promise<void> => {
+    if (!ending.signal.aborted) installation.logger.error({ err: error }, "work was interrupted");
+    let owed = error instanceof BatchInterrupted ? error.forgive : null;
+    do {
+      await pause(faultPause);
+      faultPause = Math.min(faultPause * 2, FAULT_PAUSE_MS.longest);
+      owed = await paid(owed);
+    } while (owed !== null && !ending.signal.aborted);
+  };
   return {
     async run() {
-      while (!stopping) {
-        const found = await turn(installation);
-        await forgetDaily();
-        let busy = found !== null;
-        for (const work of background) busy = (!busy && (await quietly(installation, work))) || busy;
-        if (!busy && !stopping) await pause();
-      }
+      while (!ending.signal.aborted) await turn().catch(recover);
     },
     look: () => wake.abort(),
     stop: () => {
-      stopping = true;
+      ending.abort();
       wake.abort();
-      setTimeout(() => process.exit(0), STOP_MS_MAX).unref();
+      setTimeout(() => process.exit(0), WORKER_STOP_SECONDS_MAX * 1000).unref();
     },
   };
 }
 
-/** Work that can wait: a fault in it is logged, and batches go on. */
-async function quietly({ logger }: Installation, work: () => Promise<boolean>): Promise<boolean> {
-  try {
-    return await work();
-  } catch (error) {
-    logger.error({ err: error }, "work in the background was interrupted");
-    await sleep(FAULT_PAUSE_MS);
-    return false;
-  }
-}
-
-/** One slice of what is over its retention when no batch waits, until nothing is left on this day; answers whether there may be more. */
-function dailyRetention({ intake }: Installation): () => Promise<boolean> {
-  let doneOn = "";
-  return async () => {
-    const today = intake.clock.today().toString();
-    if (today === doneOn) return false;
-    const touched = await keepRetention(intake);
-    if (touched === 0) doneOn = today;
-    return touched > 0;
-  };
-}
-
-/**
- * One slice of re-sealing when no batch waits; answers whether there may be more. A pass that found nothing is the last
- * one until the key in use changes; with a single key there is nothing to move.
- */
-function backgroundResealing({ db, intake }: Installation): () => Promise<boolean> {
-  const resealer = makeResealer({ db, keys: intake.keys, places: SEALED_PLACES });
-  let doneWith = "";
-  return async () => {
-    const header = intake.keys.header().toString("hex");
-    if (header === doneWith || intake.keys.fingerprints.size === 1) return false;
-    const moved = await resealer.step();
-    if (moved === null) doneWith = header;
-    return moved !== null;
-  };
-}
-
-/** One batch; a fault is logged and waits a moment, so that a database that is away is not hammered. */
-async function turn(installation: Installation): Promise<string | null> {
-  try {
-    return await takeInBatch(installation.intake);
-  } catch (error) {
-    installation.logger.error({ err: error }, "a batch was interrupted");
-    await sleep(FAULT_PAUSE_MS);
-    return null;
-  }
+/** Null once it is done; the same again while the database does not take it. */
+async function paid(owed: (() => Promise<void>) | null): Promise<typeof owed> {
+  return (
+    owed?.().then(
+      () => null,
+      () => owed,
+    ) ?? null
+  );
 }

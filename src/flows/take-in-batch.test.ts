@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { type Bench, batchSeen, intakeBench, send, sendAndTakeIn } from "../../test/support/intake.ts";
-import { BODY, type Cells, GOOD_ROW, penaltyCsv } from "../../test/support/penalty-file.ts";
+import { type Cells, GOOD_ROW, penaltyCsv } from "../../test/support/penalty-file.ts";
+import { encodeGb18030 } from "../kernel/gb18030.ts";
 import { fixedClock } from "../platform/clock.ts";
 import { rowsOf } from "../rooms/intake/views.ts";
 import { subjectPageOf } from "../rooms/publicity/index.ts";
@@ -186,30 +187,25 @@ test("a batch that stopped between two slices goes on where it stopped and count
     freshRow({ uscc: "91350100M000100Y44" }),
   ]);
   const batchId = await send(bench, { ...penalties(rows), sliceCount: 16 });
-  const batch = { batchId, bodyCode: BODY.uscc, entry: "administrative-penalty", sliceCount: 16 };
   const { createStage } = await import("../rooms/intake/stage.ts");
+  const { claimBatch, releaseBatch } = await import("../rooms/intake/claim.ts");
+  const session = await bench.intake.db.sql.reserve();
+  const batch = await claimBatch(session, batchId);
+  assert.ok(batch !== null);
   await createStage(bench.intake.db.sql, batch);
-  const [stored] = await bench.intake.db
-    .sql`select file_path, file_bytes::integer as bytes from intake.batch where batch_id = ${batchId}`;
-  const opened = {
-    ...batch,
-    fileName: "rows.csv",
-    mediaType: null,
-    filePath: String(stored?.file_path),
-    fileBytes: Number(stored?.bytes),
-    attempts: 1,
-    submittedAt: bench.intake.clock.now().toString(),
-  };
-  const read = await readBatch(bench.intake, opened);
+  const read = await readBatch(bench.intake, batch);
   for (const slice of [0, 3, 7, 11]) {
     await applySlice({
       ...batch,
+      rows: read.staged.slices[slice] ?? 0,
       db: bench.intake.db,
       clock: bench.intake.clock,
       slice,
       receivedOn: read.receivedOn,
     });
   }
+  await releaseBatch(session, batchId);
+  session.release();
   await takeInBatch(bench.intake, batchId);
   const done = await batchSeen(bench, batchId);
   assert.equal(done.status, "done");
@@ -266,4 +262,44 @@ test("a file of the wrong template fails as a whole with its code and leaves not
   const tables = await bench.intake.db
     .sql`select 1 from pg_tables where schemaname = 'intake' and tablename like 'stage\\_%'`;
   assert.equal(tables.length, 0);
+});
+
+test("a rare character at the place where a shown value is cut, and half a pair, reject their rows and not the batch", async () => {
+  const long = `${"行".repeat(119)}𠮷𠮷`;
+  const cut = await sendAndTakeIn(
+    bench,
+    penalties([freshRow({ kinds: long, uscc: long, name: long }), freshRow()]),
+  );
+  assert.deepEqual([cut.status, cut.counts.accepted, cut.counts.rejected], ["done", 1, 1]);
+  const [header = "", line = ""] = penaltyCsv([freshRow()]).replace("\uFEFF", "").split("\r\n");
+  const cells = line.split(",");
+  const rows = [header.split(","), cells.with(0, "\ud842"), cells.with(2, "a\u0000b"), cells];
+  const lines = rows.map((row) => JSON.stringify(row)).join("\n");
+  const halves = await sendAndTakeIn(bench, { entry: "administrative-penalty", bytes: lines });
+  assert.deepEqual([halves.status, halves.counts.accepted, halves.counts.rejected], ["done", 1, 2]);
+  const key = await sendAndTakeIn(bench, {
+    entry: "administrative-penalty",
+    bytes: `${JSON.stringify([...(rows[0] ?? []), "\ud842\u0000"])}\n`,
+  });
+  assert.deepEqual([key.status, key.failure?.code], ["failed", "UNKNOWN_COLUMN"]);
+});
+
+test("a broken character across two pieces of a GB18030 file rejects its row and not the batch", async () => {
+  const good = encodeGb18030(penaltyCsv([freshRow(), freshRow()]).replace("\uFEFF", ""));
+  const piece = 256 * 1024;
+  const fill = encodeGb18030(`${",".repeat(18)}\r\n`);
+  const head = good.subarray(0, good.indexOf("\r\n") + 2);
+  const blank = Math.floor((piece - head.length) / fill.length) - 2;
+  const start = Buffer.concat([head, ...Array.from({ length: blank }, () => fill)]);
+  const lead = Buffer.alloc(piece - start.length - 2, "x");
+  const bytes = Buffer.concat([
+    start,
+    lead,
+    Buffer.from([0x83, 0x30]),
+    Buffer.from([0x81, 0x41]),
+    Buffer.from("\r\n"),
+    good.subarray(head.length),
+  ]);
+  const batch = await sendAndTakeIn(bench, { entry: "administrative-penalty", bytes });
+  assert.deepEqual([batch.status, batch.counts.accepted], ["done", 2]);
 });

@@ -110,3 +110,10 @@ export function isDigits(text: string): boolean {
   for (let i = 0; i < text.length; i++) if (!isDigit(text.charCodeAt(i))) return false;
   return text.length > 0;
 }
+
+/** The beginning of a text, at most so many UTF-16 units, without half a character pair at its end. */
+export function beginningOf(text: string, length: number): string {
+  if (text.length <= length) return text;
+  const last = text.charCodeAt(length - 1);
+  return text.slice(0, last >= 0xd800 && last <= 0xdbff ? length - 1 : length);
+}

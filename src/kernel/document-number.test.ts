@@ -61,3 +61,8 @@ test("making a number canonical twice changes nothing", () => {
     }),
   );
 });
+
+test("brackets without a year are brackets, however many there are", () => {
+  assert.equal(canonical(`${"〔".repeat(5000)}号`), `${"(".repeat(5000)}号`);
+  assert.equal(canonical("京市监处罚((2026))1号"), "京市监处罚〔2026〕1号");
+});

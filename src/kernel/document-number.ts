@@ -56,7 +56,8 @@ function rebuild(text: string): string {
     else if (care === HYPHEN) flat += "-";
     else if (!isBlank(unit)) flat += String.fromCharCode(foldUnit(unit));
   }
-  return flat.replaceAll(/\(+((?:19|20)\d\d)年?\)+/g, "〔$1〕");
+  // A run of brackets is looked at from its first one only, or a cell of nothing but brackets would take minutes.
+  return flat.replaceAll(/(?<!\()\(+((?:19|20)\d\d)年?\)+/g, "〔$1〕");
 }
 
 function isYear(text: string, at: number): boolean {

@@ -1,6 +1,7 @@
 /**
  * Text to GB18030 bytes: the platform decodes it but cannot encode it. Tables are taken from the platform's own
- * decoder on first use, so that both directions agree. A lone surrogate becomes a question mark.
+ * decoder on first use, so that both directions agree. A lone surrogate becomes a question mark, and so do
+ * the few private-use characters that GB18030-2022 has no code for.
  */
 export function encodeGb18030(text: string): Buffer {
   const { two, four } = tables();

@@ -239,3 +239,8 @@ test("an amount below one may stand without its leading zero, as databases expor
   assert.equal(readAmount(".", "wan-yuan").ok, false);
   assert.equal(readAmount("..5", "wan-yuan").ok, false);
 });
+
+test("a word that every object knows is no unit of money", () => {
+  for (const word of ["constructor", "toString", "__proto__", "hasOwnProperty"])
+    assert.equal(readAmount(`1${word}`, "yuan").ok, false, word);
+});

@@ -103,20 +103,22 @@ const FOREIGN =
   /美元|美金|港元|港币|港幣|日元|日圆|欧元|英镑|澳元|加元|韩元|卢布|新台币|USD|HKD|EUR|JPY|GBP|[$€£]/i;
 const MARK = /^(?:人民币|RMB|CNY|[¥￥])+:?/i;
 const NUMBER = /^(?:(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|\.\d+)/;
-const UNIT_POWERS: Readonly<Record<string, number>> = {
-  元: 0,
-  百元: 2,
-  千元: 3,
-  仟元: 3,
-  万: 4,
-  万元: 4,
-  百万: 6,
-  百万元: 6,
-  千万: 7,
-  千万元: 7,
-  亿: 8,
-  亿元: 8,
-};
+const UNIT_POWERS: ReadonlyMap<string, number> = new Map(
+  Object.entries({
+    元: 0,
+    百元: 2,
+    千元: 3,
+    仟元: 3,
+    万: 4,
+    万元: 4,
+    百万: 6,
+    百万元: 6,
+    千万: 7,
+    千万元: 7,
+    亿: 8,
+    亿元: 8,
+  }),
+);
 
 function readMarked(text: string, unit: MoneyUnit): AmountOutcome {
   if (FOREIGN.test(text)) return refuse("AMOUNT_UNREADABLE", REASONS.FOREIGN);
@@ -150,7 +152,7 @@ function namedUnit(rest: string): { readonly power: number | null; readonly hasM
     .replace(/元[整正]$/, "元");
   const hasMark = /人民币|RMB|CNY/i.test(bare);
   if (unit === "") return { power: null, hasMark };
-  const power = UNIT_POWERS[unit];
+  const power = UNIT_POWERS.get(unit);
   return power === undefined ? null : { power, hasMark };
 }
 
@@ -174,7 +176,9 @@ function isNegative(text: string): boolean {
 /** Minus nothing is nothing. */
 function negative(text: string, unit: MoneyUnit): AmountOutcome {
   const digits = text.replaceAll(/[-−‐–—()]/g, "");
-  return /^0*\.?0*$/.test(digits) && digits !== "" ? readAmount(digits, unit) : refused("AMOUNT_NEGATIVE");
+  return /^0*(?:\.0*)?$/.test(digits) && digits !== ""
+    ? readAmount(digits, unit)
+    : refused("AMOUNT_NEGATIVE");
 }
 
 function refused(code: AmountCode): AmountOutcome {

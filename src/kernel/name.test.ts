@@ -34,6 +34,13 @@ test("one body under two spellings has one key", () => {
   assert.notEqual(nameKey("双日（香港）"), nameKey("双日（上海）"));
 });
 
+test("a mark that a blank kept from its letter, and a capital that becomes one of two letters, have one key", () => {
+  assert.equal(nameKey("J\u030c"), nameKey(nameKey("J\u030c")));
+  assert.equal(nameKey("e \u0301"), nameKey("\u00e9"));
+  assert.equal(nameKey("a\u0000Σ"), nameKey("aΣ"));
+  assert.equal(nameKey("ΟΔΟΣ 1"), nameKey("οδος 1"));
+});
+
 test("a placeholder is nothing, and a zero only where the column is free text", () => {
   for (const text of ["无", " - ", "/", "\\", "null", "NULL", "暂无", "N/A", "None", "", "　", "—"]) {
     assert.equal(placeholderToNull(text), null, JSON.stringify(text));

@@ -65,13 +65,26 @@ const MIDDLE_DOTS = /[•‧∙⋅・･᛫●⸱]/g;
  * no blanks, small letters. It is for comparing only, never for showing.
  */
 export function nameKey(text: string): string {
-  if (isOwnKey(text)) return text;
+  let key = text;
+  for (let left = FOLDS_MAX; left > 0 && !isOwnKey(key); left--) {
+    const again = foldedKey(key);
+    if (again === key) break;
+    key = again;
+  }
+  return key;
+}
+
+/** What folding sets free (marks that lost the blank between them, letters made small) may fold once more. */
+const FOLDS_MAX = 4;
+
+function foldedKey(text: string): string {
   const folded = text
     .normalize("NFKC")
     .replaceAll(BRACKETS_OPEN, "(")
     .replaceAll(BRACKETS_CLOSE, ")")
     .replaceAll(MIDDLE_DOTS, "·")
-    .toLowerCase();
+    .toLowerCase()
+    .replaceAll("ς", "σ");
   return withoutAnyBlank(folded);
 }
 

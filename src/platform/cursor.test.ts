@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { decodeCursor, encodeCursor } from "./cursor.ts";
+import { COUNT_FORM } from "./forms.ts";
 
 const ANY = /^[\s\S]*$/u;
 const DAY = /^\d{4}-\d{2}-\d{2}$/u;
@@ -33,4 +34,9 @@ test("a cursor this program did not write is refused and never throws", () => {
 test("a part that has not the form of its sort value is refused before it reaches the database", () => {
   assert.equal(decodeCursor(encodeCursor(["2026-04-30"]), [DAY]).ok, true);
   assert.equal(decodeCursor(encodeCursor(["yesterday"]), [DAY]).ok, false);
+});
+
+test("a count is refused when the one after it would not fit the database", () => {
+  assert.equal(decodeCursor(encodeCursor([2_147_483_646]), [COUNT_FORM]).ok, true);
+  assert.equal(decodeCursor(encodeCursor([2_147_483_647]), [COUNT_FORM]).ok, false);
 });

@@ -18,9 +18,12 @@ export const INSTANT_FORM: Form = {
 
 export const UUID_FORM: Form = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu;
 
-/** A whole number that a four-byte integer of the database holds. */
+/** The largest four-byte integer of the database. */
+const INTEGER_LAST = 2 ** 31 - 1;
+
+/** A whole number that a four-byte integer of the database holds, and the next one too: lists go on after it. */
 export const COUNT_FORM: Form = {
-  test: (text) => /^\d{1,10}$/u.test(text) && Number(text) < 2 ** 31,
+  test: (text) => /^\d{1,10}$/u.test(text) && Number(text) < INTEGER_LAST,
 };
 
 function isRead(read: () => unknown): boolean {

@@ -27,7 +27,8 @@ export interface RingPlace {
   readonly service: KeyService;
 }
 
-const FILE = "ring.json";
+/** The file of a ring in its folder. */
+export const RING_FILE = "ring.json";
 const LOCK = "ring.lock";
 const FORMAT = 2;
 const SECRET_BYTES = 32;
@@ -41,7 +42,7 @@ const HASH_LABEL = "xinheng hash key";
  */
 export async function readRing(place: RingPlace): Promise<KeyRing> {
   await mkdir(place.folder, { recursive: true, mode: 0o700 });
-  const file = join(place.folder, FILE);
+  const file = join(place.folder, RING_FILE);
   const found = await readSecretFile(file);
   if (found === null) {
     const first = { ...newKey(), from: ALWAYS };
@@ -62,7 +63,7 @@ export async function changeRing(place: RingPlace, change: (ring: KeyRing) => Ke
     });
   }
   try {
-    const file = join(place.folder, FILE);
+    const file = join(place.folder, RING_FILE);
     const found = await readSecretFile(file);
     const ring = change(isPlainRing(found) ? plainRing(found) : await unwrapRing(place, found));
     await writeRing(place, ring, "replaced");
@@ -98,11 +99,11 @@ async function writeRing(place: RingPlace, ring: KeyRing, as: "new" | "replaced"
   );
   const hash = await wrap(ring.hash, HASH_LABEL);
   const content = { format: FORMAT, service: place.service.name, hash, sealing };
-  await writeSecretFile(join(place.folder, FILE), content, as);
+  await writeSecretFile(join(place.folder, RING_FILE), content, as);
 }
 
 async function unwrapRing(place: RingPlace, found: unknown): Promise<KeyRing> {
-  const file = join(place.folder, FILE);
+  const file = join(place.folder, RING_FILE);
   if (!isWrappedRing(found) || found.service !== place.service.name) throw unreadable(file);
   const unwrap = async (text: string, label: string): Promise<Buffer> => {
     const secret = await place.service.unwrap(Buffer.from(text, "base64"), label).catch((error: unknown) => {

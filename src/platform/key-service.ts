@@ -18,13 +18,14 @@ export interface KeyService {
   unwrap(wrapped: Buffer, label: string): Promise<Buffer>;
 }
 
-const FILE = "master.json";
+/** The file of the wrapping key in its folder. */
+export const MASTER_FILE = "master.json";
 const SECRET_BYTES = 32;
 const ID_BYTES = 4;
 
 /** The service that every installation begins with: a key file of mode 0600, made at the first wrapping. */
 export function fileKeyService(folder: string, cipher: Cipher): KeyService {
-  const file = join(folder, FILE);
+  const file = join(folder, MASTER_FILE);
   return {
     name: "file",
     async wrap(dataKey, label) {

@@ -5,8 +5,11 @@ import type postgres from "postgres";
 import { accept, type Outcome, refuse } from "../kernel/outcome.ts";
 import type { Cipher } from "./config.ts";
 import { type CipherKey, cipherKeysOf, formNamed, openBytes, sealBytes } from "./gcm.ts";
-import { type KeyRing, keysInUse, readRing } from "./key-ring.ts";
-import { fileKeyService, type KeyService } from "./key-service.ts";
+import { type KeyRing, keysInUse, RING_FILE, readRing } from "./key-ring.ts";
+import { fileKeyService, type KeyService, MASTER_FILE } from "./key-service.ts";
+
+/** What is copied to keep the keys: the wrapping key first, without which the ring does not open. */
+export const KEY_FILES = [MASTER_FILE, RING_FILE] as const;
 
 /** This installation's secrets at work. What was sealed under an older key of the ring stays readable. */
 export interface Keys {
@@ -143,7 +146,7 @@ function fingerprintsOf(ring: KeyRing): ReadonlyMap<string, string> {
 
 /** What tells one key file from the next: it is replaced as a whole. The first look after the start reads it once more. */
 async function writtenAt(folder: string): Promise<string> {
-  const { ino, mtimeMs, size } = await stat(join(folder, "ring.json"));
+  const { ino, mtimeMs, size } = await stat(join(folder, RING_FILE));
   return `${ino} ${mtimeMs} ${size}`;
 }
 

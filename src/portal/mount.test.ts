@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { before, test } from "node:test";
+import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import fastify, { type FastifyInstance } from "fastify";
 import type { CreditRecord, Statistics, Subject } from "./api-types.ts";
 import { ensurePortalBuilt } from "./build.ts";
@@ -70,6 +72,8 @@ const answers: Readonly<Record<string, unknown>> = {
   "/api/v1/publications": {
     ...times,
     items: [record, { ...record, id: "r2", subject: { uscc: null, name: "张*" } }],
+    lookedTo: "2026-01-31",
+    bounded: true,
   },
   [`/api/v1/subjects/${uscc}`]: subject,
   [`/api/v1/subjects/${uscc}/records`]: { ...times, items: [record] },
@@ -101,18 +105,27 @@ const publicPages = [
   "/catalogue",
   "/law",
   "/guide",
+  "/style",
 ];
 
-test("every public page is one complete document without inline style, inline script or foreign address", async () => {
+test("every public page is one complete document with the one style sheet that its policy names, without inline script or foreign address", async () => {
   for (const url of publicPages) {
     const page = await app.inject({ url: encodeURI(url) });
     assert.equal(page.statusCode, 200, url);
     assert.match(page.body, /<\/html>$/, url);
-    assert.doesNotMatch(page.body, / style="|<style|\son\w+="/, url);
+    assert.doesNotMatch(page.body, / style="|\son\w+="/, url);
+    const sheets = [...page.body.matchAll(/<style>(.*?)<\/style>/gs)].map(([, css = ""]) => css);
+    assert.equal(sheets.length, 1, url);
+    const hash = createHash("sha256")
+      .update(sheets[0] ?? "")
+      .digest("base64");
+    assert.ok(
+      String(page.headers["content-security-policy"]).includes(`style-src 'self' 'sha256-${hash}';`),
+      url,
+    );
     assert.doesNotMatch(page.body, /<script(?![^>]*src="\/assets\/)/, url);
     assert.doesNotMatch(page.body, /(?:src|href|action)="(?:https?:)?\/\//, url);
     assert.match(page.body, /演示数据/, url);
-    assert.match(String(page.headers["content-security-policy"]), /style-src 'self';/, url);
   }
 });
 
@@ -143,6 +156,18 @@ test("a natural person in a list has a masked name and no link", async () => {
   const { body } = await app.inject({ url: "/publications/licences" });
   assert.match(body, />张\*</);
   assert.doesNotMatch(body, /href="\/subjects\/[^"]*">张/);
+});
+
+test("a list can be downloaded with its filters, and says when it does not show all that fits", async () => {
+  const { body } = await app.inject({
+    url: `/publications/licences?q=${encodeURIComponent("远山")}&cursor=x`,
+  });
+  assert.match(
+    body,
+    /href="\/api\/v1\/publications\/export\?entry=administrative-licence&amp;format=csv&amp;q=%E8[^"&]*" download=""/,
+  );
+  assert.match(body, /已查看到 2026-01-31 的决定/);
+  assert.match(body, /只查找了其中一部分/);
 });
 
 test("a page that has not changed is answered with 304, and one in another language is another page", async () => {
@@ -190,10 +215,30 @@ test("an unknown address of the API is not answered with a page", async () => {
   assert.doesNotMatch(String(answer.headers["content-type"]), /html/);
 });
 
-test("files of the build are served for ever, because their names change with their content", async () => {
+test("a page is sent in the best encoding that the reader takes, and says that it depends on it", async () => {
+  const plain = await app.inject({ url: "/guide" });
+  assert.equal(plain.headers["content-encoding"], undefined);
+  assert.match(String(plain.headers.vary), /Accept-Encoding/);
+  const unpack = { br: brotliDecompressSync, gzip: gunzipSync };
+  for (const [accepted, encoding] of [
+    ["gzip, deflate, br", "br"],
+    ["gzip;q=1.0, br;q=0", "gzip"],
+  ] as const) {
+    const page = await app.inject({ url: "/guide", headers: { "accept-encoding": accepted } });
+    assert.equal(page.headers["content-encoding"], encoding);
+    assert.equal(page.headers.etag, plain.headers.etag);
+    assert.equal(unpack[encoding](page.rawPayload).toString("utf8"), plain.body);
+    assert.ok(page.rawPayload.length < plain.rawPayload.length / 2);
+  }
+});
+
+test("files of the build are served for ever, compressed when they were built, because their names change with their content", async () => {
   const { body } = await app.inject({ url: "/" });
-  const href = /href="(\/assets\/[^"]+\.css)"/.exec(body)?.[1] ?? "";
-  const style = await app.inject({ url: href });
-  assert.equal(style.statusCode, 200);
-  assert.match(String(style.headers["cache-control"]), /immutable/);
+  const src = /src="(\/assets\/[^"]+\.js)"/.exec(body)?.[1] ?? "";
+  const script = await app.inject({ url: src, headers: { "accept-encoding": "br" } });
+  assert.equal(script.statusCode, 200);
+  assert.equal(script.headers["content-encoding"], "br");
+  assert.match(String(script.headers["cache-control"]), /immutable/);
+  const plain = await app.inject({ url: src });
+  assert.equal(brotliDecompressSync(script.rawPayload).toString("utf8"), plain.body);
 });

@@ -21,7 +21,8 @@ export function makeValidatorCompiler(): FastifySchemaCompiler<unknown> {
     formats: FORMATS,
   };
   const bodies = new Ajv({ ...common, coerceTypes: false });
-  const texts = new Ajv({ ...common, coerceTypes: "array" });
+  // Strict numbers would leave a coerced Infinity (limit=1e999) without any look at its maximum.
+  const texts = new Ajv({ ...common, coerceTypes: "array", strictNumbers: false });
   return ({ schema, httpPart }) => {
     if (!isSchema(schema)) throw new Error("Broken invariant: a route's schema is an object");
     return (httpPart === "body" ? bodies : texts).compile(schema);

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 import fc from "fast-check";
 import { loadLaw } from "../../law/load.ts";
-import { catalogueOf, choiceOf, choicesOf, entryInForce } from "./index.ts";
+import { catalogueOf, choiceOf, choicesOf, entryInForce, entryNamed } from "./index.ts";
 import type { Entry, Field } from "./types.ts";
 
 const law = loadLaw();
@@ -123,4 +123,13 @@ test("the registration entry takes every header of the public register", (t) => 
     header.filter((column) => !columns.has(column)),
     [],
   );
+});
+
+test("what was asked for is repeated only where it looks like the name of an entry", () => {
+  const said = (asked: string): string => {
+    const found = entryNamed(catalogue, asked);
+    return found.ok ? "" : found.because.en;
+  };
+  assert.match(said("no-such-entry"), /no-such-entry/);
+  assert.doesNotMatch(said("110101199003070011"), /1101/);
 });

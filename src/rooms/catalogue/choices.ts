@@ -1,3 +1,4 @@
+import { beginningOf } from "../../kernel/characters.ts";
 import type { Choice, Field } from "./types.ts";
 
 /** Cells longer than this are not looked at for choices; the rest of the cell is given back as unknown. */
@@ -37,7 +38,7 @@ export function choicesOf(field: Field, text: string): ChoicesFound {
   const writings = writingsOf(field);
   const choices = new Set<Choice>();
   const unknown: string[] = [];
-  let rest = keyOf(text.slice(0, CELL_LENGTH_MAX));
+  let rest = keyOf(beginningOf(text, CELL_LENGTH_MAX));
   while (rest !== "") {
     const { part, choice } = nextPart(rest, writings);
     if (choice !== null) choices.add(choice);

@@ -56,7 +56,11 @@ function versionsOf(catalogue: Catalogue): ReadonlyMap<string, readonly Entry[]>
   return built;
 }
 
-function refuseUnknown(entry: string): Outcome<never, "ENTRY_UNKNOWN"> {
+/** Names of entries are small letters and hyphens. Anything else is not repeated: it may be a person's number. */
+const NAME_FORM = /^[a-z-]{1,60}$/;
+
+function refuseUnknown(asked: string): Outcome<never, "ENTRY_UNKNOWN"> {
+  const entry = NAME_FORM.test(asked) ? asked : "…";
   return refuse("ENTRY_UNKNOWN", {
     zh: `公共信用信息目录中没有条目 ${entry}，不得收录。`,
     en: `The catalogue has no entry ${entry}, so it may not be recorded.`,

@@ -220,3 +220,9 @@ test("no header whatever makes the mapping throw", () => {
   });
   fc.assert(property, { numRuns: 200 });
 });
+
+test("a refusal does not repeat the number of a person that stands where a column should be named", () => {
+  const mapped = mapHeader(penalty, rowsOf([...PENALTY_HEADER, "110101199003070011"]));
+  assert.ok(!mapped.ok && mapped.code === "UNKNOWN_COLUMN");
+  assert.doesNotMatch(mapped.because.zh + mapped.because.en, /199003070011/);
+});

@@ -1,4 +1,6 @@
+import { beginningOf } from "../../kernel/characters.ts";
 import { accept, type Outcome } from "../../kernel/outcome.ts";
+import { scanPrivacy } from "../../kernel/privacy.ts";
 import type { Entry, Field } from "../catalogue/types.ts";
 import { REASON_COLUMN } from "./file/reason-column.ts";
 import type { SheetFit } from "./file/sheets.ts";
@@ -178,8 +180,13 @@ function isIgnored(cell: HeaderCell): boolean {
 
 /** Column names are quoted back shortened: a file may put anything in its header. */
 function listed(cells: readonly HeaderCell[]): string {
-  const names = cells.slice(0, LISTED_MAX).map((cell) => cell.text.slice(0, LISTED_LENGTH_MAX));
+  const names = cells.slice(0, LISTED_MAX).map((cell) => beginningOf(masked(cell.text), LISTED_LENGTH_MAX));
   return names.join("、") + (cells.length > LISTED_MAX ? ` … (${cells.length})` : "");
+}
+
+/** A file without a header has data where its columns should be named. */
+function masked(text: string): string {
+  return scanPrivacy(scanPrivacy(text, "text").masked, "code").masked;
 }
 
 const LISTED_MAX = 30;

@@ -235,3 +235,22 @@ async function until(holds: () => Promise<boolean>): Promise<void> {
   }
   assert.fail("it never came about");
 }
+
+test("a file name is kept without numbers of persons, and a media type only when it looks like one", async () => {
+  const named = await postFile(api, {
+    entry: ENTRY,
+    content: penaltyCsv([{}]),
+    fileName: "陈110101199003070011.csv",
+  });
+  assert.equal(named.statusCode, 202);
+  const { fileName } = (await api.get(`/api/v1/batches/${named.json().id}`, bearer(api.key))).json();
+  assert.match(fileName, /^陈1101\*+11\.csv$/);
+  const { payload, type } = multipart([entryPart(ENTRY), file]);
+  const odd = Buffer.from(
+    payload.toString("latin1").replace("content-type: text/csv", "content-type: \0"),
+    "latin1",
+  );
+  const headers = { ...bearer(api.key), "content-type": type };
+  const answer = await api.send({ method: "POST", url: "/api/v1/batches", payload: odd, headers });
+  assert.equal(answer.statusCode, 202);
+});

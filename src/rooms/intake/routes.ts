@@ -5,6 +5,7 @@ import type { Clock } from "../../platform/clock.ts";
 import { decodeCursor, encodeCursor } from "../../platform/cursor.ts";
 import type { Database } from "../../platform/database.ts";
 import { COUNT_FORM, INSTANT_FORM, UUID_FORM } from "../../platform/forms.ts";
+import { inTime } from "../../platform/http/in-time.ts";
 import { orProblem } from "../../platform/http/problem.ts";
 import type { Keys } from "../../platform/keys.ts";
 import { RATE_WINDOW_SECONDS } from "../../platform/limits.ts";
@@ -91,7 +92,7 @@ function filesIn(app: FastifyInstance, intake: IntakeRoutes): FilesIn {
       onRequest: app.rateLimit({ max: limits.perWindow, timeWindow: RATE_WINDOW_SECONDS * 1000 }),
     },
     async receive(request, { asked, always }) {
-      const body = await bodyAsking(intake.db, request);
+      const body = await inTime(bodyAsking(intake.db, request));
       return places.within(body.bodyCode, async () => {
         const upload = request.isMultipart()
           ? await multipartUpload(request, limits.bytes)
@@ -112,7 +113,11 @@ function routeSubmit(app: FastifyInstance, files: FilesIn): void {
     response: { 202: SubmittedAnswer },
   };
   const described = { body: { "multipart/form-data": FILE_AND_ENTRY, ...ROWS_OR_TABLE } };
-  const options = { schema, ...files.options, config: { described, rateLimit: false as const } };
+  const options = {
+    schema,
+    ...files.options,
+    config: { described, receives: true, rateLimit: false as const },
+  };
   app.post<{ Querystring: { entry?: string } }>("/batches", options, async (request, reply) =>
     accepted(reply, await files.receive(request, { asked: request.query.entry })),
   );
@@ -122,7 +127,11 @@ function routeRegistrations(app: FastifyInstance, files: FilesIn): void {
   const summary = "Import a register (CSV, XLSX or NDJSON); followed as a batch";
   const schema = { ...KEYED, summary, headers: IdempotencyHeaders, response: { 202: SubmittedAnswer } };
   const described = { body: { ...ROWS_OR_TABLE, "multipart/form-data": FILE_ALONE } };
-  const options = { schema, ...files.options, config: { described, rateLimit: false as const } };
+  const options = {
+    schema,
+    ...files.options,
+    config: { described, receives: true, rateLimit: false as const },
+  };
   app.put("/registrations", options, async (request, reply) =>
     accepted(reply, await files.receive(request, { always: "registration" })),
   );

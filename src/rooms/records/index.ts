@@ -9,5 +9,5 @@ export {
   sealAmong,
   sealableRecord,
 } from "./sealing.ts";
-export { insertJudged, judgeStaged } from "./store.ts";
+export { insertJudged, judgeStaged, recordingInstant } from "./store.ts";
 export { type KnownRecord, knownRecords } from "./views.ts";

@@ -1,9 +1,20 @@
-import { type FileHandle, open } from "node:fs/promises";
+import { open } from "node:fs/promises";
 import { READ_BYTES } from "./limits.ts";
+
+/** What is asked of an open file; bytes in memory can answer it too. */
+export interface ByteHandle {
+  read(
+    buffer: Buffer,
+    offset: number,
+    length: number,
+    position: number,
+  ): Promise<{ readonly bytesRead: number }>;
+  close(): Promise<void>;
+}
 
 /** An open file read front to back in bounded pieces, or anywhere by position. `read` counts the bytes handed out. */
 export interface ByteSource {
-  readonly handle: FileHandle;
+  readonly handle: ByteHandle;
   readonly size: number;
   read: number;
 }

@@ -32,11 +32,12 @@ async function* guardedChunks(
 ): AsyncGenerator<readonly SourceRow[], void, void> {
   const tally: Tally = { rows: 0, cells: 0, reasonAt: -1 };
   for await (const rows of reader.chunks()) {
-    const checkLengths = reader.format !== "csv";
-    for (const row of rows) count(row, tally, checkLengths);
+    const isDecoded = reader.format === "csv";
+    for (const row of rows) count(row, tally, !isDecoded);
     refuseBeyond(tally, limits);
     findReasonColumn(rows, tally);
-    yield tally.reasonAt < 0 ? rows : rows.map((row) => withoutReason(row, tally.reasonAt));
+    const sound = isDecoded ? rows : rows.map(soundRow);
+    yield tally.reasonAt < 0 ? sound : sound.map((row) => withoutReason(row, tally.reasonAt));
   }
   if (tally.rows === 0) throw new FileProblem("FILE_EMPTY");
 }
@@ -55,6 +56,23 @@ function count(row: SourceRow, tally: Tally, checkLengths: boolean): void {
 function refuseBeyond(tally: Tally, limits: TableLimits): void {
   if (tally.rows > limits.rows) throw new FileProblem("FILE_TOO_MANY_ROWS", { limit: limits.rows });
   if (tally.cells > limits.cells) throw new FileProblem("FILE_TOO_MANY_CELLS", { limit: limits.cells });
+}
+
+function soundRow(row: SourceRow): SourceRow {
+  return row.cells.every(isSound) ? row : { row: row.row, cells: row.cells.map(soundCell) };
+}
+
+function isSound(cell: Cell): boolean {
+  return typeof cell !== "string" || (cell.isWellFormed() && !cell.includes("\0"));
+}
+
+/**
+ * A cell whose lost characters are U+FFFD. JSON and workbooks can write half a character pair and U+0000, which no text
+ * of the database holds; delimited text cannot, for it was decoded.
+ */
+export function soundCell(cell: Cell): Cell {
+  if (typeof cell !== "string" || isSound(cell)) return cell;
+  return cell.toWellFormed().replaceAll("\0", "\ufffd");
 }
 
 function isTooLong(cell: Cell): boolean {

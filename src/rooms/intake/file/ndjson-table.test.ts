@@ -47,3 +47,26 @@ test("a CSV whose first cell begins with a bracket is a CSV", async () => {
     ["甲", "91"],
   ]);
 });
+
+test("a key that every object knows is a column like any other, and empty where a line does not have it", async () => {
+  const rows = await cellsOf('{"toString":"a","__proto__":"b"}\n{"x":"c"}\n');
+  assert.deepEqual(rows, [
+    ["toString", "__proto__", "x"],
+    ["a", "b", null],
+    [null, null, "c"],
+  ]);
+});
+
+test("half a character pair and U+0000 are lost characters", async () => {
+  const rows = await cellsOf('["\\ud842","a\\u0000b","\\ud842\\udfb7",1]\n');
+  assert.deepEqual(rows, [["\ufffd", "a\ufffdb", "𠮷", 1]]);
+});
+
+test("escaped names are the same names, whatever names another file had at their place", async () => {
+  const escaped = '{"名称":"a","\\u4ee3\\u7801":"b","\\u5907\\u6ce8\\/\\u8bf4\\u660e":"c\\u0022\\\\u4ee3"}\n';
+  await cellsOf('{"名称":1,"\\\\":2}\n{"名称":1,"代码":2,"\\\\":3}\n');
+  assert.deepEqual(await cellsOf(escaped), [
+    ["名称", "代码", "备注/说明"],
+    ["a", "b", 'c"\\u4ee3'],
+  ]);
+});

@@ -66,7 +66,7 @@ async function* rowsOf(
 
 function cellsOf(value: readonly unknown[] | JsonRecord, keys: readonly string[]): Cell[] {
   if (isList(value)) return value.map(cellOf);
-  return keys.map((key) => cellOf(value[key]));
+  return keys.map((key) => (Object.hasOwn(value, key) ? cellOf(value[key]) : null));
 }
 
 function cellOf(value: unknown): Cell {
@@ -105,7 +105,8 @@ function parseLine(line: string, row: number): JsonLine {
 export function jsonOf(text: string): unknown {
   if (text.length > JSON_TRUSTED_LENGTH && isDeep(text)) return null;
   try {
-    return JSON.parse(text);
+    const value: unknown = JSON.parse(text);
+    return isRecord(value) && ESCAPE.test(text) ? JSON.parse(writtenOut(text)) : value;
   } catch {
     return null;
   }
@@ -127,6 +128,22 @@ function isDeep(text: string): boolean {
 
 const [QUOTE, BACKSLASH] = [0x22, 0x5c];
 const [OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = [0x5b, 0x5d, 0x7b, 0x7d];
+
+const ESCAPE = /\\[u/]/;
+
+/**
+ * A JSON text with its characters written out where an escape was not needed. The JSON.parse of V8 14.6 (Node 26) takes an
+ * escaped name for a lone backslash once it has met such a name at the same place of another object, so one file could
+ * change the columns of the next. Python escapes every Chinese name, PHP every slash.
+ */
+function writtenOut(text: string): string {
+  return text.replaceAll(/\\(?:u([0-9a-fA-F]{4})|.)/g, (sign: string, hex: string | undefined) => {
+    if (hex === undefined) return sign === "\\/" ? "/" : sign;
+    const unit = Number.parseInt(hex, 16);
+    const isNeeded = unit < 0x20 || unit === 0x22 || unit === 0x5c;
+    return isNeeded ? sign : String.fromCharCode(unit);
+  });
+}
 
 function isList(value: unknown): value is readonly unknown[] {
   return Array.isArray(value);

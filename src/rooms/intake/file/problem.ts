@@ -1,4 +1,6 @@
+import { beginningOf } from "../../../kernel/characters.ts";
 import { type Outcome, type Reason, refuse } from "../../../kernel/outcome.ts";
+import { scanPrivacy } from "../../../kernel/privacy.ts";
 import { FILE_PROBLEM_TEXTS, type FileProblemCode } from "./problem-texts.ts";
 
 export type { FileProblemCode } from "./problem-texts.ts";
@@ -43,5 +45,12 @@ export function refusalOf<T>(thrown: unknown): Outcome<T, FileProblemCode> {
 }
 
 function fill(text: string, params: FileProblemParams): string {
-  return text.replace(/\{(\w+)\}/g, (place, name: string) => String(params[name] ?? place));
+  return text.replace(/\{(\w+)\}/g, (place, name: string) => shown(String(params[name] ?? place)));
+}
+
+const SHOWN_LENGTH_MAX = 200;
+
+/** Names of the parts of an archive may hold anything and be as long as they like; a sentence is kept in the database. */
+function shown(text: string): string {
+  return beginningOf(scanPrivacy(text).masked, SHOWN_LENGTH_MAX).toWellFormed().replaceAll("\0", "\ufffd");
 }

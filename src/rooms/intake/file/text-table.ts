@@ -1,3 +1,4 @@
+import { makePieceDecoder } from "../../../kernel/piece-decoder.ts";
 import type { SourceRow, TableReader } from "../types.ts";
 import { type ByteSource, readPieces } from "./bytes.ts";
 import { detectDelimiter } from "./delimiter.ts";
@@ -27,18 +28,18 @@ export async function* rowsOfText(
   encoding: string,
   delimiter: string,
 ): AsyncGenerator<readonly SourceRow[], void, void> {
-  const decoder = new TextDecoder(encoding, { ignoreBOM: true });
+  const decoder = makePieceDecoder(encoding);
   const scanner = makeRowScanner(delimiter);
   let row = 1;
   for await (const piece of pieces) {
-    const text = decoder.decode(piece, { stream: true });
+    const text = decoder.push(piece);
     if (text.includes("\0")) throw new FileProblem("FILE_NUL_BYTES", { row });
     scanner.push(text);
     const rows = scanner.take();
     row = rows.at(-1)?.row ?? row;
     if (rows.length > 0) yield rows;
   }
-  scanner.push(decoder.decode());
+  scanner.push(decoder.end());
   scanner.end();
   const rest = scanner.take();
   if (rest.length > 0) yield rest;

@@ -21,6 +21,8 @@ export interface SheetScanner {
 interface SheetState {
   rows: SourceRow[];
   row: number;
+  /** Cells outside of a row have no place. */
+  inRow: boolean;
   cells: Cell[];
   column: number;
   type: string;
@@ -37,6 +39,7 @@ export function makeSheetScanner(words: SheetWords): SheetScanner {
   const state: SheetState = {
     rows: [],
     row: 0,
+    inRow: false,
     cells: [],
     column: -1,
     type: "",
@@ -86,12 +89,14 @@ function openRow(state: SheetState, tag: string): void {
   const number = Number(attribute(tag, "r") ?? Number.NaN);
   const follows = Number.isSafeInteger(number) && number > state.row;
   state.row = follows ? number : state.row + 1;
+  state.inRow = true;
   state.cells = [];
   state.column = -1;
 }
 
 function closeRow(state: SheetState): void {
-  if (state.cells.length > 0) state.rows.push({ row: state.row, cells: state.cells });
+  if (state.inRow && state.cells.length > 0) state.rows.push({ row: state.row, cells: state.cells });
+  state.inRow = false;
   state.cells = [];
 }
 

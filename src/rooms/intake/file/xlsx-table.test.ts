@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { writeXlsx } from "hucre/xlsx";
+import { FileProblem } from "./problem.ts";
 import { serialDay } from "./serial-day.ts";
 import { readBytes, rowsOf } from "./testing.ts";
 import { zipOf } from "./testing-zip.ts";
@@ -249,4 +250,23 @@ test("cells do not depend on how the markup is cut", () => {
       assert.deepEqual(scanner.take(), [{ row: 2, cells: [null, "甲&<乙>", 1.5] }]);
     }),
   );
+});
+
+test("an entity is one of five and never a member of an object", async () => {
+  const cells = await firstCells({
+    sheets: [{ xml: row('<c r="A1" t="inlineStr"><is><t>&constructor;&amp;&__proto__;</t></is></c>') }],
+  });
+  assert.deepEqual(cells, ["&constructor;&&__proto__;"]);
+});
+
+test("cells outside of a row have no place, and a row that ends twice is one row", async () => {
+  const stray = '<c r="A1" t="str"><v>lost</v></c></row>';
+  const rows = await rowsOf(bookOf({ sheets: [{ xml: `${stray}${row('<c r="A1"><v>1</v></c>')}</row>` }] }));
+  assert.deepEqual(rows, [{ row: 1, cells: [1] }]);
+});
+
+test("the name of a part is shown shortened and without U+0000, whatever it holds", () => {
+  const problem = new FileProblem("FILE_ZIP_BOMB", { part: `\0\ud842${"x".repeat(60_000)}` });
+  assert.ok(problem.because.zh.length < 500 && problem.because.zh.isWellFormed());
+  assert.ok(!problem.because.zh.includes("\0"));
 });

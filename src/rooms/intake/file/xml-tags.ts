@@ -120,12 +120,14 @@ export function attribute(tag: string, name: string): string | null {
   return null;
 }
 
-const NAMED: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
+const NAMED: ReadonlyMap<string, string> = new Map(
+  Object.entries({ amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" }),
+);
 
 function resolved(text: string): string {
   if (!text.includes("&")) return text;
   return text.replace(/&(#x[0-9a-fA-F]{1,6}|#[0-9]{1,7}|\w+);/g, (whole, entity: string) => {
-    if (!entity.startsWith("#")) return NAMED[entity] ?? whole;
+    if (!entity.startsWith("#")) return NAMED.get(entity) ?? whole;
     const isHex = entity.startsWith("#x");
     const point = Number.parseInt(entity.slice(isHex ? 2 : 1), isHex ? 16 : 10);
     return point > 0 && point <= 0x10ffff ? String.fromCodePoint(point) : whole;

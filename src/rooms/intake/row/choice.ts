@@ -1,3 +1,4 @@
+import { beginningOf } from "../../../kernel/characters.ts";
 import { placeholderToNull } from "../../../kernel/name.ts";
 import { scanPrivacy } from "../../../kernel/privacy.ts";
 import { choiceOf, choicesOf } from "../../catalogue/index.ts";
@@ -60,7 +61,7 @@ function paramsOf(field: Field, unknown: readonly string[]): Record<string, stri
   return {
     field: field.zh,
     fieldEn: field.en,
-    unknown: unknown.join("、").replaceAll(/\d/gu, "#").slice(0, UNKNOWN_LENGTH_MAX),
+    unknown: beginningOf(unknown.join("、").replaceAll(/\d/gu, "#"), UNKNOWN_LENGTH_MAX),
     choices: choices.map((choice) => choice.zh).join("、"),
     choicesEn: choices.map((choice) => choice.en).join("; "),
   };

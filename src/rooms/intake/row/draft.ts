@@ -1,3 +1,4 @@
+import { beginningOf } from "../../../kernel/characters.ts";
 import { scanPrivacy } from "../../../kernel/privacy.ts";
 import type { CodeCheck } from "../../../kernel/uscc.ts";
 import type { Entry, Field } from "../../catalogue/types.ts";
@@ -105,7 +106,7 @@ const SHOWN_LENGTH_MAX = 120;
  */
 function shown(value: string | number): string {
   const masked = scanPrivacy(scanPrivacy(String(value), "text").masked, "code").masked;
-  return masked.length <= SHOWN_LENGTH_MAX ? masked : `${masked.slice(0, SHOWN_LENGTH_MAX)}…`;
+  return masked.length <= SHOWN_LENGTH_MAX ? masked : `${beginningOf(masked, SHOWN_LENGTH_MAX)}…`;
 }
 
 /** The place of each field by its name: its column, or its Chinese name when the file has no such column. */
