@@ -19,6 +19,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<CommandFile>>> = {
   record: () => import("./commands/record.ts"),
   person: () => import("./commands/person.ts"),
   retention: () => import("./commands/retention.ts"),
+  subject: () => import("./commands/subject.ts"),
   keys: () => import("./commands/keys.ts"),
   audit: () => import("./commands/audit.ts"),
   intake: () => import("./commands/intake.ts"),

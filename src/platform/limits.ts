@@ -148,3 +148,6 @@ export const RESEAL_ROWS_PER_SLICE = 500;
 
 /** Records that one transaction of the retention job seals or lets go. */
 export const RETENTION_RECORDS_PER_SLICE = 500;
+
+/** Record versions, terms, and looks that the file about a subject takes. Refused with OWN_FILE_TOO_LARGE. */
+export const OWN_FILE_ROWS_MAX = 50_000;

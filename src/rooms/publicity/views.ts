@@ -242,3 +242,31 @@ export function isoInstant(
 ): postgres.PendingQuery<postgres.Row[]> {
   return sql`to_char(${instant} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
 }
+
+/** The public days of a version, for the file that a subject gets about itself. */
+export interface OwnTerm {
+  readonly record_id: string;
+  readonly version: number;
+  readonly public_from: string;
+  readonly public_through: string;
+  readonly minimum_ends: string | null;
+  readonly repair_from: string | null;
+  /** Whether it is what is known now. */
+  readonly in_force: boolean;
+  readonly basis: readonly unknown[];
+}
+
+/** Every public term of a subject, earlier ones too. At most `limit`. */
+export async function ownTerms(
+  sql: postgres.ISql,
+  subjectCode: string,
+  limit: number,
+): Promise<readonly OwnTerm[]> {
+  return sql<OwnTerm[]>`
+    select t.record_id, t.version, t.public_from, t.public_through, t.minimum_ends, t.repair_from,
+           t.known_until is null as in_force, b.basis
+      from publicity.term t join publicity.basis b using (basis_id)
+     where t.subject_code = ${subjectCode}
+     order by t.record_id, t.version
+     limit ${limit}`;
+}

@@ -10,4 +10,4 @@ export {
   sealableRecord,
 } from "./sealing.ts";
 export { insertJudged, judgeStaged, recordingInstant } from "./store.ts";
-export { type KnownRecord, knownRecords } from "./views.ts";
+export { type KnownRecord, knownRecords, type OwnRecord, ownRecords } from "./views.ts";

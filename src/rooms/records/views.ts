@@ -41,3 +41,46 @@ export async function knownRecords(sql: postgres.ISql, query: KnownQuery): Promi
      order by r.decided_on desc, r.record_id desc
      limit ${query.limit}`;
 }
+
+/** Every version of every record of a subject, for its own file. */
+export interface OwnRecord {
+  readonly record_id: string;
+  readonly version: number;
+  readonly entry: string;
+  readonly body_code: string;
+  readonly body_name: string;
+  readonly source_code: string | null;
+  readonly source_name: string | null;
+  readonly subject_name: string;
+  readonly document_number: string;
+  readonly decided_on: string;
+  readonly valid_from: string | null;
+  readonly valid_until: string | null;
+  readonly severity: string | null;
+  readonly content: Readonly<Record<string, unknown>> | null;
+  readonly sealed: Buffer | null;
+  readonly content_hash: string;
+  readonly batch_id: string;
+  readonly row_no: number;
+  readonly recorded_at: string;
+  readonly superseded_at: string | null;
+  readonly sealed_at: string | null;
+}
+
+/** All of a subject's records, public or not, with earlier versions; oldest first. At most `limit`. */
+export async function ownRecords(
+  sql: postgres.ISql,
+  subjectCode: string,
+  limit: number,
+): Promise<readonly OwnRecord[]> {
+  return sql<OwnRecord[]>`
+    select record_id, version, entry, body_code, body_name, source_code, source_name, subject_name, document_number, decided_on,
+           valid_from, valid_until, severity, content, sealed, encode(content_hash, 'hex') as content_hash, batch_id, row_no,
+           to_char(recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as recorded_at,
+           to_char(superseded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as superseded_at,
+           to_char(sealed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as sealed_at
+      from records.record
+     where subject_code = ${subjectCode}
+     order by decided_on, record_id, version
+     limit ${limit}`;
+}

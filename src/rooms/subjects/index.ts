@@ -11,4 +11,4 @@ export {
   registerSubjects,
 } from "./store.ts";
 export type { RegisteredNames, SubjectRow } from "./types.ts";
-export { subjectOf, subjectsAmong, subjectsByCodePrefix } from "./views.ts";
+export { sealedIdentityOf, subjectOf, subjectsAmong, subjectsByCodePrefix } from "./views.ts";

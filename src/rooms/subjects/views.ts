@@ -52,3 +52,10 @@ function selectSubject(sql: postgres.ISql): postgres.PendingQuery<postgres.Row[]
 export const SUBJECT_COLUMNS = `s.subject_code, s.name, s.name_key, s.kind, s.status, s.region_code, s.region_name, s.established_on,
   s.registered, s.invented, s.identifiers, s.former_names,
   to_char(s.changed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as changed_at`;
+
+/** Encrypted identity of a natural person; null when none is kept. */
+export async function sealedIdentityOf(sql: postgres.ISql, subjectCode: string): Promise<Buffer | null> {
+  const [row] = await sql<{ sealed_identity: Buffer }[]>`
+    select sealed_identity from subjects.person where subject_code = ${subjectCode}`;
+  return row?.sealed_identity ?? null;
+}
