@@ -93,6 +93,7 @@ function addRooms(frame: Frame, installation: Installation, options: ComposeOpti
         db,
         clock: intake.clock,
         catalogue: intake.catalogue,
+        law: intake.law,
         watch: (figure) => frame.metrics.watch(figure),
       });
       catalogueRoutes(api, { law: intake.law, catalogue: intake.catalogue, clock: intake.clock });

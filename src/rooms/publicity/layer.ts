@@ -1,3 +1,4 @@
+import type { Law } from "../../law/types.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { Database } from "../../platform/database.ts";
 import type { WatchedFigure } from "../../platform/http/metrics.ts";
@@ -8,6 +9,7 @@ export interface PublicLayer {
   readonly db: Database;
   readonly clock: Clock;
   readonly catalogue: Catalogue;
+  readonly law: Law;
   /** Takes figures for the metrics. */
   readonly watch?: (figure: WatchedFigure) => void;
 }

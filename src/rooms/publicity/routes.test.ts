@@ -126,7 +126,9 @@ async function publicApp(bench: Bench, clock: Clock): Promise<FastifyInstance> {
     version: "0.0.0",
     ready: {},
   });
-  const { db, catalogue } = bench.intake;
-  await app.register(async (api) => publicLayerRoutes(api, { db, clock, catalogue }), { prefix: "/api/v1" });
+  const { db, catalogue, law } = bench.intake;
+  await app.register(async (api) => publicLayerRoutes(api, { db, clock, catalogue, law }), {
+    prefix: "/api/v1",
+  });
   return app;
 }

@@ -135,6 +135,16 @@ export const StatisticsAnswer = Type.Object({
     Type.Object({ month: Type.String(), licences: Type.Integer(), penalties: Type.Integer() }),
   ),
   byRegion: Type.Array(Type.Object({ code: Type.String(), name: Type.String(), records: Type.Integer() })),
+  persons: Type.Object(
+    {
+      records: nullable(Type.Integer()),
+      byEntry: Type.Array(Type.Object({ entry: Type.String(), records: nullable(Type.Integer()) })),
+    },
+    {
+      description:
+        "Records about natural persons; null where they are about fewer persons than law/national/retention.yaml lets one show. All other figures are about organisations.",
+    },
+  ),
 });
 
 export const AsOfQuery = {

@@ -1,10 +1,17 @@
 import type postgres from "postgres";
+import { numberOn } from "../../law/parameter.ts";
+import type { Law } from "../../law/types.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { Database } from "../../platform/database.ts";
+import { PERSON_PREFIX } from "../subjects/index.ts";
 import { divisionNames } from "./region.ts";
+import { type PersonCell, shownCells } from "./small-cells.ts";
 import { lastChange } from "./views.ts";
 
-/** Figures of the public layer on a day, each countable from the raw records. */
+/**
+ * Figures of the public layer on a day, each countable from the raw records. All but those under `persons` are about
+ * organisations alone, so that nothing about persons can be worked out from a difference.
+ */
 export interface Statistics {
   readonly subjects: number;
   readonly bodies: number;
@@ -19,6 +26,15 @@ export interface Statistics {
     readonly penalties: number;
   }[];
   readonly byRegion: readonly { readonly code: string; readonly name: string; readonly records: number }[];
+  /** Records about natural persons; null where they are about fewer persons than the law lets one show. */
+  readonly persons: {
+    readonly records: number | null;
+    readonly byEntry: readonly { readonly entry: string; readonly records: number | null }[];
+  };
+}
+
+interface Counts extends Omit<Statistics, "persons"> {
+  readonly personCells: readonly PersonCell[];
 }
 
 /** Months shown in the course of publication. */
@@ -30,8 +46,8 @@ const REGIONS_MAX = 40;
  * Counts the public layer on a day. One statement reads every record once, so its cost grows with their number: see
  * `statisticsMemory` for how seldom it runs.
  */
-async function statisticsOn(sql: postgres.ISql, day: string): Promise<Statistics> {
-  const [row] = await sql<Statistics[]>`
+async function statisticsOn(sql: postgres.ISql, law: Law, day: string): Promise<Statistics> {
+  const [row] = await sql<Counts[]>`
     with grouped as materialized (
       select t.entry, s.region_code,
              case when t.decided_on >= (date_trunc('month', ${day}::date) - make_interval(months => ${MONTHS - 1}))::date
@@ -40,6 +56,7 @@ async function statisticsOn(sql: postgres.ISql, day: string): Promise<Statistics
              count(*) as records
         from publicity.term t left join subjects.subject s using (subject_code)
        where t.known_until is null and t.public_from <= ${day}::date and t.public_through >= ${day}::date
+         and not starts_with(t.subject_code, ${PERSON_PREFIX})
        group by 1, 2, 3, 4
     )
     select (select count(*)::integer from subjects.subject) as subjects,
@@ -59,11 +76,33 @@ async function statisticsOn(sql: postgres.ISql, day: string): Promise<Statistics
            (select coalesce(jsonb_agg(r order by r.records desc, r.code), '[]') from
              (select region_code as code, region_code as name, sum(records)::integer as records
                 from grouped where region_code is not null
-               group by region_code order by 3 desc, 1 limit ${REGIONS_MAX}) r) as "byRegion"`;
+               group by region_code order by 3 desc, 1 limit ${REGIONS_MAX}) r) as "byRegion",
+           (select coalesce(jsonb_agg(p), '[]') from
+             (select entry as key, count(*)::integer as records, count(distinct subject_code)::integer as persons
+                from publicity.term
+               where starts_with(subject_code, ${PERSON_PREFIX}) and known_until is null
+                 and public_from <= ${day}::date and public_through >= ${day}::date
+               group by entry) p) as "personCells"`;
   if (row === undefined) throw new Error("Broken invariant: one row of statistics");
   const codes = row.byRegion.map((region) => region.code);
   const nameOf = await divisionNames(sql, codes);
-  return { ...row, byRegion: row.byRegion.map((region) => ({ ...region, name: nameOf(region.code) })) };
+  const { personCells, ...figures } = row;
+  return {
+    ...figures,
+    byRegion: row.byRegion.map((region) => ({ ...region, name: nameOf(region.code) })),
+    persons: personFigures(personCells, law, day),
+  };
+}
+
+const LEAST_PARAMETER = "statistics.persons.minimum-count";
+
+function personFigures(cells: readonly PersonCell[], law: Law, day: string): Statistics["persons"] {
+  const least = numberOn(law, LEAST_PARAMETER, day);
+  const shown = shownCells(cells, least.ok ? least.value : null);
+  return {
+    records: shown.total,
+    byEntry: shown.cells.map(({ key, records }) => ({ entry: key, records })),
+  };
 }
 
 /** Figures of a day are looked at again after this time at the earliest. */
@@ -90,12 +129,13 @@ interface Counted {
 export function statisticsMemory(of: {
   readonly db: Database;
   readonly clock: Clock;
+  readonly law: Law;
 }): () => Promise<Statistics> {
   let shown: Counted | null = null;
   let next: Counted | null = null;
   const count = (day: string): Counted => {
     const startedAt = performance.now();
-    const figures = statisticsOn(of.db.sql, day);
+    const figures = statisticsOn(of.db.sql, of.law, day);
     const counted: Counted = { day, startedAt, figures, restsUntil: Number.POSITIVE_INFINITY };
     next = counted;
     figures.then(
