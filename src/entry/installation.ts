@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { Intake } from "../flows/read-batch.ts";
-import { loadLaw } from "../law/load.ts";
+import { inspectLaw, loadLaw, readLaw, standardFolder } from "../law/load.ts";
+import type { Law } from "../law/types.ts";
 import { systemClock } from "../platform/clock.ts";
 import { type Config, readConfig } from "../platform/config.ts";
 import type { ConnectOptions } from "../platform/connect.ts";
@@ -11,6 +12,7 @@ import { migrate, mismatch, schemaState } from "../platform/migrate.ts";
 import { EXIT, Refused } from "../platform/refused.ts";
 import { inTransaction } from "../platform/transaction.ts";
 import { catalogueOf } from "../rooms/catalogue/index.ts";
+import { noteDeniedLaw } from "./denied-attempts.ts";
 
 /** Everything one program of this installation works with: settings, database, law, keys. */
 export interface Installation {
@@ -21,6 +23,11 @@ export interface Installation {
   /** Folder where uploads wait for their batch. */
   readonly uploads: string;
   close(): Promise<void>;
+}
+
+export interface OpenOptions extends Pick<ConnectOptions, "statementSecondsMax"> {
+  /** Another law folder than the one of the checkout. */
+  readonly lawFolder?: string;
 }
 
 /** The settings of this process; a mistake in them ends the program (exit code 2). */
@@ -37,7 +44,7 @@ export function configOrRefuse(env: Readonly<Record<string, string | undefined>>
 export async function openInstallation(
   config: Config,
   name: string,
-  options: Pick<ConnectOptions, "statementSecondsMax"> = {},
+  options: OpenOptions = {},
 ): Promise<Installation> {
   const logger = makeLogger(config.logLevel, name);
   const db = await openDatabase(config, { ...options, logger, name });
@@ -50,13 +57,25 @@ export async function openInstallation(
     await inTransaction(db, { actor: "system", purpose: "start", act: "remember-keys" }, (tx) =>
       rememberKeys(tx, keys, recordedAt),
     );
-    const law = loadLaw();
+    const law = await lawOrRefuse(db, options.lawFolder);
     const intake: Intake = { db, law, catalogue: catalogueOf(law), keys, clock: systemClock, logger };
     const uploads = join(config.dataFolder, "uploads");
     return { config, logger, db, intake, uploads, close: () => db.close() };
   } catch (error) {
     await db.close();
     throw error;
+  }
+}
+
+/** The law of the installation. Refuses with LAW_INVALID; an attempt to reach for denied information is on the audit trail. */
+async function lawOrRefuse(db: Database, folder: string = standardFolder()): Promise<Law> {
+  try {
+    return loadLaw(folder);
+  } catch (error) {
+    const read = readLaw(folder);
+    if (read.ok) throw error;
+    await noteDeniedLaw(db, { actor: "system", faults: inspectLaw(folder).faults });
+    throw new Refused(read.code, read.because);
   }
 }
 

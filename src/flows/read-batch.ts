@@ -1,6 +1,7 @@
 import { nameKey } from "../kernel/name.ts";
 import type { Reason } from "../kernel/outcome.ts";
 import { ownText } from "../kernel/own-text.ts";
+import { deniedBy } from "../law/denied.ts";
 import type { Law } from "../law/types.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { Database } from "../platform/database.ts";
@@ -23,9 +24,11 @@ import {
 import {
   type ColumnMap,
   fitOfSheet,
+  headerTextsOf,
   makeRowChecker,
   mapHeader,
   type RowChecker,
+  refuseDenied,
 } from "../rooms/intake/rules.ts";
 import type { CheckedRow, RowFact, RowProblem, SourceRow, TableReader } from "../rooms/intake/types.ts";
 import { decidePublicity, rememberBases } from "../rooms/publicity/index.ts";
@@ -60,11 +63,14 @@ export interface ReadBatch {
 export class BatchRefused extends Error {
   readonly code: string;
   readonly because: Reason;
+  /** Codes of the categories of privacy.yaml that the file reaches for. */
+  readonly denied: readonly string[];
 
-  constructor(code: string, because: Reason) {
+  constructor(code: string, because: Reason, denied: readonly string[] = []) {
     super(because.en);
     this.code = code;
     this.because = because;
+    this.denied = denied;
   }
 }
 
@@ -118,6 +124,7 @@ async function startReading(intake: Intake, of: ReadingOf): Promise<Reading> {
   const chunks = of.reader.chunks();
   const first = await chunks.next();
   const firstRows: readonly SourceRow[] = first.done === true ? [] : first.value;
+  requireNothingDenied(intake.law, headerTextsOf(of.entry, firstRows));
   const columns = orRefuse(mapHeader(of.entry, firstRows, intake.catalogue.entries));
   const check = await checkerFor(intake, of, columns);
   const bases = new Map<string, string>();
@@ -153,6 +160,22 @@ async function startReading(intake: Intake, of: ReadingOf): Promise<Reading> {
     skipped: skipped.ranges,
     staged: writer.counts,
   };
+}
+
+/** A file that reaches for denied information is refused whole, before any row is read (policy, article 4). */
+function requireNothingDenied(law: Law, texts: readonly string[]): void {
+  const found = [...new Set(texts.flatMap((text) => deniedBy(law.denied, text)))];
+  if (found.length === 0) return;
+  const refused = refuseDenied({
+    zh: found.map(({ zh }) => zh).join("、"),
+    en: found.map(({ en }) => en).join("; "),
+  });
+  if (refused.ok) return;
+  throw new BatchRefused(
+    refused.code,
+    refused.because,
+    found.map(({ code }) => code),
+  );
 }
 
 async function checkerFor(intake: Intake, of: ReadingOf, columns: ColumnMap): Promise<RowChecker> {

@@ -89,7 +89,7 @@ async function takeInOrGiveUp(intake: Intake, batch: Batch): Promise<Failure | n
       const isNoFaultOfIts = isPassing(error) || error instanceof ClaimLost || intake.stop?.aborted === true;
       throw isNoFaultOfIts ? new BatchInterrupted(error, () => forgiveBreak(intake.db.sql, batch)) : error;
     }
-    await giveUp(intake, batch, refusal);
+    await giveUp(intake, batch, { ...refusal, denied: deniedOf(error) });
     return refusal;
   }
 }
@@ -178,9 +178,19 @@ function refusalOf(error: unknown): Failure | null {
   return null;
 }
 
-async function giveUp(intake: Intake, batch: Batch, failure: Failure): Promise<void> {
+/** Categories of denied information that a refused file reaches for, for the audit trail. */
+function deniedOf(error: unknown): string | null {
+  return error instanceof BatchRefused && error.denied.length > 0 ? error.denied.join(",") : null;
+}
+
+interface GivenUp extends Failure {
+  readonly denied?: string | null;
+}
+
+async function giveUp(intake: Intake, batch: Batch, { denied, ...failure }: GivenUp): Promise<void> {
   const finishedAt = intake.clock.now().toString();
-  await endBatch({ intake, batch, act: "fail-batch", code: failure.code }, (tx) =>
+  const why = { code: failure.code, ...(denied ? { denied } : {}) };
+  await endBatch({ intake, batch, act: "fail-batch", why }, (tx) =>
     failBatch(tx, { ...batch, failure, finishedAt }),
   );
 }
@@ -189,15 +199,15 @@ interface Ending {
   readonly intake: Intake;
   readonly batch: Batch;
   readonly act: string;
-  readonly code?: string;
+  readonly why?: Readonly<Record<string, string>>;
 }
 
 /** Ends a batch that is still this program's; its tables go in the same transaction, its file after that. */
 async function endBatch(
-  { intake, batch, act, code }: Ending,
+  { intake, batch, act, why }: Ending,
   end: (tx: postgres.TransactionSql) => Promise<void>,
 ): Promise<void> {
-  const detail = { batch: batch.batchId, ...(code === undefined ? {} : { code }) };
+  const detail = { batch: batch.batchId, ...why };
   await inTransaction(intake.db, { actor: batch.bodyCode, purpose: "intake", act, detail }, async (tx) => {
     await holdClaim(tx, batch);
     await end(tx);

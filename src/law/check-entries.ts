@@ -1,4 +1,5 @@
 import { epochDaysOf } from "../kernel/day-arithmetic.ts";
+import { deniedBy } from "./denied.ts";
 import { faultAt, unknownInstrument } from "./fault.ts";
 import type { LawSources, Located } from "./read.ts";
 import type { InstrumentSource, LegalTier } from "./schema.ts";
@@ -182,21 +183,13 @@ function checkDenied(entry: Located<EntrySource>, sources: LawSources): readonly
       texts: [field.name, field.zh, field.en, ...field.columns],
     })),
   ];
-  return sources.denied.flatMap(({ value: denied }) =>
-    names
-      .filter(({ texts }) => texts.some((text) => denied.terms.some((term) => holds(text, term))))
-      .map(({ path }) =>
-        faultAt(entry, path, `${denied.zh} is not credit information and may not be recorded`),
-      ),
+  const denied = sources.denied.map(({ value: category }) => category);
+  return names.flatMap(({ path, texts }) =>
+    [...new Set(texts.flatMap((text) => deniedBy(denied, text)))].map(({ code, zh }) => ({
+      ...faultAt(entry, path, `${zh} is not credit information and may not be recorded`),
+      denied: code,
+    })),
   );
-}
-
-/** A Chinese term counts anywhere; a Latin one as a whole word or the start of a camel-case name. */
-function holds(text: string, term: string): boolean {
-  if (!/^[\x20-\x7e]+$/.test(term)) return text.includes(term);
-  const words = text.replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase();
-  const sought = term.replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase();
-  return new RegExp(`\\b${RegExp.escape(sought)}`).test(words);
 }
 
 /** Two spellings of a column are one when they differ only in width, brackets, spaces or case. */

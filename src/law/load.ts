@@ -74,7 +74,7 @@ export function faultLine({ file, path, sentence }: LawFault): string {
   return `${file}${path === "" ? "" : ` ${path}`}: ${sentence}`;
 }
 
-function standardFolder(): string {
+export function standardFolder(): string {
   return resolve(import.meta.dirname, "../../law");
 }
 

@@ -94,4 +94,6 @@ export interface LawFault {
   readonly file: string;
   readonly path: string;
   readonly sentence: string;
+  /** Code of the category of privacy.yaml that is reached for, where that is the fault. */
+  readonly denied?: string;
 }

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import type { Command } from "commander";
 import { epochDaysOf } from "../../kernel/day-arithmetic.ts";
 import { type CaseResult, runCases } from "../../law/cases.ts";
@@ -5,7 +6,9 @@ import { faultLine, inspectLaw, loadLaw } from "../../law/load.ts";
 import { type ValueInForce, valueFor } from "../../law/parameter.ts";
 import type { Law, LawFault } from "../../law/types.ts";
 import { systemClock } from "../../platform/clock.ts";
+import { Refused } from "../../platform/refused.ts";
 import { DAY_EXPECTED, EXIT_CODES_HELP, printAnswer, printRefusal, printUsage } from "../answer.ts";
+import { deniedCodes, noteDeniedLaw } from "../denied-attempts.ts";
 import { roomAnswerers } from "../golden-cases.ts";
 
 interface ShowOptions {
@@ -43,10 +46,11 @@ export function register(program: Command): void {
     );
 }
 
-function check(folder: string | undefined, json: boolean): void {
+async function check(folder: string | undefined, json: boolean): Promise<void> {
   const { law, faults } = inspectLaw(folder ?? loadFolder());
   if (law === null) {
     printFaults(faults, json);
+    await noteAttempt(faults);
     return;
   }
   const results = runCases(law, roomAnswerers);
@@ -68,6 +72,27 @@ function check(folder: string | undefined, json: boolean): void {
     zh: `${failed.length} 个案例不成立。`,
     en: `${failed.length} golden cases do not hold.`,
   });
+}
+
+/** An attempt to reach for denied information goes on the trail of the installation, where there is one beside the checkout. */
+async function noteAttempt(faults: readonly LawFault[]): Promise<void> {
+  const denied = deniedCodes(faults);
+  if (denied.length === 0) return;
+  const { configOrRefuse } = await import("../installation.ts");
+  const { dataFolder, databaseUrl } = configOrRefuse();
+  const codes = denied.join(", ");
+  if (databaseUrl === null && !existsSync(dataFolder)) {
+    process.stderr.write(`没有可记录审计的安装。No installation to note the attempt in: ${codes}\n`);
+    return;
+  }
+  const { withInstallation } = await import("../run-command.ts");
+  await withInstallation("xinheng-law", ({ db }) => noteDeniedLaw(db, { actor: "operator", faults })).catch(
+    (error: unknown) => {
+      // The law of the installation itself is at fault: its start has noted the attempt already.
+      if (!(error instanceof Refused) || error.code !== "LAW_INVALID") throw error;
+    },
+  );
+  process.stderr.write(`已记入审计。The attempt is on the audit trail: ${codes}\n`);
 }
 
 function printFaults(faults: readonly LawFault[], json: boolean): void {

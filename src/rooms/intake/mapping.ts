@@ -68,6 +68,20 @@ export function mapHeader(
   return refusalOf(own) ?? accept(columnMap(own, head));
 }
 
+/** Every text of the header rows of a table, for what may not even be asked about; none when there is no header. */
+export function headerTextsOf(entry: Entry, rows: readonly SourceRow[]): readonly string[] {
+  const header = findHeader(entry, rows.slice(0, HEADER_SEARCH_ROWS_MAX));
+  return header?.rows.flatMap((row) => row.cells.map(headerText)).filter((text) => text !== "") ?? [];
+}
+
+/** The refusal of a whole table whose columns reach for information that may not be recorded. */
+export function refuseDenied(categories: {
+  readonly zh: string;
+  readonly en: string;
+}): Outcome<never, MappingCode> {
+  return refuseTable("DENIED_COLUMN", { categories: categories.zh, categoriesEn: categories.en });
+}
+
 /** Whether a row below the header can be data: a note has one cell. */
 const DATA_CELLS_MIN = 2;
 

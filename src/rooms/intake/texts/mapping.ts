@@ -18,6 +18,12 @@ export const MAPPING_TEXTS = {
     en: "The entry {entry} has no such columns: {columns}. Nothing outside the catalogue may be collected; delete them or correct the header.",
     article: "《中共中央办公厅 国务院办公厅关于健全社会信用体系的意见》（六）",
   },
+  DENIED_COLUMN: {
+    level: "error",
+    zh: "表头中有不得归集的信息：{categories}。整份文件未予读取，没有保存任何一行，这次尝试已记入审计。请删除这些列。",
+    en: "Columns reach for information that may not be collected: {categoriesEn}. The file was not read, no row of it is kept, and the attempt is on the audit trail. Delete these columns.",
+    article: "《中共中央办公厅 国务院办公厅关于健全社会信用体系的意见》（四）",
+  },
   DUPLICATE_COLUMN: {
     level: "error",
     zh: "同一栏目出现了不止一次：{columns}。请只保留一列。",
