@@ -7,6 +7,12 @@ export type LogLevel = (typeof LOG_LEVELS)[number];
 export const CIPHERS = ["aes-256-gcm", "sm4-gcm"] as const;
 export type Cipher = (typeof CIPHERS)[number];
 
+/** Suites of algorithms: gm is 国密, SM4-GCM, HMAC-SM3 and SM2; look-ups are hashed with HMAC-SM3 in both. */
+export const SUITES = ["international", "gm"] as const;
+export type Suite = (typeof SUITES)[number];
+
+const SUITE_CIPHERS: Readonly<Record<Suite, Cipher>> = { international: "aes-256-gcm", gm: "sm4-gcm" };
+
 export interface Config {
   readonly host: string;
   readonly port: number;
@@ -15,6 +21,8 @@ export interface Config {
   /** An external PostgreSQL (>= 15), or null for the embedded one. */
   readonly databaseUrl: string | null;
   readonly logLevel: LogLevel;
+  /** Suite that new seals and signatures belong to. */
+  readonly crypto: Suite;
   /** Cipher for new personal data; what was sealed with another stays readable. */
   readonly cipher: Cipher;
   /** Requests a client may make in a minute. */
@@ -43,9 +51,14 @@ export const SETTINGS: readonly {
   { name: "LOG_LEVEL", fallback: "info", says: LOG_LEVELS.join(", ") },
   { name: "XINHENG_DATA", fallback: "./data", says: "folder of keys, uploads and the embedded database" },
   {
+    name: "XINHENG_CRYPTO",
+    fallback: "international",
+    says: "suite of algorithms: international (AES-256-GCM, ES256) or gm (SM4-GCM, SM2)",
+  },
+  {
     name: "XINHENG_CIPHER",
-    fallback: "aes-256-gcm",
-    says: "cipher for personal data: aes-256-gcm or sm4-gcm",
+    fallback: "",
+    says: "cipher for personal data: aes-256-gcm or sm4-gcm; empty: that of the suite",
   },
   { name: "XINHENG_RATE_PER_MINUTE", fallback: "6000", says: "requests a client may make in a minute" },
   {
@@ -89,12 +102,14 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): O
   const port = wholeNumber(text("PORT"), 0, 65_535);
   const rate = wholeNumber(text("XINHENG_RATE_PER_MINUTE"), 1, RATE_MAX);
   const logLevel = LOG_LEVELS.find((level) => level === text("LOG_LEVEL").toLowerCase());
-  const cipher = CIPHERS.find((name) => name === text("XINHENG_CIPHER").toLowerCase());
+  const crypto = SUITES.find((name) => name === text("XINHENG_CRYPTO").toLowerCase());
+  const cipher = cipherOf(crypto, text("XINHENG_CIPHER").toLowerCase());
   const demo = (["first-run", "never"] as const).find((word) => word === text("XINHENG_DEMO"));
   const databaseUrl = text("DATABASE_URL");
   if (port === null) return refuseValue("PORT");
   if (rate === null) return refuseValue("XINHENG_RATE_PER_MINUTE");
   if (logLevel === undefined) return refuseValue("LOG_LEVEL");
+  if (crypto === undefined) return refuseValue("XINHENG_CRYPTO");
   if (cipher === undefined) return refuseValue("XINHENG_CIPHER");
   if (demo === undefined) return refuseValue("XINHENG_DEMO");
   const archive = text("XINHENG_ARCHIVE");
@@ -107,6 +122,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): O
     dataFolder: resolve(text("XINHENG_DATA")),
     databaseUrl: databaseUrl === "" ? null : databaseUrl,
     logLevel,
+    crypto,
     cipher,
     ratePerMinute: rate,
     demo,
@@ -117,6 +133,12 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): O
     archive: archive === "" ? null : archive === "off" ? "off" : resolve(archive),
     metricsToken: metricsToken === "" ? null : metricsToken,
   });
+}
+
+/** The cipher that is named, else that of the suite; gm is not mixed with another. */
+function cipherOf(suite: Suite | undefined, named: string): Cipher | undefined {
+  if (named === "") return SUITE_CIPHERS[suite ?? "international"];
+  return CIPHERS.find((name) => name === named && (suite !== "gm" || name === SUITE_CIPHERS.gm));
 }
 
 function wholeNumber(text: string, least: number, most: number): number | null {
