@@ -73,11 +73,12 @@ export async function openKeys(options: KeysOptions): Promise<Keys> {
 
 /**
  * Whether the ring holds every key that this database was ever sealed with and that was not retired. Refuses with
- * KEY_MISSING: without it, what is sealed in the database cannot be read, and identifiers would hash differently.
+ * KEY_MISSING. A database from before keys were retired is asked too, when it is backed up before its migration. Without a key, what is sealed in the database cannot be read, and identifiers would hash differently.
  */
 export async function checkKeys(sql: postgres.ISql, keys: Keys): Promise<Outcome<null, "KEY_MISSING">> {
   const known = await sql<{ key_id: string; fingerprint: string }[]>`
-    select key_id, fingerprint from platform.sealing_key where retired_at is null order by recorded_at, key_id`;
+    select key_id, fingerprint from platform.sealing_key k
+     where to_jsonb(k)->>'retired_at' is null order by recorded_at, key_id`;
   const missing = known.filter((row) => keys.fingerprints.get(row.key_id) !== row.fingerprint);
   if (missing.length === 0) return accept(null);
   const ids = missing.map((row) => row.key_id).join(", ");
