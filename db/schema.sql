@@ -16,27 +16,10 @@ comment on schema publicity is 'What is public and until when (article 8). Wheth
 create schema records;
 comment on schema records is 'Facts with two time axes: when they hold and when they were known (article 6).';
 
-create schema sharing;
-comment on schema sharing is 'Reading between bodies, and who looked at whom (articles 7 and 10).';
-
 create schema subjects;
 comment on schema subjects is 'Whom a record is about (articles 1 to 4).';
 
 create sequence platform.migration_id_seq as integer;
-
-create table bodies.admission (
-  body_code text collate "C" not null,
-  purpose text collate "C" not null,
-  entry text collate "C" not null,
-  admit_from date not null,
-  admit_until date not null,
-  persons boolean not null,
-  recorded_at timestamp with time zone not null,
-  constraint admission_pkey PRIMARY KEY (body_code, purpose, entry, admit_from),
-  constraint admission_days CHECK ((admit_until >= admit_from))
-);
-comment on table bodies.admission is 'For which purposes of the register a body may read which entries, and until when. Nothing is admitted without an end.';
-comment on column bodies.admission.persons is 'Whether records about natural persons too; the register must allow it for the purpose.';
 
 create table bodies.api_key (
   key_id uuid not null,
@@ -66,20 +49,6 @@ create table bodies.division (
   constraint division_pkey PRIMARY KEY (division_code)
 );
 comment on table bodies.division is 'Divisions known here beside the national table: development zones, and the invented ones of the demonstration city.';
-
-create table bodies.role (
-  account_id uuid not null,
-  body_code text collate "C" not null,
-  role text not null,
-  role_from date not null,
-  role_until date not null,
-  granted_by text collate "C" not null,
-  recorded_at timestamp with time zone not null,
-  constraint role_pkey PRIMARY KEY (account_id, body_code, role, role_from),
-  constraint role_days CHECK ((role_until >= role_from)),
-  constraint role_name CHECK ((role = ANY (ARRAY['clerk'::text, 'examiner'::text, 'decider'::text, 'law-officer'::text, 'auditor'::text, 'administrator'::text])))
-);
-comment on table bodies.role is 'What a person may do for a body, and until when. Nobody has a role without an end.';
 
 create table bodies.supply (
   body_code text collate "C" not null,
@@ -113,6 +82,9 @@ create table intake.batch (
   submitted_at timestamp with time zone not null,
   started_at timestamp with time zone,
   finished_at timestamp with time zone,
+  mends_batch_id uuid,
+  mends_rows integer,
+  settled_at timestamp with time zone,
   constraint batch_pkey PRIMARY KEY (batch_id),
   constraint batch_idempotency UNIQUE (body_code, idempotency_key),
   constraint batch_status CHECK ((status = ANY (ARRAY['queued'::text, 'running'::text, 'done'::text, 'failed'::text])))
@@ -120,6 +92,9 @@ create table intake.batch (
 comment on table intake.batch is 'One submitted file. The table is the queue: a batch is claimed by a session lock that dies with its holder.';
 comment on column intake.batch.last_row is 'Number of the last row of the file, as a spreadsheet shows it.';
 comment on column intake.batch.attempts is 'How often a program began to work on it; a batch that keeps breaking is given up as failed.';
+comment on column intake.batch.mends_batch_id is 'The batch whose rejected rows this one sends again, mended; null when it mends none.';
+comment on column intake.batch.mends_rows is 'How many rows of that batch it sends again; null when they came as a file, then all rows of the file are meant.';
+comment on column intake.batch.settled_at is 'When its body set the remaining rejected rows aside; null while they wait to be mended.';
 
 create table intake.rejected_shape (
   row_no integer not null,
@@ -128,6 +103,15 @@ create table intake.rejected_shape (
   constraint rejected_shape_pkey PRIMARY KEY (row_no)
 );
 comment on table intake.rejected_shape is 'Always empty: the shape of the unlogged table of rejected rows of a running batch.';
+
+create table intake.resent_row (
+  batch_id uuid not null,
+  row_no integer not null,
+  resent_by uuid not null,
+  resent_row_no integer not null,
+  constraint resent_row_pkey PRIMARY KEY (batch_id, row_no)
+);
+comment on table intake.resent_row is 'Rejected rows that were mended in place and sent again, with the batch and the row they became.';
 
 create table intake.row_outcome (
   batch_id uuid not null,
@@ -207,27 +191,6 @@ create table intake.staged_shape (
 );
 comment on table intake.staged_shape is 'Always empty: the shape of the unlogged table that each running batch makes for itself.';
 
-create table platform.account (
-  account_id uuid not null,
-  login text collate "C" not null,
-  display_name text not null,
-  password text,
-  totp_sealed bytea,
-  totp_step bigint,
-  failures integer default 0 not null,
-  locked_until timestamp with time zone,
-  disabled_at timestamp with time zone,
-  recorded_at timestamp with time zone not null,
-  constraint account_pkey PRIMARY KEY (account_id),
-  constraint account_login UNIQUE (login),
-  constraint account_failures CHECK ((failures >= 0)),
-  constraint account_login_form CHECK (((login = lower(login)) AND (login <> ''::text)))
-);
-comment on table platform.account is 'A person who works with the platform. Names no identity number; what the person may do is in bodies.role.';
-comment on column platform.account.password is 'Argon2id in PHC form; null for accounts that come from an external provider or have passkeys only.';
-comment on column platform.account.totp_sealed is 'Secret of the second factor, encrypted; null while there is none.';
-comment on column platform.account.totp_step is 'Last time step whose code was taken: no code is taken twice.';
-
 create table platform.audit (
   audit_id uuid not null,
   at timestamp with time zone not null,
@@ -238,30 +201,15 @@ create table platform.audit (
   detail jsonb not null,
   previous_hash bytea,
   hash bytea not null,
-  "position" bigint,
   constraint audit_pkey PRIMARY KEY (audit_id),
   constraint audit_actor CHECK ((actor <> ''::text)),
-  constraint audit_chained CHECK ((("position" IS NOT NULL) AND (octet_length(previous_hash) = 32))) NOT VALID,
   constraint audit_hash CHECK ((octet_length(hash) = 32)),
   constraint audit_purpose CHECK ((purpose <> ''::text))
 );
 comment on table platform.audit is 'One entry for every transaction that wrote, appended in the same transaction. Never changed.';
 comment on column platform.audit.detail is 'Batch numbers, counts and codes; nothing about a person.';
-comment on column platform.audit.previous_hash is 'Hash of the chain before this entry; SHA-256 of it and hash is the hash of the chain with it.';
+comment on column platform.audit.previous_hash is 'Hash of the entry before, once the log has chained this one; null until then.';
 comment on column platform.audit.hash is 'SHA-256 of the canonical JSON of the entry.';
-comment on column platform.audit."position" is 'Place in the chain, from 1, without a gap.';
-
-create table platform.audit_head (
-  chain text collate "C" not null,
-  "position" bigint not null,
-  previous_hash bytea not null,
-  hash bytea not null,
-  constraint audit_head_pkey PRIMARY KEY (chain),
-  constraint audit_head_hashes CHECK (((octet_length(hash) = 32) AND (octet_length(previous_hash) = 32)))
-);
-comment on table platform.audit_head is 'Where the chain of the audit trail ends: one row, moved on in the transaction that appends an entry.';
-comment on column platform.audit_head.previous_hash is 'What hash was one entry earlier: the entry takes it along.';
-comment on column platform.audit_head.hash is 'SHA-256 of the hash of the chain before and the hash of the last entry; 32 zero bytes before the first.';
 
 create table platform.migration (
   id integer default nextval('platform.migration_id_seq'::regclass) not null,
@@ -271,14 +219,6 @@ create table platform.migration (
 );
 comment on table platform.migration is 'Migrations that were applied to this database, in order. Written by the migration runner.';
 
-create table platform.recovery_code (
-  account_id uuid not null,
-  code_hash bytea not null,
-  used_at timestamp with time zone,
-  constraint recovery_code_pkey PRIMARY KEY (account_id, code_hash)
-);
-comment on table platform.recovery_code is 'Codes that stand in for a lost second factor, once each; only their SHA-256 is kept.';
-
 create table platform.sealing_key (
   key_id text collate "C" not null,
   fingerprint text collate "C" not null,
@@ -286,22 +226,6 @@ create table platform.sealing_key (
   constraint sealing_key_pkey PRIMARY KEY (key_id)
 );
 comment on table platform.sealing_key is 'Keys this database was ever sealed with, by id and fingerprint. The keys themselves are files outside the database; start-up refuses when one is missing.';
-
-create table platform.session (
-  session_id uuid not null,
-  token_hash bytea not null,
-  account_id uuid not null,
-  strength text not null,
-  client text not null,
-  began_at timestamp with time zone not null,
-  seen_at timestamp with time zone not null,
-  ends_at timestamp with time zone not null,
-  ended_at timestamp with time zone,
-  constraint session_pkey PRIMARY KEY (session_id),
-  constraint session_token UNIQUE (token_hash),
-  constraint session_strength CHECK ((strength = ANY (ARRAY['password'::text, 'two-factor'::text, 'passkey'::text, 'external'::text])))
-);
-comment on table platform.session is 'A signed-in browser. Only the SHA-256 of its token is kept; it ends when idle, at its end, or when its owner ends it.';
 
 create table publicity.basis (
   basis_id text collate "C" not null,
@@ -342,10 +266,12 @@ create table publicity.term (
   basis_id text collate "C" not null,
   known_from timestamp with time zone not null,
   known_until timestamp with time zone,
+  supplier_code text collate "C",
   constraint term_pkey PRIMARY KEY (subject_code, record_id, version),
   constraint term_days CHECK ((public_through >= public_from))
 );
 comment on table publicity.term is 'The public days of a record version; no row means never public. Ends are inclusive.';
+comment on column publicity.term.supplier_code is 'Body that sent the record in; null for records from before this column.';
 
 create table records.record (
   subject_code text collate "C" not null,
@@ -389,95 +315,6 @@ comment on column records.record.sealed is 'Personal fields, encrypted; null whe
 comment on column records.record.content_hash is 'SHA-256 of salt and digest of the canonical content: stays when content and salt go.';
 comment on column records.record.fingerprint is 'Keyed hash of everything in the row that matters; equal means a re-sent row.';
 comment on column records.record.clock_state is 'Upload within the working days of the law: on-time, late, not-determinable (no holiday notice loaded), none.';
-alter table records.record enable row level security;
-
-create table sharing.consumer_count (
-  body_code text collate "C" not null,
-  counted_on date not null,
-  looks integer not null,
-  reported_at timestamp with time zone not null,
-  constraint consumer_count_pkey PRIMARY KEY (body_code, counted_on),
-  constraint consumer_count_looks CHECK ((looks >= 0))
-);
-comment on table sharing.consumer_count is 'How many looks a body counted itself on a day: held against sharing.look, so that a look nobody wrote down shows.';
-
-create table sharing.look (
-  subject_code text collate "C" not null,
-  look_id uuid not null,
-  body_code text collate "C" not null,
-  body_name text not null,
-  purpose text collate "C" not null,
-  case_number text not null,
-  entries text[] collate "C" not null,
-  record_count integer not null,
-  looked_at timestamp with time zone not null,
-  looked_on date not null,
-  shown_from date not null,
-  delay_basis jsonb,
-  constraint look_pkey PRIMARY KEY (subject_code, look_id),
-  constraint look_delay CHECK (((shown_from >= looked_on) AND ((shown_from = looked_on) = (delay_basis IS NULL)))),
-  constraint look_purpose CHECK (((purpose <> ''::text) AND (case_number <> ''::text)))
-);
-comment on table sharing.look is 'Each look of a body at what is not public about a subject: written in the transaction that reads, shown to the subject.';
-comment on column sharing.look.shown_from is 'The day from which the subject sees the look: the day itself, or a later one on a registered basis.';
-
-create table subjects.name (
-  subject_code text collate "C" not null,
-  name_length integer not null,
-  folded text collate "C" not null,
-  is_current boolean not null,
-  pinyin text collate "C" not null,
-  initials text collate "C" not null,
-  grams text[] collate "C" not null,
-  constraint name_pkey PRIMARY KEY (subject_code, name_length, folded)
-) partition by RANGE (name_length);
-comment on table subjects.name is 'A current or former name of an organisation as a search compares it; no name of a natural person.';
-comment on column subjects.name.name_length is 'Characters of the folded name. The parts are read from short to long and no further than needed.';
-comment on column subjects.name.folded is 'The name in simplified characters without spaces and punctuation; its first 200.';
-comment on column subjects.name.is_current is 'False for a former name, which has no sound: pinyin and initials are empty.';
-comment on column subjects.name.grams is 'Character pairs of the folded name and, with ~, pairs and triples of the pinyin initials.';
-
-create table subjects.name_10 partition of subjects.name FOR VALUES FROM (10) TO (11);
-comment on table subjects.name_10 is 'Names of 10 characters.';
-
-create table subjects.name_11 partition of subjects.name FOR VALUES FROM (11) TO (12);
-comment on table subjects.name_11 is 'Names of 11 characters.';
-
-create table subjects.name_12 partition of subjects.name FOR VALUES FROM (12) TO (13);
-comment on table subjects.name_12 is 'Names of 12 characters.';
-
-create table subjects.name_13 partition of subjects.name FOR VALUES FROM (13) TO (14);
-comment on table subjects.name_13 is 'Names of 13 characters.';
-
-create table subjects.name_14 partition of subjects.name FOR VALUES FROM (14) TO (15);
-comment on table subjects.name_14 is 'Names of 14 characters.';
-
-create table subjects.name_15 partition of subjects.name FOR VALUES FROM (15) TO (16);
-comment on table subjects.name_15 is 'Names of 15 characters.';
-
-create table subjects.name_16 partition of subjects.name FOR VALUES FROM (16) TO (18);
-comment on table subjects.name_16 is 'Names of 16 and 17 characters.';
-
-create table subjects.name_18 partition of subjects.name FOR VALUES FROM (18) TO (21);
-comment on table subjects.name_18 is 'Names of 18 to 20 characters.';
-
-create table subjects.name_6 partition of subjects.name FOR VALUES FROM (6) TO (7);
-comment on table subjects.name_6 is 'Names of 6 characters.';
-
-create table subjects.name_7 partition of subjects.name FOR VALUES FROM (7) TO (8);
-comment on table subjects.name_7 is 'Names of 7 characters.';
-
-create table subjects.name_8 partition of subjects.name FOR VALUES FROM (8) TO (9);
-comment on table subjects.name_8 is 'Names of 8 characters.';
-
-create table subjects.name_9 partition of subjects.name FOR VALUES FROM (9) TO (10);
-comment on table subjects.name_9 is 'Names of 9 characters.';
-
-create table subjects.name_from_21 partition of subjects.name FOR VALUES FROM (21) TO (MAXVALUE);
-comment on table subjects.name_from_21 is 'Names of 21 characters and more.';
-
-create table subjects.name_to_5 partition of subjects.name FOR VALUES FROM (MINVALUE) TO (6);
-comment on table subjects.name_to_5 is 'Names of up to 5 characters.';
 
 create table subjects.person (
   subject_code text collate "C" not null,
@@ -501,6 +338,11 @@ create table subjects.subject (
   invented boolean default false not null,
   identifiers jsonb default '[]'::jsonb not null,
   former_names jsonb default '[]'::jsonb not null,
+  folded text collate "C" not null,
+  former_folded text[] collate "C" default '{}'::text[] not null,
+  pinyin text collate "C" not null,
+  initials text collate "C" not null,
+  grams text[] collate "C" not null,
   recorded_at timestamp with time zone not null,
   changed_at timestamp with time zone not null,
   constraint subject_pkey PRIMARY KEY (subject_code)
@@ -510,10 +352,12 @@ comment on column subjects.subject.subject_code is 'USCC; else an older identifi
 comment on column subjects.subject.name_key is 'Name folded for comparison: widths, brackets, spaces, case.';
 comment on column subjects.subject.registered is 'True when a register supplied it; then names of other rows must agree.';
 comment on column subjects.subject.former_names is 'Earlier names with their keys, newest first.';
-
-CREATE INDEX role_body ON bodies.role USING btree (body_code, role, account_id);
+comment on column subjects.subject.folded is 'The name in simplified characters without spaces and punctuation: what a search compares.';
+comment on column subjects.subject.grams is 'Character pairs of the folded simplified names (current and former) and, with ~, of the pinyin initials.';
 
 CREATE INDEX batch_body ON intake.batch USING btree (body_code, submitted_at DESC, batch_id DESC);
+
+CREATE INDEX batch_mends ON intake.batch USING btree (mends_batch_id) WHERE (mends_batch_id IS NOT NULL);
 
 CREATE INDEX batch_open ON intake.batch USING btree (submitted_at, batch_id) WHERE (status = ANY (ARRAY['queued'::text, 'running'::text]));
 
@@ -525,24 +369,16 @@ CREATE INDEX row_outcome_warned_row ON intake.row_outcome USING btree (batch_id,
 
 CREATE INDEX audit_at ON platform.audit USING btree (at);
 
-CREATE INDEX audit_position ON platform.audit USING btree ("position");
-
-CREATE INDEX session_account ON platform.session USING btree (account_id, began_at DESC);
-
 CREATE INDEX change_order ON publicity.change USING btree (transaction_id, change_id);
 
 CREATE INDEX term_body_newest ON publicity.term USING btree (entry, body_code, decided_on DESC, record_id DESC) WHERE (known_until IS NULL);
 
 CREATE INDEX term_entry_newest ON publicity.term USING btree (entry, decided_on DESC, record_id DESC) WHERE (known_until IS NULL);
 
-CREATE INDEX look_body ON sharing.look USING btree (body_code, looked_on);
+CREATE INDEX term_supplier_ends ON publicity.term USING btree (supplier_code, public_through, record_id) WHERE (known_until IS NULL);
 
-CREATE INDEX name_folded ON ONLY subjects.name USING btree (folded);
+CREATE INDEX term_supplier_repair ON publicity.term USING btree (supplier_code, repair_from, record_id) WHERE ((known_until IS NULL) AND (repair_from IS NOT NULL));
 
-CREATE INDEX name_grams ON ONLY subjects.name USING gin (grams) WITH (gin_pending_list_limit='512');
+CREATE INDEX subject_grams ON subjects.subject USING gin (grams);
 
-CREATE INDEX name_pinyin ON ONLY subjects.name USING btree (pinyin);
-
-create policy sharing_reads on records.record as PERMISSIVE for SELECT to xinheng_sharing using (((subject_code = current_setting('xinheng.subject'::text, true)) AND (current_setting('xinheng.case'::text, true) <> ''::text) AND (sealed_at IS NULL) AND (EXISTS ( SELECT
-   FROM bodies.admission a
-  WHERE ((a.body_code = current_setting('xinheng.body'::text, true)) AND (a.purpose = current_setting('xinheng.purpose'::text, true)) AND (a.entry = record.entry) AND (a.admit_from <= (NULLIF(current_setting('xinheng.day'::text, true), ''::text))::date) AND (a.admit_until >= (NULLIF(current_setting('xinheng.day'::text, true), ''::text))::date) AND (a.persons OR (NOT starts_with(record.subject_code, 'PN:'::text)))))))) with check ();
+CREATE INDEX subject_pinyin ON subjects.subject USING btree (pinyin);

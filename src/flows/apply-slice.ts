@@ -44,7 +44,7 @@ export async function applySlice(work: SliceWork): Promise<void> {
       await judgeStaged(tx, stage);
       if (work.entry === REGISTRATION) await registerSubjects(tx, { stage, recordedAt });
       await insertJudged(tx, { stage, batchId: work.batchId, recordedAt, receivedOn: work.receivedOn });
-      await publishJudged(tx, { stage, recordedAt });
+      await publishJudged(tx, { stage, recordedAt, supplierCode: work.bodyCode });
       await finishSlice(tx, { batchId: work.batchId, slice: work.slice, appliedAt: recordedAt });
     },
   );

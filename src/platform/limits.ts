@@ -103,3 +103,9 @@ export const WORKER_RESTART_MS = { first: 200, longest: 30_000 } as const;
 
 /** An idle worker looks for waiting batches this often, beside being told of new ones. */
 export const POLL_MS_IDLE = 2_000;
+
+/** Largest file, or beginning of a file, that is looked at before it is sent. Refused with FILE_TOO_LARGE. */
+export const PREVIEW_BYTES_MAX = 8 * 1024 * 1024;
+
+/** Largest body of rows that were mended in place. Refused with BODY_TOO_LARGE. */
+export const MENDED_BYTES_MAX = 512 * 1024;

@@ -7,6 +7,7 @@ import { entityTag } from "../../platform/http/caching.ts";
 import { orProblem } from "../../platform/http/problem.ts";
 import { entryNamed } from "../catalogue/index.ts";
 import { type Card, type Cards, cardMemory } from "./card.ts";
+import { routeExpiring } from "./expiring.ts";
 import type { PublicLayer } from "./layer.ts";
 import { refusal } from "./refusals.ts";
 import { type PublicRecord, renderer } from "./render.ts";
@@ -45,6 +46,7 @@ export function publicLayerRoutes(app: FastifyInstance, layer: PublicLayer): voi
   routeRecords(app, reading);
   routePublications(app, reading);
   routeStatistics(app, reading);
+  routeExpiring(app, reading);
 }
 
 const READ = { tags: ["public"], security: [{}, { key: [] }] };

@@ -237,7 +237,7 @@ function lastChangedAt(sql: postgres.ISql, knownAt: string | null): postgres.Pen
 }
 
 /** Public records of some terms: all of them, or a chosen few, so that no more than these are looked up. */
-function selectPublic(
+export function selectPublic(
   sql: postgres.ISql,
   terms: postgres.PendingQuery<postgres.Row[]> = sql`publicity.term`,
 ): postgres.PendingQuery<postgres.Row[]> {
@@ -251,7 +251,8 @@ function selectPublic(
       join publicity.basis b using (basis_id)`;
 }
 
-function visible(
+/** What holds of a term that may be shown on a day, as known at an instant. */
+export function visible(
   sql: postgres.ISql,
   query: { readonly asOf: string; readonly knownAt: string | null },
 ): postgres.PendingQuery<postgres.Row[]> {
