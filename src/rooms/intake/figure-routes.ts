@@ -6,7 +6,7 @@ import { orProblem } from "../../platform/http/problem.ts";
 import { bodyAsking } from "../bodies/index.ts";
 import { type IntakeRoutes, KEYED, PAGE_DEFAULT, PageQuery } from "./asking.ts";
 import { figuresOf } from "./month-figures.ts";
-import { BatchesAnswer, FiguresAnswer } from "./schemas.ts";
+import { FiguresAnswer, ForgettingAnswer } from "./schemas.ts";
 import { forgettingOf } from "./views.ts";
 
 const MONTHS_DEFAULT = 12;
@@ -45,7 +45,7 @@ function routeForgetting(app: FastifyInstance, of: Pick<IntakeRoutes, "db" | "cl
     ...KEYED,
     summary: "Own batches with rejected rows that wait and whose cells will be forgotten, soonest first",
     querystring: Type.Object({ days: Type.Optional(days), ...PageQuery }),
-    response: { 200: BatchesAnswer },
+    response: { 200: ForgettingAnswer },
   };
   app.get<{ Querystring: { days?: number; cursor?: string; limit?: number } }>(
     "/bodies/self/forgetting",
@@ -53,9 +53,10 @@ function routeForgetting(app: FastifyInstance, of: Pick<IntakeRoutes, "db" | "cl
     async (request) => {
       const { bodyCode } = await bodyAsking(of.db, request);
       const limit = request.query.limit ?? PAGE_DEFAULT;
+      const today = of.clock.today().toString();
       const batches = await forgettingOf(of.db.sql, {
         bodyCode,
-        today: of.clock.today().toString(),
+        today,
         days: request.query.days ?? DAYS_DEFAULT,
         after: placeOf(request.query.cursor),
         limit: limit + 1,
@@ -63,6 +64,7 @@ function routeForgetting(app: FastifyInstance, of: Pick<IntakeRoutes, "db" | "cl
       const last = batches[limit - 1];
       const isMore = batches.length > limit && last !== undefined && last.keptUntil !== null;
       return {
+        asOf: today,
         items: batches.slice(0, limit),
         ...(isMore ? { next: encodeCursor([last.keptUntil, last.id]) } : {}),
       };

@@ -55,6 +55,11 @@ export const BatchesAnswer = Type.Object({
   next: Type.Optional(Type.String()),
 });
 
+export const ForgettingAnswer = Type.Object({
+  asOf: Type.String({ format: "date" }),
+  ...BatchesAnswer.properties,
+});
+
 const RowProblems = Type.Array(
   Type.Object({
     column: Type.Union([Type.String(), Type.Null()]),
