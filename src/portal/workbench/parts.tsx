@@ -107,8 +107,13 @@ function RetryButton({ after, onRetry }: { readonly after: number; readonly onRe
     const timer = setTimeout(() => setLeft(left - 1), 1000);
     return () => clearTimeout(timer);
   }, [left]);
+  // The button goes away with the error; the focus must not go with it.
+  const retry = () => {
+    document.getElementById("main")?.focus({ preventScroll: true });
+    onRetry();
+  };
   return (
-    <button type="button" className="btn" onClick={onRetry} disabled={left > 0}>
+    <button type="button" className="btn" onClick={retry} disabled={left > 0}>
       {left > 0 ? words.retryIn(String(left)) : words.retry}
     </button>
   );
