@@ -16,10 +16,27 @@ comment on schema publicity is 'What is public and until when (article 8). Wheth
 create schema records;
 comment on schema records is 'Facts with two time axes: when they hold and when they were known (article 6).';
 
+create schema sharing;
+comment on schema sharing is 'Reading between bodies, and who looked at whom (articles 7 and 10).';
+
 create schema subjects;
 comment on schema subjects is 'Whom a record is about (articles 1 to 4).';
 
 create sequence platform.migration_id_seq as integer;
+
+create table bodies.admission (
+  body_code text collate "C" not null,
+  purpose text collate "C" not null,
+  entry text collate "C" not null,
+  admit_from date not null,
+  admit_until date not null,
+  persons boolean not null,
+  recorded_at timestamp with time zone not null,
+  constraint admission_pkey PRIMARY KEY (body_code, purpose, entry, admit_from),
+  constraint admission_days CHECK ((admit_until >= admit_from))
+);
+comment on table bodies.admission is 'For which purposes of the register a body may read which entries, and until when. Nothing is admitted without an end.';
+comment on column bodies.admission.persons is 'Whether records about natural persons too; the register must allow it for the purpose.';
 
 create table bodies.api_key (
   key_id uuid not null,
@@ -201,15 +218,30 @@ create table platform.audit (
   detail jsonb not null,
   previous_hash bytea,
   hash bytea not null,
+  "position" bigint,
   constraint audit_pkey PRIMARY KEY (audit_id),
   constraint audit_actor CHECK ((actor <> ''::text)),
+  constraint audit_chained CHECK ((("position" IS NOT NULL) AND (octet_length(previous_hash) = 32))) NOT VALID,
   constraint audit_hash CHECK ((octet_length(hash) = 32)),
   constraint audit_purpose CHECK ((purpose <> ''::text))
 );
 comment on table platform.audit is 'One entry for every transaction that wrote, appended in the same transaction. Never changed.';
 comment on column platform.audit.detail is 'Batch numbers, counts and codes; nothing about a person.';
-comment on column platform.audit.previous_hash is 'Hash of the entry before, once the log has chained this one; null until then.';
+comment on column platform.audit.previous_hash is 'Hash of the chain before this entry; SHA-256 of it and hash is the hash of the chain with it.';
 comment on column platform.audit.hash is 'SHA-256 of the canonical JSON of the entry.';
+comment on column platform.audit."position" is 'Place in the chain, from 1, without a gap.';
+
+create table platform.audit_head (
+  chain text collate "C" not null,
+  "position" bigint not null,
+  previous_hash bytea not null,
+  hash bytea not null,
+  constraint audit_head_pkey PRIMARY KEY (chain),
+  constraint audit_head_hashes CHECK (((octet_length(hash) = 32) AND (octet_length(previous_hash) = 32)))
+);
+comment on table platform.audit_head is 'Where the chain of the audit trail ends: one row, moved on in the transaction that appends an entry.';
+comment on column platform.audit_head.previous_hash is 'What hash was one entry earlier: the entry takes it along.';
+comment on column platform.audit_head.hash is 'SHA-256 of the hash of the chain before and the hash of the last entry; 32 zero bytes before the first.';
 
 create table platform.migration (
   id integer default nextval('platform.migration_id_seq'::regclass) not null,
@@ -315,6 +347,37 @@ comment on column records.record.sealed is 'Personal fields, encrypted; null whe
 comment on column records.record.content_hash is 'SHA-256 of salt and digest of the canonical content: stays when content and salt go.';
 comment on column records.record.fingerprint is 'Keyed hash of everything in the row that matters; equal means a re-sent row.';
 comment on column records.record.clock_state is 'Upload within the working days of the law: on-time, late, not-determinable (no holiday notice loaded), none.';
+alter table records.record enable row level security;
+
+create table sharing.consumer_count (
+  body_code text collate "C" not null,
+  counted_on date not null,
+  looks integer not null,
+  reported_at timestamp with time zone not null,
+  constraint consumer_count_pkey PRIMARY KEY (body_code, counted_on),
+  constraint consumer_count_looks CHECK ((looks >= 0))
+);
+comment on table sharing.consumer_count is 'How many looks a body counted itself on a day: held against sharing.look, so that a look nobody wrote down shows.';
+
+create table sharing.look (
+  subject_code text collate "C" not null,
+  look_id uuid not null,
+  body_code text collate "C" not null,
+  body_name text not null,
+  purpose text collate "C" not null,
+  case_number text not null,
+  entries text[] collate "C" not null,
+  record_count integer not null,
+  looked_at timestamp with time zone not null,
+  looked_on date not null,
+  shown_from date not null,
+  delay_basis jsonb,
+  constraint look_pkey PRIMARY KEY (subject_code, look_id),
+  constraint look_delay CHECK (((shown_from >= looked_on) AND ((shown_from = looked_on) = (delay_basis IS NULL)))),
+  constraint look_purpose CHECK (((purpose <> ''::text) AND (case_number <> ''::text)))
+);
+comment on table sharing.look is 'Each look of a body at what is not public about a subject: written in the transaction that reads, shown to the subject.';
+comment on column sharing.look.shown_from is 'The day from which the subject sees the look: the day itself, or a later one on a registered basis.';
 
 create table subjects.person (
   subject_code text collate "C" not null,
@@ -369,6 +432,8 @@ CREATE INDEX row_outcome_warned_row ON intake.row_outcome USING btree (batch_id,
 
 CREATE INDEX audit_at ON platform.audit USING btree (at);
 
+CREATE INDEX audit_position ON platform.audit USING btree ("position");
+
 CREATE INDEX change_order ON publicity.change USING btree (transaction_id, change_id);
 
 CREATE INDEX term_body_newest ON publicity.term USING btree (entry, body_code, decided_on DESC, record_id DESC) WHERE (known_until IS NULL);
@@ -379,6 +444,12 @@ CREATE INDEX term_supplier_ends ON publicity.term USING btree (supplier_code, pu
 
 CREATE INDEX term_supplier_repair ON publicity.term USING btree (supplier_code, repair_from, record_id) WHERE ((known_until IS NULL) AND (repair_from IS NOT NULL));
 
+CREATE INDEX look_body ON sharing.look USING btree (body_code, looked_on);
+
 CREATE INDEX subject_grams ON subjects.subject USING gin (grams);
 
 CREATE INDEX subject_pinyin ON subjects.subject USING btree (pinyin);
+
+create policy sharing_reads on records.record as PERMISSIVE for SELECT to xinheng_sharing using (((subject_code = current_setting('xinheng.subject'::text, true)) AND (current_setting('xinheng.case'::text, true) <> ''::text) AND (sealed_at IS NULL) AND (EXISTS ( SELECT
+   FROM bodies.admission a
+  WHERE ((a.body_code = current_setting('xinheng.body'::text, true)) AND (a.purpose = current_setting('xinheng.purpose'::text, true)) AND (a.entry = record.entry) AND (a.admit_from <= (NULLIF(current_setting('xinheng.day'::text, true), ''::text))::date) AND (a.admit_until >= (NULLIF(current_setting('xinheng.day'::text, true), ''::text))::date) AND (a.persons OR (NOT starts_with(record.subject_code, 'PN:'::text)))))))) with check ();

@@ -55,7 +55,7 @@ function Header() {
   const list = useRef<HTMLElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: on a narrow screen the places scroll, and the present one is shown
   useEffect(() => {
-    list.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
+    showCurrent(list.current);
   }, [here, body]);
   return (
     <header className="bar">
@@ -80,6 +80,14 @@ function Header() {
       </div>
     </header>
   );
+}
+
+/** Not `scrollIntoView`: that would make the next Tab begin here, behind the skip link. */
+function showCurrent(list: HTMLElement | null): void {
+  const current = list?.querySelector("[aria-current]");
+  if (list === null || !(current instanceof HTMLElement)) return;
+  const [left, right] = [current.offsetLeft - list.offsetLeft, list.clientWidth - current.offsetWidth];
+  list.scrollLeft = Math.max(0, left - right / 2);
 }
 
 function currentOf(place: string, here: string): "page" | "true" | undefined {

@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
-import { readdir } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { type ApiBench, apiBench, bearer, postFile } from "../../../test/support/api.ts";
 import { addBody } from "../../../test/support/intake.ts";
 import { type Cells, GOOD_ROW, penaltyCsv } from "../../../test/support/penalty-file.ts";
+import { writeTemplateFile } from "../../demo/template-file.ts";
 
 const ENTRY = "administrative-penalty";
 const OTHER = { uscc: "11330106002489401J", name: "云州市县局" };
@@ -268,4 +270,14 @@ test("a key that was revoked is told from one that never was", async () => {
     update bodies.api_key set revoked_at = issued_at where key_hash = sha256(${key}::text::bytea)`;
   const ask = async (secret: string) => (await api.get("/api/v1/bodies/self", bearer(secret))).json().code;
   assert.deepEqual([await ask(key), await ask("xh_invented")], ["KEY_REVOKED", "KEY_REQUIRED"]);
+});
+
+test("a workbook is looked at like a text, and a file that is none is refused by name", async () => {
+  const path = join(api.bench.folder, "looked-at.xlsx");
+  const template = { entry: ENTRY, subject: "organisation", format: "xlsx", header: "both" } as const;
+  await writeTemplateFile({ ...template, path, rows: 3, seed: 1, today: "2026-05-08" });
+  const read = (await preview(await readFile(path))).json();
+  assert.deepEqual([read.format, read.refusal, read.rows.length], ["xlsx", null, 3]);
+  const none = (await preview(Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]))).json();
+  assert.equal(none.refusal.code, "FILE_FORMAT_UNKNOWN");
 });
