@@ -84,7 +84,7 @@ function Records({ kind, days }: RecordsPlan) {
   return (
     <Pages asked={asked} empty={<p className="empty">{expiring.empty[kind]}</p>}>
       {(records) => (
-        <table className="list">
+        <table className="list slim">
           <caption className="hidden">{expiring[kind]}</caption>
           <thead>
             <tr>
@@ -147,7 +147,7 @@ function Forgetting() {
   return (
     <Pages asked={asked} empty={<p className="empty">{expiring.empty.cells}</p>}>
       {(batches) => (
-        <table className="list">
+        <table className="list slim">
           <caption className="hidden">{expiring.cells}</caption>
           <thead>
             <tr>

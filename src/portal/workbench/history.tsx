@@ -170,7 +170,7 @@ function BatchTable({ batches }: { readonly batches: readonly Batch[] }) {
     history.rejected,
   ];
   return (
-    <table className="list">
+    <table className="list slim">
       <caption className="hidden">{history.title}</caption>
       <thead>
         <tr>
