@@ -16,7 +16,7 @@ export interface Clerk {
   signIn(page: Page, place?: string): Promise<void>;
 }
 
-export const ENTRY = "administrative-penalty";
+const ENTRY = "administrative-penalty";
 /** The good code with the letter O in the place of a zero. */
 export const WRONG_CODE = GOOD_ROW.uscc.replace("0", "O");
 export const RESULT_TIMEOUT_MS = 60_000;

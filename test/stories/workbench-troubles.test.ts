@@ -173,12 +173,35 @@ test("an upload can be cancelled; the platform has nothing of it, and the choice
   await choose(page, { name: "取消.csv", content: oneRow() });
   await page.route("**/api/v1/batches", () => {});
   await submit(page);
+  const asked = page.waitForEvent("dialog");
+  const left = page.locator('nav.places a[href="/workbench/batches"]').click();
+  assert.match((await asked).message(), /还在上传/);
+  await (await asked).dismiss();
+  await left;
+  assert.match(page.url(), /upload/);
   await page.getByRole("button", { name: "取消上传" }).click();
   await page.getByText("已取消").waitFor();
   assert.equal(await batchesNamed("取消"), 0);
   await page.unroute("**/api/v1/batches");
   await submit(page);
   await result(page);
+  await page.context().close();
+});
+
+test("a file that fails as a whole says why and is on the to-do list until it is set aside", async () => {
+  const page = await browser.page();
+  await clerk.signIn(page);
+  await choose(page, { name: "整份.csv", content: clerk.file([{}]).replace("处罚依据", "心情") });
+  await submit(page);
+  await page.getByText(/没有这些栏目：心情/).waitFor({ timeout: RESULT_TIMEOUT_MS });
+  await page.getByText("UNKNOWN_COLUMN").waitFor();
+  await page.locator('nav.places a[href="/workbench"]').click();
+  await page.getByRole("link", { name: /看原因.*整份\.csv/ }).click();
+  await page.getByRole("button", { name: "知道了，不再列入待办" }).click();
+  await page.getByRole("button", { name: "知道了，不再列入待办" }).waitFor({ state: "detached" });
+  await page.locator('nav.places a[href="/workbench"]').click();
+  await page.locator(".recent li").first().waitFor();
+  await page.getByRole("link", { name: /看原因.*整份\.csv/ }).waitFor({ state: "detached" });
   await page.context().close();
 });
 

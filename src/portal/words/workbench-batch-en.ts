@@ -74,6 +74,7 @@ export const batchEn: typeof batchZh = {
     failure: "This batch failed",
     failureWay: "No row of the file was taken in. Mend it and send it again.",
     sendAgain: "Send again",
+    seen: "Seen: take it off the to-do list",
   },
   mend: {
     title: (name) => `Mend rejected rows: ${name}`,

@@ -71,6 +71,7 @@ export const batchZh = {
     failure: "这个批次没有处理成功",
     failureWay: "文件没有入库任何一行，可以修正后再次报送。",
     sendAgain: "再次报送",
+    seen: "知道了，不再列入待办",
   },
   mend: {
     title: (name: string) => `改正退回的行：${name}`,

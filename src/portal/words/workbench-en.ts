@@ -148,6 +148,7 @@ export const workbenchEn: WorkbenchWords = {
     sent: (sent, total) => `${sent} of ${total} uploaded`,
     answering: "All uploaded; waiting for the platform to confirm…",
     cancel: "Cancel the upload",
+    leaving: "The file is still on its way; leaving cancels it. Leave?",
     cancelled: "Cancelled; the platform did not take the file. File and choice are still here.",
     again:
       "Sending the same file again does not duplicate: known rows become “duplicate”, changed rows “superseding”.",

@@ -141,6 +141,7 @@ export const workbenchZh = {
     sent: (sent: string, total: string) => `已上传 ${sent}，共 ${total}`,
     answering: "已全部上传，等待平台确认……",
     cancel: "取消上传",
+    leaving: "文件还在上传，离开会取消上传。确定离开吗？",
     cancelled: "已取消，平台没有收到这份文件。文件和选择都还在，可以再次报送。",
     again: "同一份文件再次报送不会重复：已收的行会标为“重复”，改过的行会标为“更正”。",
   },

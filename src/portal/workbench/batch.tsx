@@ -7,6 +7,7 @@ import { Failed, Loading, PageHeading, useEntryName } from "./parts.tsx";
 import { Progress } from "./progress.tsx";
 import { Result } from "./result.tsx";
 import { PlaceLink, withAsked } from "./router.tsx";
+import { Settle } from "./settle.tsx";
 import { useTexts } from "./texts.tsx";
 
 /** One batch: progress while it runs, then counts, what to mend, and the report of every row. */
@@ -88,6 +89,7 @@ function Failure({ batch, failure }: FailurePlan) {
           {words.batch.sendAgain}
         </PlaceLink>
       </p>
+      {!batch.settled && <Settle batch={batch} settled={true} name={words.batch.seen} />}
     </div>
   );
 }

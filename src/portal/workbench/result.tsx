@@ -1,15 +1,15 @@
-import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import type { Batch } from "../api-types.ts";
 import { countText } from "../figures.ts";
 import { useBatch } from "./batch-parts.tsx";
-import { callFile, errorOf, send } from "./call.ts";
+import { callFile, errorOf } from "./call.ts";
 import { Codes } from "./codes.tsx";
 import { Failed } from "./parts.tsx";
 import { PlaceLink, withAsked } from "./router.tsx";
 import { RowReports } from "./rows.tsx";
 import { saveAs } from "./save.ts";
 import { useBody } from "./session.tsx";
+import { Settle } from "./settle.tsx";
 import { useTexts } from "./texts.tsx";
 
 /** What became of a batch: counts, the way on, problems by kind, row by row. */
@@ -70,7 +70,7 @@ function WayOn({ batch }: { readonly batch: Batch }) {
     return (
       <div className="callout">
         <p>{words.batch.settled}</p>
-        <Settle batch={batch} settled={false} />
+        <Settle batch={batch} settled={false} name={words.batch.reopen} />
       </div>
     );
   }
@@ -121,7 +121,7 @@ function ToMend({ batch }: { readonly batch: Batch }) {
           {words.batch.resend}
         </PlaceLink>
       </p>
-      <Settle batch={batch} settled={true} />
+      <Settle batch={batch} settled={true} name={words.batch.settle} />
     </section>
   );
 }
@@ -148,35 +148,6 @@ function Download({ batch }: { readonly batch: Batch }) {
         {isBusy ? words.batch.downloading : words.batch.download}
       </button>
       {error !== null && <Failed error={error} onRetry={() => void download()} />}
-    </>
-  );
-}
-
-/** Sets the remaining rows aside, or takes them up again. */
-function Settle({ batch, settled }: { readonly batch: Batch; readonly settled: boolean }) {
-  const { words } = useTexts();
-  const { key } = useBody();
-  const queries = useQueryClient();
-  const [error, setError] = useState<Error | null>(null);
-  const settle = async () => {
-    setError(null);
-    try {
-      const path = `/api/v1/batches/${batch.id}/settled`;
-      const changed = await send<Batch>(path, { method: "PUT", key, body: { settled } });
-      queries.setQueryData(["batch", batch.id], changed);
-      void queries.invalidateQueries({ queryKey: ["batches"] });
-    } catch (thrown) {
-      setError(errorOf(thrown));
-    }
-  };
-  return (
-    <>
-      <p>
-        <button type="button" className="link" onClick={() => void settle()}>
-          {settled ? words.batch.settle : words.batch.reopen}
-        </button>
-      </p>
-      {error !== null && <Failed error={error} onRetry={() => void settle()} />}
     </>
   );
 }

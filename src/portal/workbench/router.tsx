@@ -38,8 +38,16 @@ export function hasMoved(): boolean {
   return moves > 0;
 }
 
+let leaving: (() => boolean) | null = null;
+
+/** Asks before the reader leaves this page by a link of the workbench, while something is under way; null asks no more. */
+export function askBeforeLeaving(ask: (() => boolean) | null): void {
+  leaving = ask;
+}
+
 /** Goes to a place without loading the page, and puts the reader at its beginning. */
 export function goTo(place: string): void {
+  if (leaving !== null && !leaving()) return;
   history.pushState(null, "", addressOf(place));
   moves += 1;
   window.dispatchEvent(new Event(moved));

@@ -84,7 +84,9 @@ function ToDo({ figures }: { readonly figures: Figures }) {
   }
   if (all.some((asked) => asked.data === undefined)) return <Loading />;
   const tasks = [
-    ...(failed.data?.items ?? []).map((batch) => <FailedTask key={batch.id} batch={batch} />),
+    ...(failed.data?.items ?? [])
+      .filter(({ settled }) => !settled)
+      .map((batch) => <FailedTask key={batch.id} batch={batch} />),
     ...openTasks(open.data, today),
     ...(recent.data?.items ?? [])
       .filter((batch) => !isFinished(batch))

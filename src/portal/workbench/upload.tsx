@@ -8,7 +8,7 @@ import { FileChoice } from "./file-choice.tsx";
 import { forget, useKept } from "./kept.ts";
 import { Failed, PageHeading } from "./parts.tsx";
 import { PreviewOf } from "./preview.tsx";
-import { goTo, useAsked } from "./router.tsx";
+import { askBeforeLeaving, goTo, useAsked } from "./router.tsx";
 import { newIdempotencyKey, type Sending, sendFile, UploadCancelled } from "./send.ts";
 import { SendingBar } from "./sending-bar.tsx";
 import { useBody } from "./session.tsx";
@@ -89,6 +89,7 @@ interface UploadPlan {
 
 /** Sends the choice. Leaving the window is warned of while bytes are on their way; leaving the page cancels. */
 function useUpload({ entry, mends, choice }: UploadPlan) {
+  const { words } = useTexts();
   const { key } = useBody();
   const queries = useQueryClient();
   const [progress, setProgress] = useState<Sending["progress"] | null>(null);
@@ -96,7 +97,7 @@ function useUpload({ entry, mends, choice }: UploadPlan) {
   const [isCancelled, setCancelled] = useState(false);
   const running = useRef<AbortController | null>(null);
   useEffect(() => () => running.current?.abort(), []);
-  useWarning(progress !== null);
+  useWarning(progress === null ? null : words.send.leaving);
   const start = async () => {
     if (choice.file === null || running.current !== null) return;
     const { file, idempotencyKey } = choice;
@@ -109,6 +110,7 @@ function useUpload({ entry, mends, choice }: UploadPlan) {
       const plan = { file, entry, mends, key, idempotencyKey, signal: controller.signal };
       const id = await sendFile(plan, setProgress);
       forget(choiceKey);
+      askBeforeLeaving(null);
       void queries.invalidateQueries({ queryKey: ["batches"] });
       goTo(`/batches/${encodeURIComponent(id)}`);
     } catch (thrown) {
@@ -122,11 +124,16 @@ function useUpload({ entry, mends, choice }: UploadPlan) {
   return { progress, error, isCancelled, start, cancel: () => running.current?.abort() };
 }
 
-function useWarning(isOn: boolean): void {
+/** While a text is given, leaving the window or the page is asked about first. */
+function useWarning(text: string | null): void {
   useEffect(() => {
-    if (!isOn) return;
+    if (text === null) return;
     const warn = (event: BeforeUnloadEvent) => event.preventDefault();
     window.addEventListener("beforeunload", warn);
-    return () => window.removeEventListener("beforeunload", warn);
-  }, [isOn]);
+    askBeforeLeaving(() => window.confirm(text));
+    return () => {
+      window.removeEventListener("beforeunload", warn);
+      askBeforeLeaving(null);
+    };
+  }, [text]);
 }
