@@ -1,4 +1,4 @@
-import type { Batch, RowReport } from "../api-types.ts";
+import type { Batch, CreditRecord, RowReport } from "../api-types.ts";
 
 /** Answers of /api/v1 that only the workbench reads. Days are ISO days. */
 
@@ -11,6 +11,12 @@ export interface Page<T> {
 export interface DatedPage<T> extends Page<T> {
   readonly asOf: string;
 }
+
+/** A record by what of it ends. */
+export type EndingRecord = Pick<
+  CreditRecord,
+  "id" | "entry" | "subject" | "documentNumber" | "publicThrough" | "repairFrom"
+>;
 
 interface FieldName {
   readonly name: string;

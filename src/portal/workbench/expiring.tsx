@@ -1,7 +1,7 @@
-import type { Batch, CreditRecord } from "../api-types.ts";
+import type { Batch } from "../api-types.ts";
 import { dayNumber } from "../days.ts";
 import { countText } from "../figures.ts";
-import type { DatedPage } from "./answers.ts";
+import type { DatedPage, EndingRecord } from "./answers.ts";
 import { Pages, usePages } from "./lists.tsx";
 import { PageHeading, useEntryName } from "./parts.tsx";
 import { PlaceLink, useAsked, withAsked } from "./router.tsx";
@@ -73,7 +73,7 @@ interface RecordsPlan {
 function Records({ kind, days }: RecordsPlan) {
   const { words } = useTexts();
   const nameOf = useEntryName();
-  const asked = usePages<CreditRecord, DatedPage<CreditRecord>>({
+  const asked = usePages<EndingRecord, DatedPage<EndingRecord>>({
     queryKey: ["expiring"],
     path: "/api/v1/bodies/self/expiring",
     query: { what: kind, days, limit: "50" },
@@ -114,11 +114,11 @@ function Records({ kind, days }: RecordsPlan) {
   );
 }
 
-function dayOf(record: CreditRecord, kind: RecordsPlan["kind"]): string {
+function dayOf(record: EndingRecord, kind: RecordsPlan["kind"]): string {
   return (kind === "publicity" ? record.publicThrough : record.repairFrom) ?? "";
 }
 
-function Subject({ record }: { readonly record: CreditRecord }) {
+function Subject({ record }: { readonly record: EndingRecord }) {
   const { subject } = record;
   if (subject.uscc === null) return <>{subject.name}</>;
   return <a href={`/subjects/${subject.uscc}?tab=${record.entry}`}>{subject.name}</a>;

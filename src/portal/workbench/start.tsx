@@ -1,10 +1,10 @@
 import { type UseQueryResult, useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
-import type { Batch, CreditRecords } from "../api-types.ts";
+import type { Batch } from "../api-types.ts";
 import { withQuery } from "../ask.ts";
 import { dayNumber, dayText, shanghaiTime } from "../days.ts";
 import { countText } from "../figures.ts";
-import type { Figures, Page } from "./answers.ts";
+import type { EndingRecord, Figures, Page } from "./answers.ts";
 import { BatchChip, isFinished } from "./batch-parts.tsx";
 import { call } from "./call.ts";
 import { Failed, Loading, PageHeading, useEntryName } from "./parts.tsx";
@@ -113,7 +113,7 @@ function ToDo({ figures }: { readonly figures: Figures }) {
 }
 
 function useEnding(what: "publicity" | "repair") {
-  return useAnswer<CreditRecords>("/api/v1/bodies/self/expiring", {
+  return useAnswer<Page<EndingRecord>>("/api/v1/bodies/self/expiring", {
     what,
     days: String(endingDays),
     limit: String(endingShown),
@@ -241,7 +241,7 @@ function LateTask({ month, late }: { readonly month: string; readonly late: numb
 
 function endingTasks(
   what: "publicity" | "repair",
-  records: CreditRecords | undefined,
+  records: Page<EndingRecord> | undefined,
   today: string,
 ): readonly ReactNode[] {
   return records === undefined || records.items.length === 0
@@ -251,7 +251,7 @@ function endingTasks(
 
 interface EndingPlan {
   readonly what: "publicity" | "repair";
-  readonly records: CreditRecords["items"];
+  readonly records: readonly EndingRecord[];
   readonly today: string;
 }
 

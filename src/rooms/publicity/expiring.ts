@@ -7,7 +7,7 @@ import { orProblem } from "../../platform/http/problem.ts";
 import { bodyAsking } from "../bodies/index.ts";
 import type { PublicLayer } from "./layer.ts";
 import type { PublicRecord } from "./render.ts";
-import { PageQuery, RecordsAnswer } from "./schemas.ts";
+import { ExpiringAnswer, PageQuery } from "./schemas.ts";
 import { lastChange, type PublicRow, selectPublic, visible } from "./views.ts";
 
 interface Asked {
@@ -41,7 +41,7 @@ export function routeExpiring(
     summary:
       "Public records that this body sent in and whose publicity ends, or whose repair opened, soonest first",
     querystring: ExpiringAsked,
-    response: { 200: RecordsAnswer },
+    response: { 200: ExpiringAnswer },
   };
   app.get<{ Querystring: Asked }>("/bodies/self/expiring", { schema }, async (request) => {
     const body = await bodyAsking(of.db, request);
