@@ -379,6 +379,64 @@ create table sharing.look (
 comment on table sharing.look is 'Each look of a body at what is not public about a subject: written in the transaction that reads, shown to the subject.';
 comment on column sharing.look.shown_from is 'The day from which the subject sees the look: the day itself, or a later one on a registered basis.';
 
+create table subjects.name (
+  subject_code text collate "C" not null,
+  name_length integer not null,
+  folded text collate "C" not null,
+  is_current boolean not null,
+  pinyin text collate "C" not null,
+  initials text collate "C" not null,
+  grams text[] collate "C" not null,
+  constraint name_pkey PRIMARY KEY (subject_code, name_length, folded)
+) partition by RANGE (name_length);
+comment on table subjects.name is 'A current or former name of an organisation as a search compares it; no name of a natural person.';
+comment on column subjects.name.name_length is 'Characters of the folded name. The parts are read from short to long and no further than needed.';
+comment on column subjects.name.folded is 'The name in simplified characters without spaces and punctuation; its first 200.';
+comment on column subjects.name.is_current is 'False for a former name, which has no sound: pinyin and initials are empty.';
+comment on column subjects.name.grams is 'Character pairs of the folded name and, with ~, pairs and triples of the pinyin initials.';
+
+create table subjects.name_10 partition of subjects.name FOR VALUES FROM (10) TO (11);
+comment on table subjects.name_10 is 'Names of 10 characters.';
+
+create table subjects.name_11 partition of subjects.name FOR VALUES FROM (11) TO (12);
+comment on table subjects.name_11 is 'Names of 11 characters.';
+
+create table subjects.name_12 partition of subjects.name FOR VALUES FROM (12) TO (13);
+comment on table subjects.name_12 is 'Names of 12 characters.';
+
+create table subjects.name_13 partition of subjects.name FOR VALUES FROM (13) TO (14);
+comment on table subjects.name_13 is 'Names of 13 characters.';
+
+create table subjects.name_14 partition of subjects.name FOR VALUES FROM (14) TO (15);
+comment on table subjects.name_14 is 'Names of 14 characters.';
+
+create table subjects.name_15 partition of subjects.name FOR VALUES FROM (15) TO (16);
+comment on table subjects.name_15 is 'Names of 15 characters.';
+
+create table subjects.name_16 partition of subjects.name FOR VALUES FROM (16) TO (18);
+comment on table subjects.name_16 is 'Names of 16 and 17 characters.';
+
+create table subjects.name_18 partition of subjects.name FOR VALUES FROM (18) TO (21);
+comment on table subjects.name_18 is 'Names of 18 to 20 characters.';
+
+create table subjects.name_6 partition of subjects.name FOR VALUES FROM (6) TO (7);
+comment on table subjects.name_6 is 'Names of 6 characters.';
+
+create table subjects.name_7 partition of subjects.name FOR VALUES FROM (7) TO (8);
+comment on table subjects.name_7 is 'Names of 7 characters.';
+
+create table subjects.name_8 partition of subjects.name FOR VALUES FROM (8) TO (9);
+comment on table subjects.name_8 is 'Names of 8 characters.';
+
+create table subjects.name_9 partition of subjects.name FOR VALUES FROM (9) TO (10);
+comment on table subjects.name_9 is 'Names of 9 characters.';
+
+create table subjects.name_from_21 partition of subjects.name FOR VALUES FROM (21) TO (MAXVALUE);
+comment on table subjects.name_from_21 is 'Names of 21 characters and more.';
+
+create table subjects.name_to_5 partition of subjects.name FOR VALUES FROM (MINVALUE) TO (6);
+comment on table subjects.name_to_5 is 'Names of up to 5 characters.';
+
 create table subjects.person (
   subject_code text collate "C" not null,
   sealed_identity bytea not null,
@@ -401,11 +459,6 @@ create table subjects.subject (
   invented boolean default false not null,
   identifiers jsonb default '[]'::jsonb not null,
   former_names jsonb default '[]'::jsonb not null,
-  folded text collate "C" not null,
-  former_folded text[] collate "C" default '{}'::text[] not null,
-  pinyin text collate "C" not null,
-  initials text collate "C" not null,
-  grams text[] collate "C" not null,
   recorded_at timestamp with time zone not null,
   changed_at timestamp with time zone not null,
   constraint subject_pkey PRIMARY KEY (subject_code)
@@ -415,8 +468,6 @@ comment on column subjects.subject.subject_code is 'USCC; else an older identifi
 comment on column subjects.subject.name_key is 'Name folded for comparison: widths, brackets, spaces, case.';
 comment on column subjects.subject.registered is 'True when a register supplied it; then names of other rows must agree.';
 comment on column subjects.subject.former_names is 'Earlier names with their keys, newest first.';
-comment on column subjects.subject.folded is 'The name in simplified characters without spaces and punctuation: what a search compares.';
-comment on column subjects.subject.grams is 'Character pairs of the folded simplified names (current and former) and, with ~, of the pinyin initials.';
 
 CREATE INDEX batch_body ON intake.batch USING btree (body_code, submitted_at DESC, batch_id DESC);
 
@@ -446,9 +497,11 @@ CREATE INDEX term_supplier_repair ON publicity.term USING btree (supplier_code, 
 
 CREATE INDEX look_body ON sharing.look USING btree (body_code, looked_on);
 
-CREATE INDEX subject_grams ON subjects.subject USING gin (grams);
+CREATE INDEX name_folded ON ONLY subjects.name USING btree (folded);
 
-CREATE INDEX subject_pinyin ON subjects.subject USING btree (pinyin);
+CREATE INDEX name_grams ON ONLY subjects.name USING gin (grams) WITH (gin_pending_list_limit='512');
+
+CREATE INDEX name_pinyin ON ONLY subjects.name USING btree (pinyin);
 
 create policy sharing_reads on records.record as PERMISSIVE for SELECT to xinheng_sharing using (((subject_code = current_setting('xinheng.subject'::text, true)) AND (current_setting('xinheng.case'::text, true) <> ''::text) AND (sealed_at IS NULL) AND (EXISTS ( SELECT
    FROM bodies.admission a
