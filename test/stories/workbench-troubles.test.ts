@@ -90,23 +90,19 @@ test("every refusal is shown with a sentence and a code, and trying again really
     [{ status: 404, contentType: "text/html", body: "gone" }, "没有找到", "HTTP_404"],
     [{ status: 200, contentType: "application/json", body: "{" }, "连不上平台", "NETWORK"],
   ] as const;
+  const figures = "**/api/v1/bodies/self/figures*";
   for (const [at, [answer, sentence, code]] of answers.entries()) {
-    let asked = 0;
-    const fail = async (route: Route) => {
-      asked += 1;
-      await route.fulfill(answer);
-    };
-    await page.route("**/api/v1/bodies/self/figures*", fail);
+    await page.route(figures, (route) => route.fulfill(answer));
     await page.goto(`${clerk.url}/workbench/quality?months=${[6, 12, 24][at % 3]}`);
     const alert = page.getByRole("alert");
     await alert.getByText(code).waitFor({ timeout: RESULT_TIMEOUT_MS });
     assert.ok((await alert.textContent())?.includes(sentence), code);
-    const before = asked;
+    await page.unroute(figures);
+    await page.route(figures, (route) => route.fulfill(problem(500, "ONCE_MORE")));
     const retry = alert.getByRole("button", { name: "重试", exact: true });
     await retry.click();
-    while (asked === before) await page.waitForTimeout(20);
-    await retry.waitFor();
-    await page.unroute("**/api/v1/bodies/self/figures*");
+    await alert.getByText("ONCE_MORE").waitFor();
+    await page.unroute(figures);
     await retry.click();
     await page.getByText("暂无数字").or(page.locator(".month-chart").first()).waitFor();
   }
@@ -193,7 +189,7 @@ test("a file that fails as a whole says why and is on the to-do list until it is
   await clerk.signIn(page);
   await choose(page, { name: "整份.csv", content: clerk.file([{}]).replace("处罚依据", "心情") });
   await submit(page);
-  await page.getByText(/没有这些栏目：心情/).waitFor({ timeout: RESULT_TIMEOUT_MS });
+  await page.getByText(/这个批次没有处理成功：.*没有这些栏目：心情/).waitFor({ timeout: RESULT_TIMEOUT_MS });
   await page.getByText("UNKNOWN_COLUMN").waitFor();
   await page.locator('nav.places a[href="/workbench"]').click();
   await page.getByRole("link", { name: /看原因.*整份\.csv/ }).click();
