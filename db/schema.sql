@@ -67,6 +67,20 @@ create table bodies.division (
 );
 comment on table bodies.division is 'Divisions known here beside the national table: development zones, and the invented ones of the demonstration city.';
 
+create table bodies.role (
+  account_id uuid not null,
+  body_code text collate "C" not null,
+  role text not null,
+  role_from date not null,
+  role_until date not null,
+  granted_by text collate "C" not null,
+  recorded_at timestamp with time zone not null,
+  constraint role_pkey PRIMARY KEY (account_id, body_code, role, role_from),
+  constraint role_days CHECK ((role_until >= role_from)),
+  constraint role_name CHECK ((role = ANY (ARRAY['clerk'::text, 'examiner'::text, 'decider'::text, 'law-officer'::text, 'auditor'::text, 'administrator'::text])))
+);
+comment on table bodies.role is 'What a person may do for a body, and until when. Nobody has a role without an end.';
+
 create table bodies.supply (
   body_code text collate "C" not null,
   entry text collate "C" not null,
@@ -208,6 +222,27 @@ create table intake.staged_shape (
 );
 comment on table intake.staged_shape is 'Always empty: the shape of the unlogged table that each running batch makes for itself.';
 
+create table platform.account (
+  account_id uuid not null,
+  login text collate "C" not null,
+  display_name text not null,
+  password text,
+  totp_sealed bytea,
+  totp_step bigint,
+  failures integer default 0 not null,
+  locked_until timestamp with time zone,
+  disabled_at timestamp with time zone,
+  recorded_at timestamp with time zone not null,
+  constraint account_pkey PRIMARY KEY (account_id),
+  constraint account_login UNIQUE (login),
+  constraint account_failures CHECK ((failures >= 0)),
+  constraint account_login_form CHECK (((login = lower(login)) AND (login <> ''::text)))
+);
+comment on table platform.account is 'A person who works with the platform. Names no identity number; what the person may do is in bodies.role.';
+comment on column platform.account.password is 'Argon2id in PHC form; null for accounts that come from an external provider or have passkeys only.';
+comment on column platform.account.totp_sealed is 'Secret of the second factor, encrypted; null while there is none.';
+comment on column platform.account.totp_step is 'Last time step whose code was taken: no code is taken twice.';
+
 create table platform.audit (
   audit_id uuid not null,
   at timestamp with time zone not null,
@@ -251,6 +286,14 @@ create table platform.migration (
 );
 comment on table platform.migration is 'Migrations that were applied to this database, in order. Written by the migration runner.';
 
+create table platform.recovery_code (
+  account_id uuid not null,
+  code_hash bytea not null,
+  used_at timestamp with time zone,
+  constraint recovery_code_pkey PRIMARY KEY (account_id, code_hash)
+);
+comment on table platform.recovery_code is 'Codes that stand in for a lost second factor, once each; only their SHA-256 is kept.';
+
 create table platform.sealing_key (
   key_id text collate "C" not null,
   fingerprint text collate "C" not null,
@@ -258,6 +301,22 @@ create table platform.sealing_key (
   constraint sealing_key_pkey PRIMARY KEY (key_id)
 );
 comment on table platform.sealing_key is 'Keys this database was ever sealed with, by id and fingerprint. The keys themselves are files outside the database; start-up refuses when one is missing.';
+
+create table platform.session (
+  session_id uuid not null,
+  token_hash bytea not null,
+  account_id uuid not null,
+  strength text not null,
+  client text not null,
+  began_at timestamp with time zone not null,
+  seen_at timestamp with time zone not null,
+  ends_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  constraint session_pkey PRIMARY KEY (session_id),
+  constraint session_token UNIQUE (token_hash),
+  constraint session_strength CHECK ((strength = ANY (ARRAY['password'::text, 'two-factor'::text, 'passkey'::text, 'external'::text])))
+);
+comment on table platform.session is 'A signed-in browser. Only the SHA-256 of its token is kept; it ends when idle, at its end, or when its owner ends it.';
 
 create table publicity.basis (
   basis_id text collate "C" not null,
@@ -469,6 +528,8 @@ comment on column subjects.subject.name_key is 'Name folded for comparison: widt
 comment on column subjects.subject.registered is 'True when a register supplied it; then names of other rows must agree.';
 comment on column subjects.subject.former_names is 'Earlier names with their keys, newest first.';
 
+CREATE INDEX role_body ON bodies.role USING btree (body_code, role, account_id);
+
 CREATE INDEX batch_body ON intake.batch USING btree (body_code, submitted_at DESC, batch_id DESC);
 
 CREATE INDEX batch_mends ON intake.batch USING btree (mends_batch_id) WHERE (mends_batch_id IS NOT NULL);
@@ -484,6 +545,8 @@ CREATE INDEX row_outcome_warned_row ON intake.row_outcome USING btree (batch_id,
 CREATE INDEX audit_at ON platform.audit USING btree (at);
 
 CREATE INDEX audit_position ON platform.audit USING btree ("position");
+
+CREATE INDEX session_account ON platform.session USING btree (account_id, began_at DESC);
 
 CREATE INDEX change_order ON publicity.change USING btree (transaction_id, change_id);
 
