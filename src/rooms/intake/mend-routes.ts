@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply } from "fastify";
 import { Type } from "typebox";
 import { encodeCursor } from "../../platform/cursor.ts";
 import { orProblem } from "../../platform/http/problem.ts";
-import { MENDED_BYTES_MAX, PREVIEW_BYTES_MAX } from "../../platform/limits.ts";
+import { BODY_BYTES_MAX, MENDED_BYTES_MAX, PREVIEW_BYTES_MAX } from "../../platform/limits.ts";
 import { inTransaction } from "../../platform/transaction.ts";
 import { bodyAsking, maySupply } from "../bodies/index.ts";
 import { entryInForce } from "../catalogue/index.ts";
@@ -156,7 +156,7 @@ function routeSettled(app: FastifyInstance, of: IntakeRoutes): void {
   const schema = { ...KEYED, summary, params: BatchParams, body: SettledBody, response: { 200: BatchShape } };
   app.put<{ Params: { id: string }; Body: { readonly settled: boolean } }>(
     "/batches/:id/settled",
-    { schema },
+    { schema, bodyLimit: BODY_BYTES_MAX },
     async (request) => {
       const { body, batch } = await ownBatch(of, request);
       const { settled } = request.body;
