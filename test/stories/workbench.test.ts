@@ -134,7 +134,7 @@ test("the keyboard alone is enough to sign in, send a file, mend a row and send 
   assert.ok(await tabTo(page, "#key"));
   await page.keyboard.type(clerk.key);
   await page.keyboard.press("Enter");
-  await page.locator("nav.places").waitFor();
+  await page.locator('input[name="entry"]').waitFor();
   assert.ok(await tabTo(page, 'input[name="entry"]'));
   await page.keyboard.press("Space");
   assert.ok(await tabTo(page, "#file"));
