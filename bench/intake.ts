@@ -1,18 +1,11 @@
-import { createHash, randomUUID } from "node:crypto";
 import { once } from "node:events";
-import { createReadStream } from "node:fs";
-import { copyFile, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import type postgres from "postgres";
 import { writeTemplateFile } from "../src/demo/index.ts";
-import { inTransaction } from "../src/platform/transaction.ts";
-import { sliceCountFor } from "../src/rooms/intake/stage.ts";
-import { insertBatch } from "../src/rooms/intake/store.ts";
-import { batchOf } from "../src/rooms/intake/views.ts";
 import type { Ground } from "./ground.ts";
 import { moreIsBetter, type Result } from "./result.ts";
-import { type BenchWorker, startWorker } from "./worker.ts";
+import { takeIn } from "./take-in.ts";
+import { startWorker } from "./worker.ts";
 
 const ROWS = 1_000_000;
 const TARGET = 0.5;
@@ -31,9 +24,9 @@ export async function benchIntake(ground: Ground, scale: number): Promise<readon
     today: ground.today,
   });
   const worker = startWorker(ground);
-  const first = await takeIn(ground, worker, path);
+  const first = await takeIn(ground, worker, { path });
   const control = await bareCopy(ground.sql);
-  const again = await takeIn(ground, worker, path);
+  const again = await takeIn(ground, worker, { path });
   await worker.stop();
   const perSecond = (seconds: number): number => Math.round(rows / seconds);
   return [
@@ -54,58 +47,6 @@ export async function benchIntake(ground: Ground, scale: number): Promise<readon
       notes: { rows, duplicate: again.duplicate, memoryMb: again.memoryMb },
     }),
   ];
-}
-
-interface Taken {
-  readonly seconds: number;
-  readonly accepted: number;
-  readonly rejected: number;
-  readonly duplicate: number;
-  readonly memoryMb: number;
-}
-
-async function takeIn(ground: Ground, worker: BenchWorker, path: string): Promise<Taken> {
-  const copy = join(ground.folder, randomUUID());
-  await copyFile(path, copy);
-  const batchId = randomUUID();
-  const bytes = (await stat(copy)).size;
-  const sha256 = createHash("sha256");
-  for await (const piece of createReadStream(copy)) sha256.update(piece);
-  await inTransaction(ground.intake.db, { actor: ground.body, purpose: "intake" }, (tx) =>
-    insertBatch(tx, {
-      batchId,
-      bodyCode: ground.body,
-      entry: "administrative-penalty",
-      fileName: "penalties.csv",
-      mediaType: "text/csv",
-      filePath: copy,
-      fileBytes: bytes,
-      fileSha256: sha256.digest(),
-      idempotencyKey: null,
-      sliceCount: sliceCountFor(bytes),
-      submittedAt: ground.intake.clock.now().toString(),
-    }),
-  );
-  const started = performance.now();
-  worker.look();
-  await ended(ground, batchId);
-  const seconds = (performance.now() - started) / 1000;
-  const batch = await batchOf(ground.sql, { batchId, bodyCode: ground.body });
-  if (batch?.status !== "done")
-    throw new Error(`the batch ended as ${batch?.status}: ${JSON.stringify(batch?.failure)}`);
-  const { accepted, rejected, duplicate } = batch.counts;
-  return { seconds, accepted, rejected, duplicate, memoryMb: await worker.memoryPeakMb() };
-}
-
-const POLL_MS = 20;
-
-async function ended(ground: Ground, batchId: string): Promise<void> {
-  for (;;) {
-    const [row] = await ground.sql`
-      select 1 from intake.batch where batch_id = ${batchId} and status in ('done', 'failed')`;
-    if (row !== undefined) return;
-    await sleep(POLL_MS);
-  }
 }
 
 const TABLES = ["records.record", "publicity.term", "publicity.change", "subjects.subject", "subjects.name"];

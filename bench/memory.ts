@@ -40,3 +40,8 @@ async function kilobytes(path: string, field: string): Promise<number> {
   const text = await readFile(path, "utf8").catch(() => "");
   return Number(new RegExp(`^${field}:\\s+(\\d+) kB`, "mu").exec(text)?.[1] ?? 0);
 }
+
+/** Largest resident set of a process so far, in MB, as the system counts it; 0 where it does not say. */
+export async function memoryPeakMb(id: number | undefined): Promise<number> {
+  return Math.round((await kilobytes(`/proc/${id}/status`, "VmHWM")) / 1024);
+}

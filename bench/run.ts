@@ -1,17 +1,27 @@
 import { parseArgs } from "node:util";
 import { type Ground, openGround } from "./ground.ts";
+import { benchGrowthAndLists } from "./growth.ts";
 import { benchIntake } from "./intake.ts";
 import type { Result } from "./result.ts";
 import { benchSearch } from "./search.ts";
 import { benchStartUp } from "./start-up.ts";
 import { benchSubjectPage } from "./subject-page.ts";
+import { benchXlsx } from "./xlsx.ts";
 
-/** Every benchmark by name. Each runs on a ground of its own and measures its control in the same run. */
-const BENCHES: Readonly<Record<string, (ground: Ground, scale: number) => Promise<readonly Result[]>>> = {
+type Bench = (ground: Ground, scale: number) => Promise<readonly Result[]>;
+
+/**
+ * Every benchmark by name. Each runs on a ground of its own and measures its control in the same run; two names of one
+ * benchmark share its ground.
+ */
+const BENCHES: Readonly<Record<string, Bench>> = {
   intake: benchIntake,
   search: benchSearch,
   "start-up": benchStartUp,
   "subject-page": benchSubjectPage,
+  xlsx: benchXlsx,
+  growth: benchGrowthAndLists,
+  lists: benchGrowthAndLists,
 };
 
 await main();
@@ -33,15 +43,14 @@ async function main(): Promise<void> {
     process.exitCode = values.help === true ? 0 : 2;
     return;
   }
-  for (const name of names) {
-    for (const result of await run(name, scale))
+  const chosen = new Set(names.flatMap((name) => BENCHES[name] ?? []));
+  for (const bench of chosen) {
+    for (const result of await run(bench, scale))
       process.stdout.write(values.json === true ? jsonLine(result) : textLine(result));
   }
 }
 
-async function run(name: string, scale: number): Promise<readonly Result[]> {
-  const bench = BENCHES[name];
-  if (bench === undefined) return [];
+async function run(bench: Bench, scale: number): Promise<readonly Result[]> {
   const ground = await openGround();
   try {
     return await bench(ground, scale);

@@ -2,10 +2,13 @@ import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import type { Ground } from "./ground.ts";
+import { memoryPeakMb } from "./memory.ts";
 
 /** A server of bench/servers in a process of its own. */
 export interface Server {
   readonly url: string;
+  /** Largest resident set so far, in MB. */
+  memoryPeakMb(): Promise<number>;
   stop(): Promise<void>;
 }
 
@@ -14,7 +17,11 @@ export async function startServer(
   env: Readonly<Record<string, string>>,
 ): Promise<Server> {
   const child = fork(join(import.meta.dirname, "servers", `${name}.ts`), { env: { ...process.env, ...env } });
-  return { url: await addressOf(child), stop: () => stop(child) };
+  return {
+    url: await addressOf(child),
+    memoryPeakMb: () => memoryPeakMb(child.pid),
+    stop: () => stop(child),
+  };
 }
 
 /** No benchmark comes near it. */

@@ -1,5 +1,5 @@
-import { orgCodeCheckCharacter, usccCheckCharacter } from "../src/kernel/uscc.ts";
 import { type Cells, penaltyCsv } from "../test/support/penalty-file.ts";
+import { inventedCode } from "./many-rows.ts";
 
 export interface Wanted {
   readonly subjects: number;
@@ -42,10 +42,4 @@ function rowOf(
     sourceName: wanted.body.name,
     sourceCode: wanted.body.uscc,
   };
-}
-
-function inventedCode(at: number): string {
-  const own = `MA${String(at).padStart(6, "0")}`;
-  const code = `91330100${own}${orgCodeCheckCharacter(own)}`;
-  return `${code}${usccCheckCharacter(code)}`;
 }

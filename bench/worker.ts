@@ -1,11 +1,12 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
-import { readFile } from "node:fs/promises";
 import { WORKER_MEMORY } from "../src/entry/worker-keeper.ts";
 import type { Ground } from "./ground.ts";
+import { memoryPeakMb } from "./memory.ts";
 
 /** The product's own worker process on the ground of a benchmark. */
 export interface BenchWorker {
+  readonly pid: number;
   /** Tells it that a batch waits. */
   look(): void;
   /** Largest resident set so far, in MB, as the system counts it; 0 where it does not say. */
@@ -20,12 +21,9 @@ export function startWorker(ground: Ground): BenchWorker {
     stdio: ["ignore", "ignore", "inherit", "ipc"],
   });
   return {
+    pid: child.pid ?? 0,
     look: () => child.send("look"),
-    async memoryPeakMb() {
-      const status = await readFile(`/proc/${child.pid}/status`, "utf8").catch(() => "");
-      const kilobytes = /VmHWM:\s+(\d+) kB/u.exec(status)?.[1] ?? "0";
-      return Math.round(Number(kilobytes) / 1024);
-    },
+    memoryPeakMb: () => memoryPeakMb(child.pid),
     async stop() {
       const gone = once(child, "exit");
       child.kill("SIGTERM");

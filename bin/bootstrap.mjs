@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /**
- * One command from a fresh clone to a running program: `node bin/bootstrap.mjs start|test|check|bench|fuzz [arguments]`.
+ * One command from a fresh clone to a running program: `node bin/bootstrap.mjs start|test|check|bench|fuzz|torture [arguments]`.
  * Plain JavaScript, because it runs on the host's Node (20 or newer) before anything is installed. It installs what the
  * lock file names, when that is not there yet, and goes on in the Node that came with it. All it says is on standard error.
  */
@@ -25,6 +25,7 @@ const programs = {
   test: ["test/run.ts"],
   check: ["check/run.ts"],
   bench: ["bench/run.ts"],
+  torture: ["test/torture/run.ts"],
   fuzz: ["test/fuzz/run.ts"],
 };
 

@@ -15,6 +15,7 @@ const PROVEN_ELSEWHERE: Readonly<Record<string, string>> = {
   "npm start": "the browser stories begin with it",
   "npm test": ".ci/run",
   "npm run check": ".ci/run",
+  "npm run torture": "five of its kills are a test",
   "npm run bench": "run by hand before a release: figures need a quiet machine",
   "npm run fuzz": "run by hand before a release; test/fuzz/fuzz.test.ts is a short run",
 };

@@ -113,6 +113,7 @@ create table intake.batch (
   submitted_at timestamp with time zone not null,
   started_at timestamp with time zone,
   finished_at timestamp with time zone,
+  breaks integer default 0 not null,
   mends_batch_id uuid,
   mends_rows integer,
   settled_at timestamp with time zone,
@@ -122,7 +123,8 @@ create table intake.batch (
 );
 comment on table intake.batch is 'One submitted file. The table is the queue: a batch is claimed by a session lock that dies with its holder.';
 comment on column intake.batch.last_row is 'Number of the last row of the file, as a spreadsheet shows it.';
-comment on column intake.batch.attempts is 'How often a program began to work on it; a batch that keeps breaking is given up as failed.';
+comment on column intake.batch.attempts is 'How often a program began to work on it; the number names the one that may write for it now.';
+comment on column intake.batch.breaks is 'How often in a row work on it ended without a slice applied and without a fault of the machine to blame; too many, and it is given up as failed.';
 comment on column intake.batch.mends_batch_id is 'The batch whose rejected rows this one sends again, mended; null when it mends none.';
 comment on column intake.batch.mends_rows is 'How many rows of that batch it sends again; null when they came as a file, then all rows of the file are meant.';
 comment on column intake.batch.settled_at is 'When its body set the remaining rejected rows aside; null while they wait to be mended.';
@@ -277,6 +279,19 @@ create table platform.audit_head (
 comment on table platform.audit_head is 'Where the chain of the audit trail ends: one row, moved on in the transaction that appends an entry.';
 comment on column platform.audit_head.previous_hash is 'What hash was one entry earlier: the entry takes it along.';
 comment on column platform.audit_head.hash is 'SHA-256 of the hash of the chain before and the hash of the last entry; 32 zero bytes before the first.';
+
+create table platform.backup (
+  backup_id uuid not null,
+  kind text collate "C" not null,
+  started_at timestamp with time zone not null,
+  finished_at timestamp with time zone not null,
+  files integer not null,
+  bytes bigint not null,
+  constraint backup_pkey PRIMARY KEY (backup_id),
+  constraint backup_kind CHECK ((kind = ANY (ARRAY['physical'::text, 'logical'::text]))),
+  constraint backup_times CHECK ((finished_at >= started_at))
+);
+comment on table platform.backup is 'Backups of this database that were written to their end. A backup does not hold its own row.';
 
 create table platform.migration (
   id integer default nextval('platform.migration_id_seq'::regclass) not null,
@@ -548,15 +563,23 @@ CREATE INDEX audit_position ON platform.audit USING btree ("position");
 
 CREATE INDEX session_account ON platform.session USING btree (account_id, began_at DESC);
 
+CREATE INDEX change_at ON publicity.change USING btree (changed_at);
+
 CREATE INDEX change_order ON publicity.change USING btree (transaction_id, change_id);
 
-CREATE INDEX term_body_newest ON publicity.term USING btree (entry, body_code, decided_on DESC, record_id DESC) WHERE (known_until IS NULL);
+CREATE INDEX term_before_decision ON publicity.term USING btree (entry, public_from) WHERE (public_from < decided_on);
 
-CREATE INDEX term_entry_newest ON publicity.term USING btree (entry, decided_on DESC, record_id DESC) WHERE (known_until IS NULL);
+CREATE INDEX term_body_order ON publicity.term USING btree (entry, body_code, decided_on DESC, record_id DESC);
+
+CREATE INDEX term_entry_order ON publicity.term USING btree (entry, decided_on DESC, record_id DESC);
+
+CREATE INDEX term_long ON publicity.term USING btree (entry, public_through) WHERE ((public_through - decided_on) > 1100);
 
 CREATE INDEX term_supplier_ends ON publicity.term USING btree (supplier_code, public_through, record_id) WHERE (known_until IS NULL);
 
 CREATE INDEX term_supplier_repair ON publicity.term USING btree (supplier_code, repair_from, record_id) WHERE ((known_until IS NULL) AND (repair_from IS NOT NULL));
+
+CREATE INDEX record_document_number ON records.record USING btree (document_number COLLATE "C");
 
 CREATE INDEX look_body ON sharing.look USING btree (body_code, looked_on);
 

@@ -11,6 +11,8 @@ interface CommandFile {
 const COMMANDS: Readonly<Record<string, () => Promise<CommandFile>>> = {
   serve: () => import("./commands/serve.ts"),
   migrate: () => import("./commands/migrate.ts"),
+  backup: () => import("./commands/backup.ts"),
+  restore: () => import("./commands/restore.ts"),
   demo: () => import("./commands/demo.ts"),
   body: () => import("./commands/body.ts"),
   looks: () => import("./commands/looks.ts"),

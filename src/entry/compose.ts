@@ -1,4 +1,6 @@
 import type { FastifyInstance } from "fastify";
+import type { Observe } from "../flows/tell-intake.ts";
+import { databaseFigures } from "../platform/database-figures.ts";
 import { createApp, type Frame } from "../platform/http/app.ts";
 import type { EdgeLimits } from "../platform/http/edge.ts";
 import type { AskInside } from "../platform/http/inside.ts";
@@ -12,6 +14,7 @@ import { INTAKE_REFUSALS, intakeRoutes, type UploadLimits } from "../rooms/intak
 import { PUBLICITY_REFUSALS, publicLayerRoutes } from "../rooms/publicity/routes.ts";
 import { SHARING_REFUSALS, sharingRoutes } from "../rooms/sharing/routes.ts";
 import type { Installation } from "./installation.ts";
+import { holidayFigure, intakeMeters, type WorkerSeen, workerFigures } from "./meters.ts";
 import { version } from "./version.ts";
 
 export interface ComposeOptions {
@@ -20,6 +23,8 @@ export interface ComposeOptions {
   /** Limits other than the usual ones, for tests of what happens at them. */
   readonly limits?: Partial<EdgeLimits>;
   readonly uploadLimits?: Partial<UploadLimits>;
+  /** The worker beside this server, for health and metrics. */
+  readonly worker?: WorkerSeen;
 }
 
 export interface Composed {
@@ -28,11 +33,14 @@ export interface Composed {
   readonly ask: AskInside;
   /** Every route, for the checks that go over the whole application. */
   readonly routes: readonly RouteFacts[];
+  /** Counts what is taken in. */
+  readonly observe: Observe;
 }
 
 /** The only wiring: the application with the routes of every room. Pages are mounted by whoever serves them. */
 export async function compose(installation: Installation, options: ComposeOptions): Promise<Composed> {
   const { db, config, logger } = installation;
+  const { worker } = options;
   const frame = await createApp({
     config,
     logger,
@@ -46,6 +54,7 @@ export async function compose(installation: Installation, options: ComposeOption
       SHARING_REFUSALS,
       IDENTITY_REFUSALS,
     ],
+    notes: worker === undefined ? {} : { worker: () => (worker.isRunning() ? "running" : "restarting") },
     ready: {
       database: async () => {
         await db.sql`select 1`;
@@ -58,15 +67,30 @@ export async function compose(installation: Installation, options: ComposeOption
     },
   });
   addRooms(frame, installation, options);
-  for (const figure of batchFigures(db)) frame.metrics.watch(figure);
-  return { app: frame.app, ask: frame.ask, routes: frame.routes };
+  watchFigures(frame, installation, worker);
+  return { app: frame.app, ask: frame.ask, routes: frame.routes, observe: intakeMeters(frame.metrics) };
+}
+
+function watchFigures(frame: Frame, { db, intake }: Installation, worker: WorkerSeen | undefined): void {
+  const figures = [
+    ...batchFigures(db),
+    ...databaseFigures(db),
+    ...(worker === undefined ? [] : workerFigures(worker)),
+    holidayFigure(intake.law, intake.clock),
+  ];
+  for (const figure of figures) frame.metrics.watch(figure);
 }
 
 function addRooms(frame: Frame, installation: Installation, options: ComposeOptions): void {
   const { db, intake, uploads } = installation;
   frame.app.register(
     async (api) => {
-      publicLayerRoutes(api, { db, clock: intake.clock, catalogue: intake.catalogue });
+      publicLayerRoutes(api, {
+        db,
+        clock: intake.clock,
+        catalogue: intake.catalogue,
+        watch: (figure) => frame.metrics.watch(figure),
+      });
       catalogueRoutes(api, { law: intake.law, catalogue: intake.catalogue, clock: intake.clock });
       bodiesRoutes(api, { db });
       identityRoutes(api, { db, clock: intake.clock, keys: intake.keys });

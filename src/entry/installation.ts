@@ -3,6 +3,7 @@ import type { Intake } from "../flows/read-batch.ts";
 import { loadLaw } from "../law/load.ts";
 import { systemClock } from "../platform/clock.ts";
 import { type Config, readConfig } from "../platform/config.ts";
+import type { ConnectOptions } from "../platform/connect.ts";
 import { type Database, openDatabase } from "../platform/database.ts";
 import { checkKeys, openKeys, rememberKeys } from "../platform/keys.ts";
 import { type Logger, makeLogger } from "../platform/logger.ts";
@@ -33,9 +34,13 @@ export function configOrRefuse(env: Readonly<Record<string, string | undefined>>
  * Opens the installation this process belongs to. The embedded database is migrated; an external one must match
  * (SCHEMA_BEHIND, SCHEMA_AHEAD and SCHEMA_FOREIGN say what to do). Keys must be those the database was sealed with (KEY_MISSING).
  */
-export async function openInstallation(config: Config, name: string): Promise<Installation> {
+export async function openInstallation(
+  config: Config,
+  name: string,
+  options: Pick<ConnectOptions, "statementSecondsMax"> = {},
+): Promise<Installation> {
   const logger = makeLogger(config.logLevel, name);
-  const db = await openDatabase(config, { logger, name });
+  const db = await openDatabase(config, { ...options, logger, name });
   try {
     await requireSchema(db);
     const keys = await openKeys({ folder: join(config.dataFolder, "keys"), cipher: config.cipher });

@@ -1,10 +1,13 @@
 import { stopApp } from "../platform/http/stop.ts";
+import { LEAVE_SECONDS_MAX, STATEMENT_SECONDS_MAX } from "../platform/limits.ts";
 import { EXIT, Refused } from "../platform/refused.ts";
 import { ensurePortalBuilt } from "../portal/build.ts";
 import { mountPortal } from "../portal/mount.ts";
+import { holdUploads } from "../rooms/intake/index.ts";
 import { compose } from "./compose.ts";
 import { isEmpty, loadDemo } from "./demo-load.ts";
 import { configOrRefuse, type Installation, openInstallation } from "./installation.ts";
+import { eventOf } from "./meters.ts";
 import { keepWorker } from "./worker-keeper.ts";
 
 /** Serves portal, workbench and API until told to stop. */
@@ -13,14 +16,29 @@ export async function serve(): Promise<void> {
   say("信衡 Xinheng 正在启动 starting …");
   const closing: (() => Promise<void>)[] = [];
   stopOnSignals(closing);
-  const [installation] = await Promise.all([openInstallation(config, "xinheng"), ensurePortalBuilt()]);
+  const limits = { statementSecondsMax: STATEMENT_SECONDS_MAX };
+  const [installation] = await Promise.all([
+    openInstallation(config, "xinheng", limits),
+    ensurePortalBuilt(),
+  ]);
   closing.unshift(() => installation.close());
+  const uploads = await holdUploads(installation.uploads, installation.db.sql);
+  closing.unshift(async () => uploads.release());
   await fillOnFirstRun(installation);
   const worker = keepWorker(installation.logger);
   closing.unshift(() => worker.stop());
-  const { app, ask } = await compose(installation, { announce: () => worker.announce() });
+  const { app, ask, observe } = await compose(installation, {
+    announce: () => worker.announce(),
+    worker,
+  });
+  worker.listen((message) => {
+    const event = eventOf(message);
+    if (event !== null) observe(event);
+  });
   await mountPortal(app, { api: ask });
-  closing.unshift(() => stopApp(app));
+  closing.unshift(async () => {
+    await Promise.all([stopApp(app), worker.stop()]);
+  });
   const address = await app.listen({ host: config.host, port: config.port }).catch(async (error: unknown) => {
     for (const close of closing) await close();
     throw portRefusal(error, config.port);
@@ -35,22 +53,28 @@ async function fillOnFirstRun(installation: Installation): Promise<void> {
   const wanted = installation.db.embedded && installation.config.demo === "first-run";
   if (!wanted || !(await isEmpty(installation.db))) return;
   say("首次运行：载入演示数据（虚构城市）first run: loading the invented demonstration city …");
+  // Taking in needs statements that may take longer than those of the web server.
+  const loading = await openInstallation(installation.config, "xinheng-demo");
   const loaded = await loadDemo({
-    intake: installation.intake,
-    uploads: installation.uploads,
-    today: installation.intake.clock.today().toString(),
-  });
+    intake: loading.intake,
+    uploads: loading.uploads,
+    today: loading.intake.clock.today().toString(),
+  }).finally(() => loading.close());
   say(`已载入 loaded: ${loaded.bodies} bodies, ${loaded.rows} rows`);
   say(`试用密钥 sample key（${loaded.sampleKey.name}，只显示这一次 shown once）: ${loaded.sampleKey.key}`);
 }
 
-/** Closes in order what is open, once; a second signal changes nothing, so that nobody is cut off in the middle. */
+/**
+ * Closes in order what is open, once; a second signal changes nothing, so that nobody is cut off in the middle. After
+ * LEAVE_SECONDS_MAX the program ends whatever is still open: every part of it outlives being killed.
+ */
 function stopOnSignals(closing: readonly (() => Promise<void>)[]): void {
   let stopping = false;
   const stop = async (): Promise<void> => {
     if (stopping) return;
     stopping = true;
     say("正在停止 stopping …");
+    setTimeout(() => process.exit(EXIT.done), LEAVE_SECONDS_MAX * 1000);
     for (const close of [...closing]) await close();
     process.exit(EXIT.done);
   };

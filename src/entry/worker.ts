@@ -1,18 +1,16 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { takeInBatch } from "../flows/take-in-batch.ts";
-import { POLL_MS_IDLE } from "../platform/limits.ts";
+import { BatchInterrupted, takeInBatch } from "../flows/take-in-batch.ts";
+import type { IntakeEvent } from "../flows/tell-intake.ts";
+import { FAULT_PAUSE_MS, POLL_MS_IDLE, WORKER_STOP_SECONDS_MAX } from "../platform/limits.ts";
 import { forgetRejectedCells } from "../rooms/intake/jobs.ts";
 import { configOrRefuse, type Installation, openInstallation } from "./installation.ts";
-
-/** A batch cut short is safe: slices applied stay, the rest is done by the next worker. */
-const STOP_MS_MAX = 4_000;
-const FAULT_PAUSE_MS = 1_000;
 
 await main();
 
 /** Takes batches in, one after the other, until told to stop. Runs beside the server as a process of its own. */
 async function main(): Promise<void> {
-  const installation = await openInstallation(configOrRefuse(), "xinheng-worker");
+  const opened = await openInstallation(configOrRefuse(), "xinheng-worker");
+  const installation = { ...opened, intake: { ...opened.intake, observe: tellServer } };
   const loop = makeLoop(installation);
   process.on("message", loop.look);
   process.on("disconnect", loop.stop);
@@ -23,6 +21,11 @@ async function main(): Promise<void> {
   process.exit(0);
 }
 
+/** Metrics are shown by the server; a worker that runs alone has nobody to tell. */
+function tellServer(event: IntakeEvent): void {
+  if (process.connected) process.send?.(event);
+}
+
 interface Loop {
   run(): Promise<void>;
   /** Looks at once instead of at the next turn. */
@@ -31,11 +34,13 @@ interface Loop {
 }
 
 function makeLoop(installation: Installation): Loop {
+  const ending = new AbortController();
   let wake = new AbortController();
-  let stopping = false;
+  let faultPause: number = FAULT_PAUSE_MS.first;
   let forgotOn = "";
-  const pause = async (): Promise<void> => {
-    await sleep(POLL_MS_IDLE, undefined, { signal: wake.signal }).catch(() => {});
+  const pause = async (ms: number): Promise<void> => {
+    if (ending.signal.aborted) return;
+    await sleep(ms, undefined, { signal: wake.signal }).catch(() => {});
     if (wake.signal.aborted) wake = new AbortController();
   };
   const forgetDaily = async (): Promise<void> => {
@@ -44,30 +49,42 @@ function makeLoop(installation: Installation): Loop {
     await forgetRejectedCells(installation.db, today);
     forgotOn = today;
   };
+  const turn = async (): Promise<void> => {
+    const found = await takeInBatch({ ...installation.intake, stop: ending.signal });
+    faultPause = FAULT_PAUSE_MS.first;
+    if (found !== null) process.send?.("done");
+    await forgetDaily();
+    if (found === null) await pause(POLL_MS_IDLE);
+  };
+  /** Waits, longer each time, so that a database that is away is not hammered; and until what is owed is forgiven. */
+  const recover = async (error: unknown): Promise<void> => {
+    if (!ending.signal.aborted) installation.logger.error({ err: error }, "work was interrupted");
+    let owed = error instanceof BatchInterrupted ? error.forgive : null;
+    do {
+      await pause(faultPause);
+      faultPause = Math.min(faultPause * 2, FAULT_PAUSE_MS.longest);
+      owed = await paid(owed);
+    } while (owed !== null && !ending.signal.aborted);
+  };
   return {
     async run() {
-      while (!stopping) {
-        const found = await turn(installation);
-        await forgetDaily();
-        if (found === null && !stopping) await pause();
-      }
+      while (!ending.signal.aborted) await turn().catch(recover);
     },
     look: () => wake.abort(),
     stop: () => {
-      stopping = true;
+      ending.abort();
       wake.abort();
-      setTimeout(() => process.exit(0), STOP_MS_MAX).unref();
+      setTimeout(() => process.exit(0), WORKER_STOP_SECONDS_MAX * 1000).unref();
     },
   };
 }
 
-/** One batch; a fault is logged and waits a moment, so that a database that is away is not hammered. */
-async function turn(installation: Installation): Promise<string | null> {
-  try {
-    return await takeInBatch(installation.intake);
-  } catch (error) {
-    installation.logger.error({ err: error }, "a batch was interrupted");
-    await sleep(FAULT_PAUSE_MS);
-    return null;
-  }
+/** Null once it is done; the same again while the database does not take it. */
+async function paid(owed: (() => Promise<void>) | null): Promise<typeof owed> {
+  return (
+    owed?.().then(
+      () => null,
+      () => owed,
+    ) ?? null
+  );
 }

@@ -2,19 +2,27 @@ import type postgres from "postgres";
 import type { Clock } from "../platform/clock.ts";
 import type { Database } from "../platform/database.ts";
 import { inTransaction } from "../platform/transaction.ts";
-import { finishSlice, SLICE_COUNT_MAX, stageTable } from "../rooms/intake/index.ts";
+import {
+  type Claim,
+  finishSlice,
+  holdClaim,
+  SLICE_COUNT_MAX,
+  type SliceSums,
+  stageTable,
+} from "../rooms/intake/index.ts";
 import { publishJudged } from "../rooms/publicity/index.ts";
-import { insertJudged, judgeStaged } from "../rooms/records/index.ts";
+import { insertJudged, judgeStaged, recordingInstant } from "../rooms/records/index.ts";
 import { addMissingSubjects, registerSubjects } from "../rooms/subjects/index.ts";
 
-export interface SliceWork {
+export interface SliceWork extends Claim {
   readonly db: Database;
   readonly clock: Clock;
-  readonly batchId: string;
   readonly bodyCode: string;
   readonly entry: string;
   readonly slice: number;
   readonly sliceCount: number;
+  /** Rows that were staged for the slice. */
+  readonly rows: number;
   /** ISO day on which the file was received. */
   readonly receivedOn: string;
 }
@@ -23,14 +31,14 @@ const REGISTRATION = "registration";
 
 /**
  * Applies one slice of a batch (articles 6 to 8): all rows of some subjects in one transaction, so that a reader of a
- * subject sees before or after, never a mixture. 1. No one else touches these subjects meanwhile. 2. Subjects are
- * known. 3. Rows are judged against what is stored. 4. Facts, public days and change events are written together.
- * 5. The row report says what became of each row.
+ * subject sees before or after, never a mixture. 1. The batch is still this program's. 2. No one else touches these
+ * subjects meanwhile. 3. Subjects are known. 4. Rows are judged against what is stored. 5. Facts, public days and change
+ * events are written together, at an instant after those they supersede. 6. The row report says what became of each row.
  */
-export async function applySlice(work: SliceWork): Promise<void> {
-  const stage = stageTable(work.batchId, work.slice);
-  const recordedAt = work.clock.now().toString();
-  await inTransaction(
+export async function applySlice(work: SliceWork): Promise<SliceSums> {
+  const stage = stageTable(work, work.slice);
+  const now = work.clock.now().toString();
+  return inTransaction(
     work.db,
     {
       actor: work.bodyCode,
@@ -39,13 +47,15 @@ export async function applySlice(work: SliceWork): Promise<void> {
       detail: { batch: work.batchId, slice: work.slice },
     },
     async (tx) => {
+      await holdClaim(tx, work);
       await lockStripes(tx, work);
-      if (work.entry !== REGISTRATION) await addMissingSubjects(tx, { stage, recordedAt });
+      if (work.entry !== REGISTRATION) await addMissingSubjects(tx, { stage, recordedAt: now });
       await judgeStaged(tx, stage);
+      const recordedAt = await recordingInstant(tx, now);
       if (work.entry === REGISTRATION) await registerSubjects(tx, { stage, recordedAt });
       await insertJudged(tx, { stage, batchId: work.batchId, recordedAt, receivedOn: work.receivedOn });
       await publishJudged(tx, { stage, recordedAt, supplierCode: work.bodyCode });
-      await finishSlice(tx, { batchId: work.batchId, slice: work.slice, appliedAt: recordedAt });
+      return finishSlice(tx, { ...work, appliedAt: now });
     },
   );
 }

@@ -15,6 +15,7 @@ import {
   openTable,
   type SkippedRange,
   type SkippedRows,
+  type StagedCounts,
   type StageWriter,
   saveProgress,
   saveShape,
@@ -30,6 +31,7 @@ import type { CheckedRow, RowFact, RowProblem, SourceRow, TableReader } from "..
 import { decidePublicity, rememberBases } from "../rooms/publicity/index.ts";
 import { type RegisteredNames, registeredNames } from "../rooms/subjects/index.ts";
 import { sliceOf, stager } from "./stage-fact.ts";
+import type { Observe } from "./tell-intake.ts";
 
 /** What taking in needs; made by entry/compose. */
 export interface Intake {
@@ -39,6 +41,10 @@ export interface Intake {
   readonly keys: Keys;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** Aborted when the program is to end: work stops at the next safe place. */
+  readonly stop?: AbortSignal;
+  /** Hears what is taken in, for the metrics. */
+  readonly observe?: Observe;
 }
 
 /** What is known of a batch once its file was read to the end. */
@@ -47,6 +53,7 @@ export interface ReadBatch {
   readonly receivedOn: string;
   readonly rejectedKeptUntil: string;
   readonly skipped: readonly SkippedRange[];
+  readonly staged: StagedCounts;
 }
 
 /** A batch that cannot be taken in as a whole: wrong template, unknown column, entry not in force. */
@@ -86,6 +93,7 @@ export async function readBatch(intake: Intake, batch: Batch): Promise<ReadBatch
       receivedOn: receivedOn.toString(),
       rejectedKeptUntil: receivedOn.add({ days: REJECTED_KEPT_DAYS }).toString(),
       skipped: reading.skipped(),
+      staged: reading.staged(),
     };
   } finally {
     await reader.close();
@@ -103,6 +111,7 @@ interface Reading {
   run(): Promise<void>;
   lastRow(): number;
   skipped(): readonly SkippedRange[];
+  staged(): StagedCounts;
 }
 
 async function startReading(intake: Intake, of: ReadingOf): Promise<Reading> {
@@ -120,6 +129,7 @@ async function startReading(intake: Intake, of: ReadingOf): Promise<Reading> {
   let lastRow = 0;
 
   const take = async (rows: readonly SourceRow[]): Promise<void> => {
+    intake.stop?.throwIfAborted();
     const checked = checkRows(rows, { columns, check, skipped });
     await names.learn(checked);
     for (const row of checked) put(row);
@@ -141,6 +151,7 @@ async function startReading(intake: Intake, of: ReadingOf): Promise<Reading> {
     },
     lastRow: () => lastRow,
     skipped: skipped.ranges,
+    staged: writer.counts,
   };
 }
 
@@ -206,7 +217,7 @@ function progressTeller(intake: Intake, of: ReadingOf): (rowsRead: number) => Pr
     if (now - toldAt < PROGRESS_EVERY_MS) return;
     toldAt = now;
     const share = (READING_SHARE * of.reader.bytesRead()) / Math.max(1, of.reader.bytesTotal);
-    await saveProgress(intake.db.sql, { batchId: of.batch.batchId, phase: "reading", share, rowsRead });
+    await saveProgress(intake.db.sql, { ...of.batch, phase: "reading", share, rowsRead });
   };
 }
 

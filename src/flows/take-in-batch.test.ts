@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { type Bench, batchSeen, intakeBench, send, sendAndTakeIn } from "../../test/support/intake.ts";
-import { BODY, type Cells, GOOD_ROW, penaltyCsv } from "../../test/support/penalty-file.ts";
+import { type Cells, GOOD_ROW, penaltyCsv } from "../../test/support/penalty-file.ts";
 import { encodeGb18030 } from "../kernel/gb18030.ts";
 import { fixedClock } from "../platform/clock.ts";
 import { rowsOf } from "../rooms/intake/row-views.ts";
@@ -190,30 +190,25 @@ test("a batch that stopped between two slices goes on where it stopped and count
     freshRow({ uscc: "91350100M000100Y44" }),
   ]);
   const batchId = await send(bench, { ...penalties(rows), sliceCount: 16 });
-  const batch = { batchId, bodyCode: BODY.uscc, entry: "administrative-penalty", sliceCount: 16 };
   const { createStage } = await import("../rooms/intake/stage.ts");
+  const { claimBatch, releaseBatch } = await import("../rooms/intake/claim.ts");
+  const session = await bench.intake.db.sql.reserve();
+  const batch = await claimBatch(session, batchId);
+  assert.ok(batch !== null);
   await createStage(bench.intake.db.sql, batch);
-  const [stored] = await bench.intake.db
-    .sql`select file_path, file_bytes::integer as bytes from intake.batch where batch_id = ${batchId}`;
-  const opened = {
-    ...batch,
-    fileName: "rows.csv",
-    mediaType: null,
-    filePath: String(stored?.file_path),
-    fileBytes: Number(stored?.bytes),
-    attempts: 1,
-    submittedAt: bench.intake.clock.now().toString(),
-  };
-  const read = await readBatch(bench.intake, opened);
+  const read = await readBatch(bench.intake, batch);
   for (const slice of [0, 3, 7, 11]) {
     await applySlice({
       ...batch,
+      rows: read.staged.slices[slice] ?? 0,
       db: bench.intake.db,
       clock: bench.intake.clock,
       slice,
       receivedOn: read.receivedOn,
     });
   }
+  await releaseBatch(session, batchId);
+  session.release();
   await takeInBatch(bench.intake, batchId);
   const done = await batchSeen(bench, batchId);
   assert.equal(done.status, "done");

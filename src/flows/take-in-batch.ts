@@ -1,8 +1,12 @@
 import { rm } from "node:fs/promises";
 import type postgres from "postgres";
+import { isPassing } from "../platform/passing.ts";
 import { inTransaction } from "../platform/transaction.ts";
 import {
   type Batch,
+  type BatchView,
+  batchOf,
+  ClaimLost,
   claimBatch,
   createStage,
   dropStage,
@@ -11,6 +15,8 @@ import {
   failBatch,
   finishBatch,
   finishRejected,
+  forgiveBreak,
+  holdClaim,
   REJECTED_SLICE,
   releaseBatch,
   SLICE_COUNT_MAX,
@@ -19,16 +25,28 @@ import {
 } from "../rooms/intake/index.ts";
 import { applySlice } from "./apply-slice.ts";
 import { BatchRefused, type Intake, READING_SHARE, type ReadBatch, readBatch } from "./read-batch.ts";
+import { tellBatch } from "./tell-intake.ts";
 
-/** A batch that breaks this often is given up as failed; its rows stay with the sender. */
-const ATTEMPTS_MAX = 5;
+/** A batch that breaks off this often in a row, without a slice applied, is given up; its rows stay with the sender. */
+export const BREAKS_MAX = 20;
 /** Slices applied at the same time: one per core of the smallest machine. */
 const SLICES_AT_ONCE = 2;
+
+/** A fault of the machine stopped the work. Nothing is lost; `forgive` takes back that it counts against the batch. */
+export class BatchInterrupted extends Error {
+  readonly forgive: () => Promise<void>;
+
+  constructor(cause: unknown, forgive: () => Promise<void>) {
+    super("a batch was interrupted", { cause });
+    this.forgive = forgive;
+  }
+}
 
 /**
  * Takes in one waiting batch and answers its id, or null when none waits or others have them all (articles 6 and 7).
  * Claims by a lock of its own session, reads and checks the file, applies it slice by slice, reports. Whatever stops
- * the program, the next call goes on: reading starts anew, slices already applied stay applied.
+ * the program, the next call goes on: reading starts anew, slices already applied stay applied. Throws BatchInterrupted
+ * when the machine is at fault: the database away, the disk full, the program told to stop.
  */
 export async function takeInBatch(intake: Intake, only: string | null = null): Promise<string | null> {
   const session = await intake.db.sql.reserve();
@@ -38,7 +56,8 @@ export async function takeInBatch(intake: Intake, only: string | null = null): P
     try {
       await work(intake, batch);
     } finally {
-      await releaseBatch(session, batch.batchId);
+      // A session that is gone has taken its lock along.
+      await releaseBatch(session, batch.batchId).catch(() => {});
     }
     return batch.batchId;
   } finally {
@@ -47,14 +66,37 @@ export async function takeInBatch(intake: Intake, only: string | null = null): P
 }
 
 async function work(intake: Intake, batch: Batch): Promise<void> {
-  if (batch.attempts > ATTEMPTS_MAX) return giveUp(intake, batch, GIVEN_UP);
+  const told = tellBatch(intake, batch);
   try {
+    const failure = await takeInOrGiveUp(intake, batch);
+    if (failure === null) told.ended("done", await countsOf(intake, batch));
+    else told.ended("failed", { code: failure.code });
+  } catch (error) {
+    told.ended("interrupted", {});
+    throw error;
+  }
+}
+
+/** What the batch failed for, or null when it is done. */
+async function takeInOrGiveUp(intake: Intake, batch: Batch): Promise<Failure | null> {
+  try {
+    if (batch.breaks > BREAKS_MAX) throw new BatchRefused(GIVEN_UP.code, GIVEN_UP);
     await takeIn(intake, batch);
+    return null;
   } catch (error) {
     const refusal = refusalOf(error);
-    if (refusal === null) throw error;
+    if (refusal === null) {
+      const isNoFaultOfIts = isPassing(error) || error instanceof ClaimLost || intake.stop?.aborted === true;
+      throw isNoFaultOfIts ? new BatchInterrupted(error, () => forgiveBreak(intake.db.sql, batch)) : error;
+    }
     await giveUp(intake, batch, refusal);
+    return refusal;
   }
+}
+
+async function countsOf(intake: Intake, batch: Batch): Promise<BatchView["counts"] | Record<string, never>> {
+  const view = await batchOf(intake.db.sql, { batchId: batch.batchId, bodyCode: batch.bodyCode });
+  return view?.counts ?? {};
 }
 
 async function takeIn(intake: Intake, batch: Batch): Promise<void> {
@@ -69,41 +111,58 @@ async function applySlices(intake: Intake, batch: Batch, read: ReadBatch): Promi
   const waiting = [...Array(batch.sliceCount).keys()].filter((slice) => !applied.has(slice));
   let done = batch.sliceCount - waiting.length;
   const apply = async (slice: number): Promise<void> => {
-    await applySlice({ ...batch, db: intake.db, clock: intake.clock, slice, receivedOn: read.receivedOn });
+    intake.stop?.throwIfAborted();
+    const rows = read.staged.slices[slice] ?? 0;
+    const sums = await applySlice({
+      ...batch,
+      db: intake.db,
+      clock: intake.clock,
+      slice,
+      rows,
+      receivedOn: read.receivedOn,
+    });
+    intake.observe?.({ kind: "applied", entry: batch.entry, ...sums });
     done += 1;
     await saveProgress(intake.db.sql, {
-      batchId: batch.batchId,
+      ...batch,
       phase: "applying",
       share: READING_SHARE + ((1 - READING_SHARE) * done) / batch.sliceCount,
       rowsRead: read.rows,
     });
   };
+  await inLanes(waiting, apply);
+}
+
+/** Applies slices two at a time. After one has failed none begins, and nothing is under way any more when this ends. */
+async function inLanes(waiting: number[], apply: (slice: number) => Promise<void>): Promise<void> {
+  const failures: unknown[] = [];
   const lane = async (): Promise<void> => {
-    for (let slice = waiting.shift(); slice !== undefined; slice = waiting.shift()) await apply(slice);
+    for (let slice = waiting.shift(); slice !== undefined && failures.length === 0; slice = waiting.shift())
+      await apply(slice);
   };
-  await Promise.all(Array.from({ length: Math.min(SLICES_AT_ONCE, SLICE_COUNT_MAX) }, lane));
+  const lanes = Array.from({ length: Math.min(SLICES_AT_ONCE, SLICE_COUNT_MAX) }, lane);
+  await Promise.all(lanes.map((running) => running.catch((error: unknown) => failures.push(error))));
+  if (failures.length > 0) throw failures[0];
 }
 
 /** The last transaction of a batch: rejected rows and skipped ranges are kept, the batch is done. Then the file goes. */
 async function finish(intake: Intake, batch: Batch, read: ReadBatch): Promise<void> {
   const at = intake.clock.now().toString();
   const applied = await slicesApplied(intake.db.sql, batch.batchId);
-  await inTransaction(
-    intake.db,
-    { actor: batch.bodyCode, purpose: "intake", act: "finish-batch", detail: { batch: batch.batchId } },
-    async (tx) => {
-      if (!applied.has(REJECTED_SLICE)) {
-        await finishRejected(tx, {
-          batchId: batch.batchId,
-          keptUntil: read.rejectedKeptUntil,
-          skipped: read.skipped,
-          appliedAt: at,
-        });
-      }
-      await finishBatch(tx, { batchId: batch.batchId, finishedAt: at });
-    },
-  );
-  await cleanUp(intake, batch);
+  let rejected = 0;
+  await endBatch({ intake, batch, act: "finish-batch" }, async (tx) => {
+    if (!applied.has(REJECTED_SLICE)) {
+      rejected = await finishRejected(tx, {
+        ...batch,
+        rows: read.staged.rejected,
+        keptUntil: read.rejectedKeptUntil,
+        skipped: read.skipped,
+        appliedAt: at,
+      });
+    }
+    await finishBatch(tx, { ...batch, finishedAt: at });
+  });
+  intake.observe?.({ kind: "rejected", entry: batch.entry, rows: rejected });
 }
 
 const GIVEN_UP: Failure = {
@@ -121,20 +180,28 @@ function refusalOf(error: unknown): Failure | null {
 
 async function giveUp(intake: Intake, batch: Batch, failure: Failure): Promise<void> {
   const finishedAt = intake.clock.now().toString();
-  await inTransaction(
-    intake.db,
-    {
-      actor: batch.bodyCode,
-      purpose: "intake",
-      act: "fail-batch",
-      detail: { batch: batch.batchId, code: failure.code },
-    },
-    (tx: postgres.TransactionSql) => failBatch(tx, { batchId: batch.batchId, failure, finishedAt }),
+  await endBatch({ intake, batch, act: "fail-batch", code: failure.code }, (tx) =>
+    failBatch(tx, { ...batch, failure, finishedAt }),
   );
-  await cleanUp(intake, batch);
 }
 
-async function cleanUp(intake: Intake, batch: Batch): Promise<void> {
-  await dropStage(intake.db.sql, batch);
+interface Ending {
+  readonly intake: Intake;
+  readonly batch: Batch;
+  readonly act: string;
+  readonly code?: string;
+}
+
+/** Ends a batch that is still this program's; its tables go in the same transaction, its file after that. */
+async function endBatch(
+  { intake, batch, act, code }: Ending,
+  end: (tx: postgres.TransactionSql) => Promise<void>,
+): Promise<void> {
+  const detail = { batch: batch.batchId, ...(code === undefined ? {} : { code }) };
+  await inTransaction(intake.db, { actor: batch.bodyCode, purpose: "intake", act, detail }, async (tx) => {
+    await holdClaim(tx, batch);
+    await end(tx);
+    await dropStage(tx, batch.batchId);
+  });
   if (batch.filePath !== null) await rm(batch.filePath, { force: true });
 }

@@ -16,6 +16,8 @@ it("without settings the server listens on this machine only, on port 3000, with
     ratePerMinute: 6000,
     demo: "first-run",
     trustedProxies: [],
+    archive: null,
+    metricsToken: null,
   });
 });
 
@@ -34,6 +36,8 @@ it("every setting is read", () => {
     XINHENG_RATE_PER_MINUTE: "5",
     XINHENG_DEMO: "never",
     XINHENG_TRUSTED_PROXIES: "10.0.0.1, 10.0.0.2",
+    XINHENG_ARCHIVE: "archive",
+    XINHENG_METRICS_TOKEN: "m".repeat(32),
   });
   assert.ok(config.ok);
   assert.deepEqual(config.value, {
@@ -46,7 +50,11 @@ it("every setting is read", () => {
     ratePerMinute: 5,
     demo: "never",
     trustedProxies: ["10.0.0.1", "10.0.0.2"],
+    archive: resolve("archive"),
+    metricsToken: "m".repeat(32),
   });
+  const off = readConfig({ XINHENG_ARCHIVE: "off" });
+  assert.ok(off.ok && off.value.archive === "off");
 });
 
 it("a mistyped XINHENG_ name is refused and not taken for the default", () => {
@@ -68,6 +76,7 @@ it("a value that cannot be used is refused by the name of its setting and is not
     XINHENG_CIPHER: "rot13",
     XINHENG_RATE_PER_MINUTE: "0",
     XINHENG_DEMO: "always",
+    XINHENG_METRICS_TOKEN: "secret-but-short",
     DATABASE_URL: "mysql://user:secret@host/x",
   };
   for (const [name, value] of Object.entries(wrong)) {

@@ -23,6 +23,10 @@ export interface Config {
   readonly demo: "first-run" | "never";
   /** Addresses of reverse proxies whose X-Forwarded-For is believed; empty: none. */
   readonly trustedProxies: readonly string[];
+  /** Folder that the embedded database archives its write-ahead log into; `off` ends that; null: as it was told before. */
+  readonly archive: string | null;
+  /** Secret that GET /metrics asks for; null: there is no such address. */
+  readonly metricsToken: string | null;
 }
 
 export type ConfigCode = "SETTING_UNKNOWN" | "SETTING_INVALID";
@@ -54,10 +58,22 @@ export const SETTINGS: readonly {
     fallback: "",
     says: "addresses of reverse proxies, separated by commas",
   },
+  {
+    name: "XINHENG_ARCHIVE",
+    fallback: "",
+    says: "folder to archive the embedded database's write-ahead log into, for restoring to an instant; off ends it",
+  },
+  {
+    name: "XINHENG_METRICS_TOKEN",
+    fallback: "",
+    says: "32 or more characters that GET /metrics asks for as a bearer token; empty: no metrics",
+  },
 ];
 
 const PREFIX = "XINHENG_";
 const RATE_MAX = 10_000_000;
+/** Long enough that it cannot be guessed; of the characters that a bearer token may have. */
+const METRICS_TOKEN = /^[A-Za-z0-9._~+/=-]{32,200}$/;
 
 /**
  * Reads the settings from the environment. Refuses a value it cannot use (SETTING_INVALID) and any XINHENG_* name it
@@ -81,6 +97,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): O
   if (logLevel === undefined) return refuseValue("LOG_LEVEL");
   if (cipher === undefined) return refuseValue("XINHENG_CIPHER");
   if (demo === undefined) return refuseValue("XINHENG_DEMO");
+  const archive = text("XINHENG_ARCHIVE");
+  const metricsToken = text("XINHENG_METRICS_TOKEN");
+  if (metricsToken !== "" && !METRICS_TOKEN.test(metricsToken)) return refuseValue("XINHENG_METRICS_TOKEN");
   if (databaseUrl !== "" && !/^postgres(ql)?:\/\//.test(databaseUrl)) return refuseValue("DATABASE_URL");
   return accept({
     host: text("HOST"),
@@ -95,6 +114,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): O
       .split(",")
       .map((part) => part.trim())
       .filter((part) => part !== ""),
+    archive: archive === "" ? null : archive === "off" ? "off" : resolve(archive),
+    metricsToken: metricsToken === "" ? null : metricsToken,
   });
 }
 

@@ -1,10 +1,15 @@
-import postgres from "postgres";
-import { CONNECT_SECONDS_MAX, POOL_CONNECTIONS_MAX } from "./limits.ts";
+import type postgres from "postgres";
+import { mendedDriver } from "./driver-mend.ts";
+import { CONNECT_SECONDS_MAX, POOL_CONNECTIONS_MAX, RECONNECT_SECONDS } from "./limits.ts";
+
+const driver = await mendedDriver();
 
 export interface ConnectOptions {
   readonly connectionsMax?: number;
   /** Shown by PostgreSQL beside each connection. */
   readonly name?: string;
+  /** PostgreSQL ends a statement that takes longer, and says 57014. */
+  readonly statementSecondsMax?: number;
 }
 
 const DATE = 1082;
@@ -17,18 +22,39 @@ const TIMESTAMPTZ = 1184;
  */
 export function connect(url: string, options: ConnectOptions = {}): postgres.Sql {
   const { address, socket } = addressOf(url);
-  const sql = postgres(address, {
+  const { statementSecondsMax } = options;
+  let losses = 0;
+  const sql = driver(address, {
+    onclose: () => {
+      losses += 1;
+    },
     max: options.connectionsMax ?? POOL_CONNECTIONS_MAX,
     connect_timeout: CONNECT_SECONDS_MAX,
+    backoff: () => RECONNECT_SECONDS,
     onnotice: () => {},
     ...(socket === null ? {} : { path: socket }),
-    connection: { application_name: options.name ?? "xinheng", TimeZone: "Asia/Shanghai" },
+    connection: {
+      application_name: options.name ?? "xinheng",
+      TimeZone: "Asia/Shanghai",
+      ...(statementSecondsMax === undefined ? {} : { statement_timeout: statementSecondsMax * 1000 }),
+    },
   });
   for (const oid of [DATE, TIMESTAMP, TIMESTAMPTZ]) sql.options.serializers[oid] = String;
   sql.options.parsers[DATE] = (text: string) => text;
   sql.options.parsers[TIMESTAMP] = (text: string) => text.replace(" ", "T");
   sql.options.parsers[TIMESTAMPTZ] = (text: string) => Temporal.Instant.from(text).toString();
+  countLosses.set(sql, () => losses);
   return sql;
+}
+
+const countLosses = new WeakMap<postgres.Sql, () => number>();
+
+/**
+ * How many connections a pool has lost so far. After a crash PostgreSQL gives numbers of transactions again that it gave
+ * before, without being another run of the server: who remembers such numbers forgets them when this has changed.
+ */
+export function lossesOf(sql: postgres.Sql): number {
+  return countLosses.get(sql)?.() ?? 0;
 }
 
 /** Takes `?host=/folder`, the libpq way to name a socket, out of an address: the driver wants it apart. */

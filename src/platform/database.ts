@@ -1,4 +1,5 @@
 import type postgres from "postgres";
+import { archiveNotOurs } from "./backup/archive.ts";
 import type { Config } from "./config.ts";
 import { type ConnectOptions, connect } from "./connect.ts";
 import type { Logger } from "./logger.ts";
@@ -11,6 +12,8 @@ export interface Database {
   readonly url: string;
   /** Whether this is the embedded PostgreSQL, which start-up may migrate. */
   readonly embedded: boolean;
+  /** Folder that the embedded PostgreSQL archives into; null when it does not, or when this is an external one. */
+  readonly archive?: string | null;
   close(): Promise<void>;
 }
 
@@ -27,13 +30,20 @@ const CLOSE_SECONDS = 5;
  * Refuses with DATABASE_UNREACHABLE, DATABASE_TOO_OLD and the codes of the embedded PostgreSQL.
  */
 export async function openDatabase(config: Config, options: DatabaseOptions = {}): Promise<Database> {
+  if (config.databaseUrl !== null && config.archive !== null) throw archiveNotOurs();
   if (config.databaseUrl !== null) return openUrl(config.databaseUrl, options);
-  const cluster = await attachCluster({ dataFolder: config.dataFolder, logger: options.logger ?? null });
+  const cluster = await attachCluster({
+    dataFolder: config.dataFolder,
+    logger: options.logger ?? null,
+    archive: config.archive,
+  });
   const sql = connect(cluster.url, options);
+  if (cluster.archive !== null) await warnUnlessArchiving(sql, options.logger);
   return {
     sql,
     url: cluster.url,
     embedded: true,
+    archive: cluster.archive,
     async close() {
       await sql.end({ timeout: CLOSE_SECONDS });
       await cluster.detach();
@@ -41,8 +51,15 @@ export async function openDatabase(config: Config, options: DatabaseOptions = {}
   };
 }
 
+/** The server may have been started before it was told to archive; that takes effect when it starts. */
+async function warnUnlessArchiving(sql: postgres.Sql, logger: Logger | undefined): Promise<void> {
+  const [row] = await sql<{ mode: string }[]>`select current_setting('archive_mode') as mode`;
+  if (row?.mode === "off")
+    logger?.warn("the database does not archive yet: stop all programs of this data folder and start again");
+}
+
 /** Opens a PostgreSQL by its address, once it is known to answer and to be new enough. */
-async function openUrl(url: string, options: DatabaseOptions = {}): Promise<Database> {
+export async function openUrl(url: string, options: DatabaseOptions = {}): Promise<Database> {
   const sql = connect(url, options);
   try {
     await requireVersion(sql);

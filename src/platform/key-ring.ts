@@ -17,14 +17,15 @@ export interface RingKey {
   readonly secret: string;
 }
 
-const FILE = "ring.json";
+/** The file of a ring in its folder. */
+export const RING_FILE = "ring.json";
 const SECRET_BYTES = 32;
 const ID_BYTES = 4;
 
 /** Reads the ring of a folder, or makes one. Two programs that begin at once end with the same ring. */
 export async function readRing(folder: string): Promise<KeyRing> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  const file = join(folder, FILE);
+  const file = join(folder, RING_FILE);
   const text = await readFile(file, "utf8").catch((error: unknown) => {
     if (error instanceof Error && "code" in error && error.code === "ENOENT") return null;
     throw unreadable(file);
@@ -60,8 +61,8 @@ async function writeRing(folder: string, ring: KeyRing, as: "new" | "replaced"):
   await handle.writeFile(`${JSON.stringify(ring, null, 2)}\n`);
   await handle.sync();
   await handle.close();
-  if (as === "replaced") return rename(draft, join(folder, FILE));
-  await link(draft, join(folder, FILE)).catch((error: unknown) => {
+  if (as === "replaced") return rename(draft, join(folder, RING_FILE));
+  await link(draft, join(folder, RING_FILE)).catch((error: unknown) => {
     if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
   });
   await rm(draft, { force: true });

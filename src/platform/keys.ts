@@ -13,7 +13,7 @@ import { accept, type Outcome, refuse } from "../kernel/outcome.ts";
 import type { Cipher } from "./config.ts";
 import { type KeyRing, type RingKey, readRing } from "./key-ring.ts";
 
-export { addSealingKey } from "./key-ring.ts";
+export { addSealingKey, RING_FILE } from "./key-ring.ts";
 
 /** This installation's secrets at work. What was sealed under an older key of the ring stays readable. */
 export interface Keys {

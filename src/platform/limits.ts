@@ -74,8 +74,32 @@ export const UPLOADS_AT_ONCE_PER_BODY_MAX = 16;
 /** Uploads of all bodies that are received at the same time. Refused with UPLOADS_FULL. */
 export const UPLOADS_AT_ONCE_MAX = 64;
 
+/** A request to the API is refused when it could not be answered in this time; uploads may take as long as they are sent. */
+export const ANSWER_SECONDS_MAX = 10;
+
+/** A statement of the web server may take this long; it ends before its request is refused, and frees its connection. */
+export const STATEMENT_SECONDS_MAX = 8;
+
+/** Requests to the API under way at once in one process; more are refused at once. */
+export const OPEN_REQUESTS_MAX = 1_000;
+
+/** What /readyz and /metrics ask the database must be answered in this time. */
+export const PROBE_SECONDS_MAX = 2;
+
+/** A caller who is refused because of a fault that passes is told to come again after this time. */
+export const RETRY_AFTER_SECONDS = 5;
+
 /** Open requests get this long to end when the server stops. */
 export const STOP_SECONDS_MAX = 10;
+
+/** The worker gets this long to come to the end of a slice; the rest of the batch is done by the next worker. */
+export const WORKER_STOP_SECONDS_MAX = 8;
+
+/** A program that was told to stop is gone after this time, whatever still hangs. */
+export const LEAVE_SECONDS_MAX = 20;
+
+/** First and longest pause of a worker between two tries while database or disk are at fault. */
+export const FAULT_PAUSE_MS = { first: 500, longest: 10_000 } as const;
 
 /** Connections of one process to the database. */
 export const POOL_CONNECTIONS_MAX = 8;
@@ -83,11 +107,17 @@ export const POOL_CONNECTIONS_MAX = 8;
 /** Waiting for a database connection to be made. */
 export const CONNECT_SECONDS_MAX = 15;
 
+/** Between two attempts to connect to a database that is away. The driver's own pauses grow to 20 s and outlast the fault. */
+export const RECONNECT_SECONDS = 0.2;
+
 /** Waiting for another command that starts or stops the same embedded PostgreSQL. */
 export const CLUSTER_TURN_SECONDS_MAX = 660;
 
 /** A started PostgreSQL may need this long to go through its write-ahead log after a crash. */
 export const CLUSTER_READY_SECONDS_MAX = 600;
+
+/** A restore may go through so much of an archive before it is given up. */
+export const RESTORE_SECONDS_MAX = 24 * 60 * 60;
 
 /** Orphaned backends of a killed PostgreSQL get this long to notice and end. */
 export const CLUSTER_ORPHAN_SECONDS_MAX = 30;

@@ -8,6 +8,7 @@ export type Logger = pino.Logger;
 const CUT: readonly string[] = [
   "req.headers.authorization",
   "req.headers.cookie",
+  "*.headers",
   "headers.authorization",
   "headers.cookie",
   "authorization",

@@ -15,6 +15,8 @@ export type SchemaState = "matching" | "behind" | "ahead" | "foreign";
 export interface MigrateOptions {
   readonly folder?: string;
   readonly logger?: Logger;
+  /** Applies only the first so many: a database as an earlier version had it, for its rows to come back to. */
+  readonly through?: number;
 }
 
 /** The plain SQL files, forward only, in the order of their names. */
@@ -46,6 +48,7 @@ export async function migrate(
     advisoryLockMode: "wait",
     singleTransaction: true,
     checkOrder: true,
+    ...(options.through === undefined ? {} : { count: options.through }),
     logger: { debug: say, info: say, warn: say, error: (text: string) => options.logger?.error(text.trim()) },
   });
   return applied.map((migration) => migration.name);
@@ -87,7 +90,8 @@ export function mismatch(state: Exclude<SchemaState, "matching">): Refused {
   return new Refused(because.code, { zh: because.zh, en: because.en }, EXIT.unavailable);
 }
 
-async function migrationNames(folder: string): Promise<readonly string[]> {
+/** Names of this program's migrations, in order. */
+export async function migrationNames(folder: string = MIGRATIONS_FOLDER): Promise<readonly string[]> {
   const files = await readdir(folder);
   return files
     .filter((file) => file.endsWith(".sql"))

@@ -129,6 +129,12 @@ export interface CreditRecords extends Times {
   readonly next?: string;
 }
 
+export interface Publications extends CreditRecords {
+  /** Given when the page is not full although there is a next one. */
+  readonly lookedTo?: string;
+  readonly bounded?: boolean;
+}
+
 export interface Choice {
   readonly code: string;
   readonly zh: string;

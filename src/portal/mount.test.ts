@@ -70,6 +70,8 @@ const answers: Readonly<Record<string, unknown>> = {
   "/api/v1/publications": {
     ...times,
     items: [record, { ...record, id: "r2", subject: { uscc: null, name: "张*" } }],
+    lookedTo: "2026-01-31",
+    bounded: true,
   },
   [`/api/v1/subjects/${uscc}`]: subject,
   [`/api/v1/subjects/${uscc}/records`]: { ...times, items: [record] },
@@ -143,6 +145,18 @@ test("a natural person in a list has a masked name and no link", async () => {
   const { body } = await app.inject({ url: "/publications/licences" });
   assert.match(body, />张\*</);
   assert.doesNotMatch(body, /href="\/subjects\/[^"]*">张/);
+});
+
+test("a list can be downloaded with its filters, and says when it does not show all that fits", async () => {
+  const { body } = await app.inject({
+    url: `/publications/licences?q=${encodeURIComponent("远山")}&cursor=x`,
+  });
+  assert.match(
+    body,
+    /href="\/api\/v1\/publications\/export\?entry=administrative-licence&amp;format=csv&amp;q=%E8[^"&]*" download=""/,
+  );
+  assert.match(body, /已查看到 2026-01-31 的决定/);
+  assert.match(body, /只查找了其中一部分/);
 });
 
 test("a page that has not changed is answered with 304, and one in another language is another page", async () => {

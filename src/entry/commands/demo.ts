@@ -38,6 +38,7 @@ async function load(json: boolean): Promise<void> {
   const { withInstallation } = await import("../run-command.ts");
   await withInstallation("xinheng-demo", async (installation) => {
     const { isDemoLoaded, loadDemo } = await import("../demo-load.ts");
+    const { holdUploads } = await import("../../rooms/intake/index.ts");
     if (await isDemoLoaded(installation.db)) {
       printRefusal("DEMO_LOADED", {
         zh: "演示数据已经在库中。",
@@ -45,12 +46,13 @@ async function load(json: boolean): Promise<void> {
       });
       return;
     }
+    const hold = await holdUploads(installation.uploads, installation.db.sql);
     const loaded = await loadDemo({
       intake: installation.intake,
       uploads: installation.uploads,
       today: installation.intake.clock.today().toString(),
       onProgress: json ? () => {} : showProgress,
-    });
+    }).finally(() => hold.release());
     printAnswer(json, loaded, [
       `演示城市已载入 loaded: ${loaded.bodies} bodies, ${loaded.batches} batches, ${loaded.rows} rows`,
       `试用密钥 sample key（${loaded.sampleKey.name}）: ${loaded.sampleKey.key}`,

@@ -65,7 +65,8 @@ interface Submitting {
 }
 
 async function submit(installation: Installation, { file, entry, body }: Submitting): Promise<string> {
-  const { submitBatch } = await import("../../rooms/intake/index.ts");
+  const { holdUploads, submitBatch } = await import("../../rooms/intake/index.ts");
+  const hold = await holdUploads(installation.uploads, installation.db.sql);
   const { id } = await submitBatch(
     { ...installation.intake, uploads: installation.uploads, announce: () => {} },
     {
@@ -77,7 +78,7 @@ async function submit(installation: Installation, { file, entry, body }: Submitt
       late: async () => ({ entry: null }),
       idempotencyKey: null,
     },
-  );
+  ).finally(() => hold.release());
   return id;
 }
 

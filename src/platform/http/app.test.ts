@@ -9,16 +9,27 @@ import { platformProblem, problem } from "./problem.ts";
 import { stopApp } from "./stop.ts";
 
 const RATE = 12;
+const TOKEN = "t".repeat(32);
+const AS_OPERATOR = { authorization: `Bearer ${TOKEN}` };
 let knownAt = 0;
 
 async function frame(
-  more: { readonly ready?: string | null; readonly ratePerMinute?: number } = {},
+  more: {
+    readonly ready?: string | null;
+    readonly ratePerMinute?: number;
+    readonly metricsToken?: string | null;
+  } = {},
 ): Promise<Frame> {
   const made = await createApp({
-    config: { ratePerMinute: more.ratePerMinute ?? 10_000, trustedProxies: [] },
+    config: {
+      ratePerMinute: more.ratePerMinute ?? 10_000,
+      trustedProxies: [],
+      metricsToken: more.metricsToken === undefined ? TOKEN : more.metricsToken,
+    },
     logger: silentLogger(),
     version: "0.0.0",
     ready: { database: async () => more.ready ?? null },
+    notes: { worker: () => "restarting" },
     problems: [{ TEA_ONLY: { status: 418, zh: "只有茶。", en: "There is only tea." } }],
   });
   addRoutes(made.app);
@@ -208,7 +219,7 @@ describe("the HTTP application", () => {
       measure: async () => [{ labels: { status: "queued" }, value: 3 }],
     });
     await get("/limited/personal-name?limit=1");
-    const text = (await get("/metrics")).body;
+    const text = (await get("/metrics", AS_OPERATOR)).body;
     assert.match(
       text,
       /xinheng_http_request_seconds_count\{method="GET",route="\/limited\/:id",status="200"\}/,
@@ -217,9 +228,39 @@ describe("the HTTP application", () => {
     assert.doesNotMatch(text, /personal-name/);
   });
 
+  it("shows metrics to the operator's token only, and to nobody where none is set", async () => {
+    for (const headers of [{}, { authorization: `Bearer ${"t".repeat(31)}u` }]) {
+      const answer = await refused("/metrics", headers);
+      assert.deepEqual([answer.statusCode, answer.json().code], [401, "METRICS_TOKEN_REQUIRED"]);
+      assert.doesNotMatch(answer.body, /xinheng_/);
+    }
+    const closed = await frame({ metricsToken: null });
+    const answer = await closed.app.inject({ url: "/metrics", headers: AS_OPERATOR });
+    await closed.app.close();
+    assert.deepEqual([answer.statusCode, answer.json().code], [404, "NOT_FOUND"]);
+  });
+
+  it("leaves out a figure that cannot be had, and shows the others", async () => {
+    made.metrics.watch({
+      name: "xinheng_away",
+      help: "Away",
+      labels: [],
+      measure: () => Promise.reject(new Error("away")),
+    });
+    await get("/metrics", AS_OPERATOR);
+    const answer = await get("/metrics", AS_OPERATOR);
+    assert.equal(answer.statusCode, 200);
+    assert.match(answer.body, /xinheng_figure_failures_total\{figure="xinheng_away"\} [12]/);
+    assert.doesNotMatch(answer.body, /^xinheng_away /m);
+  });
+
   it("is healthy while it runs and ready only when every check holds", async () => {
     assert.equal((await get("/healthz")).statusCode, 200);
-    assert.deepEqual((await get("/readyz")).json(), { status: "ready", database: "ok" });
+    assert.deepEqual((await get("/readyz")).json(), {
+      status: "ready",
+      database: "ok",
+      worker: "restarting",
+    });
     const unready = await frame({ ready: "SCHEMA_BEHIND" });
     const answer = await unready.app.inject("/readyz");
     await unready.app.close();

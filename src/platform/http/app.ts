@@ -8,7 +8,8 @@ import { answerCaching } from "./caching.ts";
 import { limitConnections } from "./connections.ts";
 import { serveDocs } from "./docs.ts";
 import { EDGE_LIMITS, type EdgeLimits } from "./edge.ts";
-import { type ReadyChecks, serveHealth } from "./health.ts";
+import { type ReadyChecks, type ReadyNotes, serveHealth } from "./health.ts";
+import { answerInTime } from "./in-time.ts";
 import { type AskInside, makeInside } from "./inside.ts";
 import { closeUnread } from "./linger.ts";
 import { type Metrics, serveMetrics } from "./metrics.ts";
@@ -18,7 +19,7 @@ import { watchBodies } from "./pace.ts";
 import { type ProblemLines, platformProblem } from "./problem.ts";
 import { makeProblemBook, type ProblemBook } from "./problem-book.ts";
 import { limitRate } from "./rate.ts";
-import { answerErrors, sendProblem, toProblem } from "./refusals.ts";
+import { answerErrors, codeOf, sendProblem, toProblem } from "./refusals.ts";
 import { answerBrokenBytes, type ByteRefusals, refuseBytes } from "./refuse-bytes.ts";
 import { checkShapes } from "./request-shape.ts";
 import { listRoutes, type RouteFacts } from "./routes.ts";
@@ -26,12 +27,14 @@ import { addSafeHeaders, safeFor, safeHeaders } from "./safe-headers.ts";
 import { makeValidatorCompiler } from "./schema.ts";
 
 export interface AppOptions {
-  readonly config: Pick<Config, "ratePerMinute" | "trustedProxies">;
+  readonly config: Pick<Config, "ratePerMinute" | "trustedProxies"> & Partial<Pick<Config, "metricsToken">>;
   readonly logger: Logger;
   /** Version of the program, for the OpenAPI document. */
   readonly version: string;
   /** What must hold for GET /readyz. */
   readonly ready: ReadyChecks;
+  /** What GET /readyz tells besides. */
+  readonly notes?: ReadyNotes;
   /** Codes that rooms declare, for the list at /api/problems. */
   readonly problems?: readonly ProblemLines[];
   /** Limits of connections other than the usual ones. */
@@ -65,9 +68,10 @@ export async function createApp(options: AppOptions): Promise<Frame> {
   await takeMultipart(app);
   await limitRate(app, { perMinute: options.config.ratePerMinute, isInside: inside.isInside });
   answerUnknown(app, book);
+  answerInTime(app);
   answerCaching(app);
-  const metrics = serveMetrics(app);
-  serveHealth(app, options.ready);
+  const metrics = serveMetrics(app, options.config.metricsToken ?? null);
+  serveHealth(app, options.ready, options.notes ?? {});
   await serveDocs(app, { version: options.version, book });
   return { app, metrics, routes, ask: inside.ask };
 }
@@ -75,7 +79,7 @@ export async function createApp(options: AppOptions): Promise<Frame> {
 type Edge = EdgeLimits & ByteRefusals;
 
 function bareApp(options: AppOptions, book: ProblemBook, edge: Edge): FastifyInstance {
-  const loggerInstance: FastifyBaseLogger = options.logger;
+  const loggerInstance: FastifyBaseLogger = warningsOnly(options.logger);
   return fastify({
     loggerInstance,
     logController: new LogController({ disableRequestLogging: true }),
@@ -104,6 +108,11 @@ function bareApp(options: AppOptions, book: ProblemBook, edge: Edge): FastifyIns
     // answerBrokenBytes does it, with what it knows of requests before them.
     clientErrorHandler: () => {},
   });
+}
+
+/** What the framework and its plugins say below a warning holds whole headers, and with them keys. */
+function warningsOnly(logger: Logger): Logger {
+  return logger.isLevelEnabled("info") ? logger.child({}, { level: "warn" }) : logger;
 }
 
 interface Guarding {
@@ -138,7 +147,9 @@ function numberRequests(app: FastifyInstance, logger: Logger): void {
   app.addHook("onResponse", (request, reply, done) => {
     const level = reply.statusCode >= 500 ? "warn" : "debug";
     const route = request.routeOptions.url ?? "unknown";
-    const took = { status: reply.statusCode, ms: Math.round(reply.elapsedTime) };
+    const code = codeOf(request);
+    const outcome = code === null ? {} : { code };
+    const took = { status: reply.statusCode, ...outcome, ms: Math.round(reply.elapsedTime) };
     logger[level]({ request: request.id, method: request.method, route, ...took }, "answered");
     done();
   });

@@ -113,6 +113,11 @@ export const PLATFORM_PROBLEMS = {
     zh: "需要有效的机关密钥（Authorization: Bearer …）。",
     en: "A valid key of a body is required (Authorization: Bearer …).",
   },
+  METRICS_TOKEN_REQUIRED: {
+    status: 401,
+    zh: "读取运行指标需要运维口令（Authorization: Bearer …）。",
+    en: "Reading metrics needs the operator's token (Authorization: Bearer …).",
+  },
   NOT_ALLOWED: {
     status: 403,
     zh: "持此密钥无权进行该操作。",
@@ -192,5 +197,10 @@ export const PLATFORM_PROBLEMS = {
     status: 503,
     zh: "服务尚未就绪。",
     en: "The service is not ready.",
+  },
+  STORAGE_FULL: {
+    status: 507,
+    zh: "存储空间已满，未能接收。请稍后用同一 Idempotency-Key 重试。",
+    en: "The storage is full and nothing was taken. Try again later with the same Idempotency-Key.",
   },
 } as const satisfies ProblemLines;

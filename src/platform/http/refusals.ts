@@ -1,5 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { RETRY_AFTER_SECONDS } from "../limits.ts";
 import type { Logger } from "../logger.ts";
+import { isDiskFull, isPassing } from "../passing.ts";
 import { type PlatformCode, Problem, type ProblemDetail, platformProblem } from "./problem.ts";
 import { PROBLEM_MEDIA_TYPE, type ProblemBook, problemBody } from "./problem-book.ts";
 
@@ -48,8 +50,8 @@ const CODES_OF_STATUS: Readonly<Record<number, PlatformCode>> = {
   429: "TOO_MANY_REQUESTS",
 };
 
-/** The database is away: it refuses, is starting or stopping, or the line was cut. */
-const AWAY = /^(ECONNREFUSED|ECONNRESET|ENOENT|EPIPE|CONNECTION_|CONNECT_TIMEOUT|57P0|08)/;
+/** Faults of the machine: an operator wants to read of them, a caller comes again later. */
+const PASSING: readonly string[] = ["UNAVAILABLE", "STORAGE_FULL", "NOT_READY"];
 
 const FAULTS_SHOWN_MAX = 20;
 
@@ -60,7 +62,7 @@ const FAULTS_SHOWN_MAX = 20;
 export function answerErrors(app: FastifyInstance, book: ProblemBook, logger: Logger): void {
   app.setErrorHandler((error, request, reply) => {
     const known = isCutOff(request, error) ? platformProblem("BODY_UNREADABLE") : toProblem(error);
-    if (known === null || known.code === "UNAVAILABLE") {
+    if (known === null || (known.code !== "NOT_READY" && PASSING.includes(known.code))) {
       logger.error(
         { err: error, request: request.id, route: request.routeOptions.url },
         "an unexpected error",
@@ -68,6 +70,13 @@ export function answerErrors(app: FastifyInstance, book: ProblemBook, logger: Lo
     }
     return sendProblem(reply, known ?? platformProblem("INTERNAL"), book);
   });
+}
+
+/** The code that each refused request was answered with, for its line in the log. */
+const answered = new WeakMap<FastifyRequest, string>();
+
+export function codeOf(request: FastifyRequest): string | null {
+  return answered.get(request) ?? null;
 }
 
 /** A sender that goes away inside its body is a line cut by the sender, and not the database that is away. */
@@ -79,8 +88,10 @@ function isCutOff(request: FastifyRequest, error: unknown): boolean {
 /** Sends a problem as the answer. */
 export function sendProblem(reply: FastifyReply, what: Problem, book: ProblemBook): FastifyReply {
   const { request } = reply;
+  answered.set(request, what.code);
   const asker = { requestId: request.id, acceptLanguage: request.headers["accept-language"] };
   if (what.status === 401) reply.header("www-authenticate", "Bearer");
+  if (PASSING.includes(what.code)) reply.header("retry-after", String(RETRY_AFTER_SECONDS));
   return reply
     .code(what.status)
     .headers({ "cache-control": "no-store", ...what.because.headers, "content-type": PROBLEM_MEDIA_TYPE })
@@ -93,7 +104,8 @@ export function toProblem(error: unknown): Problem | null {
   if (error instanceof Problem) return error;
   if (!isFrameworkError(error)) return null;
   if (error.validation !== undefined) return validationProblem(error);
-  if (AWAY.test(error.code ?? "")) return platformProblem("UNAVAILABLE");
+  if (isDiskFull(error)) return platformProblem("STORAGE_FULL");
+  if (isPassing(error)) return platformProblem("UNAVAILABLE");
   const code = CODES_OF_FASTIFY[error.code ?? ""] ?? CODES_OF_STATUS[error.statusCode ?? 0];
   return code === undefined ? null : platformProblem(code);
 }

@@ -1,5 +1,7 @@
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { archiveOf, archiveSettings, rememberArchive } from "../backup/archive.ts";
+import { requireFinished } from "../backup/unfinished.ts";
 import { connect } from "../connect.ts";
 import {
   CLUSTER_ORPHAN_SECONDS_MAX,
@@ -17,6 +19,10 @@ export interface ClusterRequest {
   readonly dataFolder: string;
   readonly logger: Logger | null;
   readonly settings?: ServerSettings;
+  /** Folder to archive the write-ahead log into, `off`, or null for what this data folder was told before. */
+  readonly archive?: string | null;
+  /** True for the restore that makes this data folder. */
+  readonly isRestore?: boolean;
 }
 
 /** A process's hold on the embedded PostgreSQL of a data folder. */
@@ -24,6 +30,8 @@ export interface Cluster {
   /** Address of the database `xinheng` in it. */
   readonly url: string;
   readonly place: Place;
+  /** Folder that the write-ahead log is archived into; null when it is not. */
+  readonly archive: string | null;
   /** Lets go; the last process that lets go stops the server, unless a foreign client is connected. */
   detach(): Promise<void>;
 }
@@ -42,14 +50,18 @@ const FOREIGN_CLIENT_POLL_MS = 30;
  */
 export async function attachCluster(request: ClusterRequest): Promise<Cluster> {
   const dataFolder = await ensureDataFolder(request.dataFolder);
+  if (request.isRestore !== true) await requireFinished(dataFolder);
   const turns = new Turns(dataFolder, request.logger);
-  const settings = request.settings ?? SERVER_SETTINGS;
-  const { place, hold } = await turns.take(async () => {
+  const { place, hold, settings, archive } = await turns.take(async () => {
     const found = await placeOf(dataFolder);
-    await ensureReady(found, settings, request.logger);
+    const folder = await archiveOf(dataFolder, request.archive ?? null);
+    const archiving = folder === null ? {} : await archiveSettings(found, folder);
+    await rememberArchive(dataFolder, request.archive ?? null);
+    const wanted = { ...(request.settings ?? SERVER_SETTINGS), ...archiving };
+    await ensureReady(found, wanted, request.logger);
     const shared = tryShared(join(dataFolder, "postgres.users"));
     if (shared === null) throw new Error("Broken invariant: only the holder of the turn stops the server");
-    return { place: found, hold: shared };
+    return { place: found, hold: shared, settings: wanted, archive: folder };
   });
   const guard = guardServer(
     () => turns.take(() => ensureReady(place, settings, request.logger)),
@@ -59,6 +71,7 @@ export async function attachCluster(request: ClusterRequest): Promise<Cluster> {
   return {
     url: urlOf(place, DATABASE),
     place,
+    archive,
     async detach() {
       await guard.stop();
       await turns.take(() => leave(dataFolder, place, hold)).finally(() => hold.release());
@@ -67,7 +80,7 @@ export async function attachCluster(request: ClusterRequest): Promise<Cluster> {
 }
 
 /** Address of a database in the cluster, in the form that libpq and both drivers understand. */
-function urlOf(place: Place, database: string): string {
+export function urlOf(place: Place, database: string = DATABASE): string {
   return `postgres://${ROLE}@localhost:5432/${database}?host=${encodeURIComponent(place.socketFolder)}`;
 }
 

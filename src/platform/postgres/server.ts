@@ -36,8 +36,7 @@ export function isListening(place: Place): Promise<boolean> {
  * takes connections is asked afterwards. It outlives this program: whoever comes next uses it.
  */
 export async function startServer(place: Place, settings: ServerSettings): Promise<ChildProcess> {
-  const copyFolder = place.user.uid === null ? join(place.home, "programs") : await outsideFolder(place.user);
-  const binaries = await usableBinaries(copyFolder, place.user);
+  const binaries = await binariesFor(place);
   await ensureCluster(place, binaries);
   await writeOwned(place, join(place.home, "cluster", "xinheng.conf"), settingsText(settings));
   const log = await openLog(place);
@@ -50,6 +49,21 @@ export async function startServer(place: Place, settings: ServerSettings): Promi
   child.unref();
   await log.close();
   return child;
+}
+
+async function binariesFor(place: Place): Promise<Binaries> {
+  const copyFolder = place.user.uid === null ? join(place.home, "programs") : await outsideFolder(place.user);
+  return usableBinaries(copyFolder, place.user);
+}
+
+/** Major version of the programs that would run this place. */
+export async function majorOfBinaries(place: Place): Promise<number> {
+  const { folder } = await binariesFor(place);
+  const { stdout } = await run(join(folder, "bin", "postgres"), ["--version"], {
+    cwd: "/",
+    ...place.user.asUser,
+  });
+  return Number(/(\d+)\./.exec(stdout)?.[1] ?? 0);
 }
 
 /** A fast shutdown: open transactions roll back, everything committed is on disk. False when it took too long. */

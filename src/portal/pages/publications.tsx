@@ -1,4 +1,4 @@
-import type { Catalogue, CreditRecord, CreditRecords, Entry } from "../api-types.ts";
+import type { Catalogue, CreditRecord, Entry, Publications } from "../api-types.ts";
 import { ask } from "../ask.ts";
 import { shanghaiTime } from "../days.ts";
 import { countText } from "../figures.ts";
@@ -6,6 +6,7 @@ import type { Display, PageAnswer, PageRequest } from "../page-types.ts";
 import { endText } from "../parts/content-list.tsx";
 import { documentOf } from "../parts/document.tsx";
 import { Pager } from "../parts/pager.tsx";
+import { PublicationDownloads } from "../parts/publication-downloads.tsx";
 import { PublicationFilters } from "../parts/publication-filters.tsx";
 import { type Column, PublicationTable } from "../parts/publication-table.tsx";
 import { recordText } from "../parts/record-text.ts";
@@ -20,7 +21,7 @@ export async function publicationsPage(request: PageRequest, list: PublicationLi
   const words = wordsOf(request.display.language);
   const { q, body: bodyCode, from, to, asOf, cursor } = request.query;
   const [records, catalogue] = await Promise.all([
-    ask<CreditRecords>(request.api, "/api/v1/publications", {
+    ask<Publications>(request.api, "/api/v1/publications", {
       entry: entryOf[list],
       q: q?.trim(),
       body: bodyCode?.trim(),
@@ -48,26 +49,43 @@ export async function publicationsPage(request: PageRequest, list: PublicationLi
         />
       )}
       <Pager request={request} next={records.next} />
+      {records.items.length > 0 && <PublicationDownloads request={request} entry={entryOf[list]} />}
     </>
   );
   return documentOf(request, { title: words.publications[list], body: content });
 }
 
-function Found({ records, words }: { readonly records: CreditRecords; readonly words: Words }) {
+/** What is said beside a page that does not show all that fits. */
+function Bounds({ records, words }: { readonly records: Publications; readonly words: Words }) {
+  return (
+    <>
+      {records.lookedTo !== undefined && (
+        <p className="quiet">{words.publications.lookedTo(records.lookedTo)}</p>
+      )}
+      {records.bounded === true && <p className="quiet">{words.publications.bounded}</p>}
+    </>
+  );
+}
+
+function Found({ records, words }: { readonly records: Publications; readonly words: Words }) {
   if (records.items.length === 0) {
     return (
       <div className="empty" role="status">
         <p>{words.publications.empty(records.asOf)}</p>
         <p className="quiet">{words.publications.emptyFilters}</p>
+        <Bounds records={records} words={words} />
       </div>
     );
   }
   const time = records.dataTime === null ? "" : shanghaiTime(records.dataTime);
   return (
-    <p className="quiet">
-      {words.publications.asOf(records.asOf, time)} ·{" "}
-      {words.publications.shown(countText(records.items.length))}
-    </p>
+    <>
+      <p className="quiet">
+        {words.publications.asOf(records.asOf, time)} ·{" "}
+        {words.publications.shown(countText(records.items.length))}
+      </p>
+      <Bounds records={records} words={words} />
+    </>
   );
 }
 

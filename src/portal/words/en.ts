@@ -219,6 +219,11 @@ export const en: Words = {
     kind: "Kind of licence",
     through: "Public through",
     limitedDays: "An earlier day",
+    download: "Download the whole list:",
+    lookedTo: (day) =>
+      `Decisions back to ${day} were looked at and the page is not full; the next page goes on.`,
+    bounded:
+      "Too many records fit this text and only some were looked among; give more of the name, code or number.",
   },
   catalogue: {
     title: "Catalogue of public credit information",

@@ -211,6 +211,9 @@ export const zh = {
     kind: "许可类别",
     through: "公示至",
     limitedDays: "查看往日",
+    download: "下载整个列表：",
+    lookedTo: (day: string) => `已查看到 ${day} 的决定，本页未满；下一页继续查找。`,
+    bounded: "符合这段文字的记录过多，只查找了其中一部分；请输入更完整的名称、代码或文书号。",
   },
   catalogue: {
     title: "公共信用信息目录",

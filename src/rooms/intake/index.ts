@@ -1,20 +1,28 @@
+export {
+  type Batch,
+  ClaimLost,
+  claimBatch,
+  forgiveBreak,
+  holdClaim,
+  releaseBatch,
+} from "./claim.ts";
 export { batchFigures } from "./figures.ts";
 export { FileProblem, openTable } from "./file/index.ts";
-
+export { holdOpenBatches, rehomeUploads } from "./open-uploads.ts";
 export { gatherSkipped, type SkippedRange, type SkippedRows } from "./skipped.ts";
 export {
+  type Claim,
   createStage,
   dropStage,
   openStageWriter,
   SLICE_COUNT_MAX,
+  type StagedCounts,
   type StagedRow,
   type StageWriter,
   sliceCountFor,
   stageTable,
 } from "./stage.ts";
 export {
-  type Batch,
-  claimBatch,
   type Failure,
   failBatch,
   finishBatch,
@@ -22,10 +30,11 @@ export {
   finishSlice,
   insertBatch,
   REJECTED_SLICE,
-  releaseBatch,
+  type SliceSums,
   saveProgress,
   saveShape,
   slicesApplied,
 } from "./store.ts";
 export { submitBatch } from "./submit.ts";
+export { holdUploads } from "./uploads.ts";
 export { type BatchView, batchOf } from "./views.ts";

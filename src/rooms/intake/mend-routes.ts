@@ -56,7 +56,7 @@ export function routePreview(app: FastifyInstance, of: IntakeRoutes, files: File
     schema,
     ...files.options,
     bodyLimit: PREVIEW_BYTES_MAX,
-    config: { described, rateLimit: false as const },
+    config: { described, receives: true, rateLimit: false as const },
   };
   app.post<{ Querystring: { entry: string } }>("/previews", options, async (request) => {
     const body = await bodyAsking(of.db, request);

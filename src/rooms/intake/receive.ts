@@ -1,11 +1,12 @@
 import { createHash, type Hash } from "node:crypto";
 import { createWriteStream } from "node:fs";
-import { mkdir, open, rm } from "node:fs/promises";
+import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { UPLOAD_BYTES_MAX } from "../../platform/limits.ts";
 import { unreadable } from "./upload.ts";
+import { makeDurable } from "./uploads.ts";
 
 /** A file that was received and is safe on disk. */
 export interface ReceivedFile {
@@ -63,12 +64,3 @@ async function* piecesOf(source: Readable): AsyncGenerator<Buffer, void, void> {
 
 /** The upload passed its limit; the part received is gone. */
 export class UploadTooLarge extends Error {}
-
-async function makeDurable(path: string): Promise<void> {
-  const handle = await open(path, "r");
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-}

@@ -81,7 +81,11 @@ function routeSubmit(app: FastifyInstance, files: FilesIn): void {
     response: { 202: SubmittedAnswer },
   };
   const described = { body: { "multipart/form-data": FILE_AND_ENTRY, ...ROWS_OR_TABLE } };
-  const options = { schema, ...files.options, config: { described, rateLimit: false as const } };
+  const options = {
+    schema,
+    ...files.options,
+    config: { described, receives: true, rateLimit: false as const },
+  };
   app.post<{ Querystring: { entry?: string; mends?: string } }>("/batches", options, async (request, reply) =>
     accepted(reply, await files.receive(request, { asked: request.query.entry, mends: request.query.mends })),
   );
@@ -91,7 +95,11 @@ function routeRegistrations(app: FastifyInstance, files: FilesIn): void {
   const summary = "Import a register (CSV, XLSX or NDJSON); followed as a batch";
   const schema = { ...KEYED, summary, headers: IdempotencyHeaders, response: { 202: SubmittedAnswer } };
   const described = { body: { ...ROWS_OR_TABLE, "multipart/form-data": FILE_ALONE } };
-  const options = { schema, ...files.options, config: { described, rateLimit: false as const } };
+  const options = {
+    schema,
+    ...files.options,
+    config: { described, receives: true, rateLimit: false as const },
+  };
   app.put("/registrations", options, async (request, reply) =>
     accepted(reply, await files.receive(request, { always: "registration" })),
   );

@@ -2,4 +2,5 @@
 
 export { rowAnswerer } from "./cases.ts";
 export { makeRowChecker, type RowChecker } from "./check-row.ts";
+export { csvCell } from "./file/csv-cell.ts";
 export { type ColumnMap, fitOfSheet, mapHeader } from "./mapping.ts";

@@ -58,22 +58,32 @@ export function sliceCountFor(fileBytes: number): number {
   return fileBytes <= ONE_SLICE_BYTES_MAX ? 1 : SLICE_COUNT_MAX;
 }
 
-export function stageTable(batchId: string, slice: number): string {
-  return `intake.stage_${batchId.replaceAll("-", "")}_${slice}`;
-}
-
-export function rejectedTable(batchId: string): string {
-  return `intake.stage_${batchId.replaceAll("-", "")}_rejected`;
-}
-
-export interface StageOf {
+/** A claim of a batch: the number tells it from claims that were made before and after. */
+export interface Claim {
   readonly batchId: string;
+  readonly claim: number;
+}
+
+/** The tables of one claim are its own: a program that lost its claim cannot write into those of the next. */
+export function stageTable(of: Claim, slice: number): string {
+  return `intake.${stagePrefix(of.batchId)}${of.claim}_${slice}`;
+}
+
+export function rejectedTable(of: Claim): string {
+  return `intake.${stagePrefix(of.batchId)}${of.claim}_rejected`;
+}
+
+function stagePrefix(batchId: string): string {
+  return `stage_${batchId.replaceAll("-", "")}_`;
+}
+
+export interface StageOf extends Claim {
   readonly sliceCount: number;
 }
 
 /** Makes the empty unlogged tables of a batch; tables of an interrupted run are thrown away first. */
-export async function createStage(sql: postgres.Sql, of: StageOf): Promise<void> {
-  await dropStage(sql, of);
+export async function createStage(sql: postgres.ISql, of: StageOf): Promise<void> {
+  await dropStage(sql, of.batchId);
   const statements = stageTables(of).map(
     ({ table, shape }) =>
       `create unlogged table ${table} (like ${shape}); alter table ${table} set (autovacuum_enabled = off);`,
@@ -81,21 +91,29 @@ export async function createStage(sql: postgres.Sql, of: StageOf): Promise<void>
   await sql.unsafe(statements.join("\n"));
 }
 
-/** Removes the tables of a batch. */
-export async function dropStage(sql: postgres.Sql, of: StageOf): Promise<void> {
-  await sql.unsafe(
-    stageTables(of)
-      .map(({ table }) => `drop table if exists ${table};`)
-      .join("\n"),
-  );
+/** Removes the tables of a batch, whichever claim made them. */
+export async function dropStage(sql: postgres.ISql, batchId: string): Promise<void> {
+  const tables = await sql<{ table: string }[]>`
+    select format('intake.%I', tablename) as table
+      from pg_tables
+     where schemaname = 'intake' and starts_with(tablename, ${stagePrefix(batchId)})
+     order by tablename`;
+  if (tables.length > 0)
+    await sql.unsafe(`drop table if exists ${tables.map(({ table }) => table).join(", ")}`);
 }
 
 function stageTables(of: StageOf): readonly { table: string; shape: string }[] {
   const slices = Array.from({ length: of.sliceCount }, (_, slice) => ({
-    table: stageTable(of.batchId, slice),
+    table: stageTable(of, slice),
     shape: "intake.staged_shape",
   }));
-  return [...slices, { table: rejectedTable(of.batchId), shape: "intake.rejected_shape" }];
+  return [...slices, { table: rejectedTable(of), shape: "intake.rejected_shape" }];
+}
+
+/** How many rows were staged: an unlogged table is empty after a crash of PostgreSQL, and must not be taken for the whole. */
+export interface StagedCounts {
+  readonly slices: readonly number[];
+  readonly rejected: number;
 }
 
 export interface StageWriter {
@@ -104,18 +122,20 @@ export interface StageWriter {
   /** Waits until no more than the allowed COPY commands are under way. */
   pace(): Promise<void>;
   finish(): Promise<void>;
+  counts(): StagedCounts;
   /** Gives the connections back; to be called whether or not writing succeeded. */
   close(): Promise<void>;
 }
 
 /** Streams checked rows into the tables of a batch by COPY, in bounded memory. */
 export function openStageWriter(sql: postgres.Sql, of: StageOf): StageWriter {
-  const slices = Array.from({ length: of.sliceCount }, (_, slice) => newChunk(stageTable(of.batchId, slice)));
-  const rejected = newChunk(rejectedTable(of.batchId));
+  const slices = Array.from({ length: of.sliceCount }, (_, slice) => newChunk(stageTable(of, slice)));
+  const rejected = newChunk(rejectedTable(of));
   const copies = openCopies(sql);
   const put = (chunk: Chunk | undefined, line: string): void => {
     if (chunk === undefined) throw new Error("Broken invariant: a slice of the plan");
     chunk.lines.push(line);
+    chunk.rows += 1;
     chunk.bytes += line.length;
     if (chunk.bytes >= CHUNK_BYTES_MAX) copies.start(chunk.table, takeLines(chunk));
   };
@@ -130,6 +150,7 @@ export function openStageWriter(sql: postgres.Sql, of: StageOf): StageWriter {
       }
       await copies.settle(0);
     },
+    counts: () => ({ slices: slices.map((slice) => slice.rows), rejected: rejected.rows }),
     close: () => copies.close(),
   };
 }
@@ -138,10 +159,12 @@ interface Chunk {
   readonly table: string;
   lines: string[];
   bytes: number;
+  /** Rows put so far, those sent already included. */
+  rows: number;
 }
 
 function newChunk(table: string): Chunk {
-  return { table, lines: [], bytes: 0 };
+  return { table, lines: [], bytes: 0, rows: 0 };
 }
 
 function takeLines(chunk: Chunk): string {
@@ -213,7 +236,7 @@ function newLane(sql: postgres.Sql): Lane {
     },
     async close() {
       await last.catch(() => {});
-      (await session)?.release();
+      (await session?.catch(() => null))?.release();
     },
   };
 }

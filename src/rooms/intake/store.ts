@@ -1,20 +1,6 @@
 import type postgres from "postgres";
 import type { SkippedRange } from "./skipped.ts";
-import { rejectedTable, stageTable } from "./stage.ts";
-
-/** A batch as the flow needs it. */
-export interface Batch {
-  readonly batchId: string;
-  readonly bodyCode: string;
-  readonly entry: string;
-  readonly fileName: string;
-  readonly mediaType: string | null;
-  readonly filePath: string | null;
-  readonly fileBytes: number;
-  readonly sliceCount: number;
-  readonly attempts: number;
-  readonly submittedAt: string;
-}
+import { type Claim, rejectedTable, stageTable } from "./stage.ts";
 
 export interface NewBatch {
   readonly batchId: string;
@@ -47,14 +33,20 @@ export interface Submitted {
   readonly fresh: boolean;
 }
 
-/** Queues a batch; with an Idempotency-Key that the body used before, the earlier batch is the answer. */
+/**
+ * Queues a batch; with an Idempotency-Key that the body used before, the earlier batch is the answer. It stands behind what
+ * the body sent of this entry before it, also when the clock was set back meanwhile.
+ */
 export async function insertBatch(tx: postgres.ISql, batch: NewBatch): Promise<Submitted> {
   const [made] = await tx<{ batch_id: string }[]>`
     insert into intake.batch (batch_id, body_code, entry, file_name, media_type, file_path, file_bytes, file_sha256,
            idempotency_key, status, phase, slice_count, submitted_at, mends_batch_id, mends_rows)
     values (${batch.batchId}, ${batch.bodyCode}, ${batch.entry}, ${batch.fileName}, ${batch.mediaType}, ${batch.filePath},
            ${batch.fileBytes}, ${batch.fileSha256}, ${batch.idempotencyKey}, 'queued', 'queued', ${batch.sliceCount},
-           ${batch.submittedAt}::timestamptz, ${batch.mends?.batchId ?? null}, ${batch.mends?.rows ?? null})
+           greatest(${batch.submittedAt}::timestamptz,
+                    (select max(submitted_at) + interval '1 microsecond' from intake.batch
+                      where status in ('queued', 'running') and body_code = ${batch.bodyCode} and entry = ${batch.entry})),
+           ${batch.mends?.batchId ?? null}, ${batch.mends?.rows ?? null})
         on conflict (body_code, idempotency_key) do nothing
     returning batch_id`;
   if (made !== undefined) {
@@ -80,87 +72,19 @@ export async function insertBatch(tx: postgres.ISql, batch: NewBatch): Promise<S
   };
 }
 
-const CANDIDATES_MAX = 20;
-
-/**
- * Claims one open batch for this session, or says null. The claim is a session lock on the given connection:
- * it ends with the connection, so the batch of a program that died is free at once.
- */
-export async function claimBatch(session: postgres.ISql, only: string | null): Promise<Batch | null> {
-  const candidates = await session<{ batch_id: string }[]>`
-    select batch_id
-      from intake.batch
-     where status in ('queued', 'running') ${only === null ? session`` : session`and batch_id = ${only}`}
-     order by submitted_at, batch_id
-     limit ${CANDIDATES_MAX}`;
-  for (const { batch_id } of candidates) {
-    const [lock] = await session<
-      { taken: boolean }[]
-    >`select pg_try_advisory_lock(${lockOf(session, batch_id)}) as taken`;
-    if (lock?.taken !== true) continue;
-    const batch = await openBatch(session, batch_id);
-    if (batch !== null) return batch;
-    await releaseBatch(session, batch_id);
-  }
-  return null;
-}
-
-export async function releaseBatch(session: postgres.ISql, batchId: string): Promise<void> {
-  await session`select pg_advisory_unlock(${lockOf(session, batchId)})`;
-}
-
-function lockOf(session: postgres.ISql, batchId: string): postgres.PendingQuery<postgres.Row[]> {
-  return session`hashtextextended(${`intake.batch ${batchId}`}, 0)`;
-}
-
-/** Marks a claimed batch as running and counts the attempt; null when another program finished it meanwhile. */
-async function openBatch(session: postgres.ISql, batchId: string): Promise<Batch | null> {
-  const [row] = await session<
-    {
-      batch_id: string;
-      body_code: string;
-      entry: string;
-      file_name: string;
-      media_type: string | null;
-      file_path: string | null;
-      file_bytes: string;
-      slice_count: number;
-      attempts: number;
-      submitted_at: string;
-    }[]
-  >`
-    update intake.batch
-       set status = 'running', attempts = attempts + 1, started_at = coalesce(started_at, clock_timestamp())
-     where batch_id = ${batchId} and status in ('queued', 'running')
-    returning batch_id, body_code, entry, file_name, media_type, file_path, file_bytes, slice_count, attempts,
-           to_char(submitted_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as submitted_at`;
-  if (row === undefined) return null;
-  return {
-    batchId: row.batch_id,
-    bodyCode: row.body_code,
-    entry: row.entry,
-    fileName: row.file_name,
-    mediaType: row.media_type,
-    filePath: row.file_path,
-    fileBytes: Number(row.file_bytes),
-    sliceCount: row.slice_count,
-    attempts: row.attempts,
-    submittedAt: row.submitted_at,
-  };
-}
-
-export interface Progress {
-  readonly batchId: string;
+export interface Progress extends Claim {
   readonly phase: "reading" | "applying";
   readonly share: number;
   readonly rowsRead: number;
 }
 
+/** A slice applied is progress: what broke off before it counts no longer. */
 export async function saveProgress(sql: postgres.ISql, progress: Progress): Promise<void> {
   await sql`
     update intake.batch
        set phase = ${progress.phase}, share = ${progress.share}, rows_read = ${progress.rowsRead}
-     where batch_id = ${progress.batchId} and status = 'running'`;
+           ${progress.phase === "applying" ? sql`, breaks = 1` : sql``}
+     where batch_id = ${progress.batchId} and attempts = ${progress.claim} and status = 'running'`;
 }
 
 /** Remembers the header rows of a batch, for the file of rejected rows, and where the file ended. */
@@ -183,15 +107,32 @@ export async function slicesApplied(sql: postgres.ISql, batchId: string): Promis
   return new Set(rows.map((row) => row.slice_no));
 }
 
-export interface SliceEnd {
-  readonly batchId: string;
+export interface SliceEnd extends Claim {
   readonly slice: number;
   readonly appliedAt: string;
+  /** Rows that were staged for the slice. */
+  readonly rows: number;
 }
 
-/** Writes what became of the rows of a judged slice, and the slice's sums: after this the slice is done. */
-export async function finishSlice(tx: postgres.TransactionSql, end: SliceEnd): Promise<void> {
-  const stage = stageTable(end.batchId, end.slice);
+/** A stage does not hold the rows that were put into it; PostgreSQL empties unlogged tables when it was killed. */
+export class StageBroken extends Error {
+  constructor(found: number, staged: number) {
+    super(`${found} of ${staged} staged rows are there`);
+  }
+}
+
+export interface SliceSums {
+  readonly accepted: number;
+  readonly duplicate: number;
+  readonly superseding: number;
+}
+
+/**
+ * Writes what became of the rows of a judged slice, and the slice's sums, which it answers: after this the slice is done.
+ * Throws StageBroken when the sums are not those of the rows that were staged.
+ */
+export async function finishSlice(tx: postgres.TransactionSql, end: SliceEnd): Promise<SliceSums> {
+  const stage = stageTable(end, end.slice);
   await tx.unsafe(
     `insert into intake.row_outcome (batch_id, row_no, status, warned, problems)
      select $1::uuid, s.row_no,
@@ -205,7 +146,7 @@ export async function finishSlice(tx: postgres.TransactionSql, end: SliceEnd): P
       JSON.stringify([{ code: "SAME_AS_EARLIER_VERSION", level: "warning", column: null, value: null }]),
     ],
   );
-  await tx.unsafe(
+  const [sums] = await tx.unsafe<SliceSums[]>(
     `insert into intake.slice (batch_id, slice_no, accepted, warned, duplicate, superseding, rejected, on_time, late,
             not_determinable, code_counts, applied_at)
      select $1::uuid, $2::integer, count(*) filter (where v.version = 1),
@@ -219,29 +160,39 @@ export async function finishSlice(tx: postgres.TransactionSql, end: SliceEnd): P
                  from ${stage} w cross join lateral jsonb_array_elements(w.problems) p
                 where w.problems is not null group by 1, 2 order by 1, 2) c),
             $3::timestamptz
-       from ${stage} s join verdict v using (row_no)`,
+       from ${stage} s join verdict v using (row_no)
+     returning accepted, duplicate, superseding`,
     [end.batchId, end.slice, end.appliedAt],
   );
+  if (sums === undefined) throw new Error("Broken invariant: the sums of a slice are one row");
+  const { accepted, duplicate, superseding } = sums;
+  const rows = accepted + duplicate + superseding;
+  if (rows !== end.rows) throw new StageBroken(rows, end.rows);
+  return { accepted, duplicate, superseding };
 }
 
 export const REJECTED_SLICE = -1;
 
-export interface RejectedEnd {
-  readonly batchId: string;
+export interface RejectedEnd extends Claim {
+  /** Rows that were staged as rejected. */
+  readonly rows: number;
   readonly keptUntil: string;
   readonly skipped: readonly SkippedRange[];
   readonly appliedAt: string;
 }
 
-/** Writes the rejected rows and the skipped ranges of a batch: the last part before it is done. */
-export async function finishRejected(tx: postgres.TransactionSql, end: RejectedEnd): Promise<void> {
-  const stage = rejectedTable(end.batchId);
+/**
+ * Writes the rejected rows and the skipped ranges of a batch, the last part before it is done; answers how many were
+ * rejected. Throws StageBroken.
+ */
+export async function finishRejected(tx: postgres.TransactionSql, end: RejectedEnd): Promise<number> {
+  const stage = rejectedTable(end);
   await tx.unsafe(
     `insert into intake.row_outcome (batch_id, row_no, status, warned, problems, sealed_cells, kept_until)
      select $1::uuid, row_no, 'rejected', false, problems, sealed_cells, $2::date from ${stage}`,
     [end.batchId, end.keptUntil],
   );
-  await tx.unsafe(
+  const [sums] = await tx.unsafe<{ rejected: number }[]>(
     `insert into intake.slice (batch_id, slice_no, accepted, warned, duplicate, superseding, rejected, on_time, late,
             not_determinable, code_counts, applied_at)
      select $1::uuid, ${REJECTED_SLICE}, 0, 0, 0, 0, count(*), 0, 0, 0,
@@ -250,19 +201,23 @@ export async function finishRejected(tx: postgres.TransactionSql, end: RejectedE
                  from ${stage} w cross join lateral jsonb_array_elements(w.problems) p
                 group by 1, 2 order by 1, 2) c),
             $2::timestamptz
-       from ${stage}`,
+       from ${stage}
+     returning rejected`,
     [end.batchId, end.appliedAt],
   );
+  const rejected = sums?.rejected ?? 0;
+  if (rejected !== end.rows) throw new StageBroken(rejected, end.rows);
   const skipped = JSON.stringify(end.skipped);
   await tx`
     insert into intake.skipped_range (batch_id, row_from, row_through, reason)
     select ${end.batchId}, r."rowFrom", r."rowThrough", r.reason
       from json_to_recordset(${skipped}::text::json) as r ("rowFrom" integer, "rowThrough" integer, reason text)`;
+  return rejected;
 }
 
 export async function finishBatch(
-  tx: postgres.ISql,
-  end: { readonly batchId: string; readonly finishedAt: string },
+  tx: postgres.TransactionSql,
+  end: Claim & { readonly finishedAt: string },
 ): Promise<void> {
   await tx`
     update intake.batch
@@ -277,10 +232,10 @@ export interface Failure {
 }
 
 export async function failBatch(
-  sql: postgres.ISql,
-  end: { readonly batchId: string; readonly failure: Failure; readonly finishedAt: string },
+  tx: postgres.TransactionSql,
+  end: Claim & { readonly failure: Failure; readonly finishedAt: string },
 ): Promise<void> {
-  await sql`
+  await tx`
     update intake.batch
        set status = 'failed', phase = 'done', finished_at = ${end.finishedAt}::timestamptz, file_path = null,
            failure = ${JSON.stringify(end.failure)}::text::jsonb

@@ -1,10 +1,15 @@
 import { rm } from "node:fs/promises";
 import type { Readable } from "node:stream";
 import { scanPrivacy } from "../../kernel/privacy.ts";
+import { uploadsOf } from "../../platform/backup/archive.ts";
+import { archiveUpload } from "../../platform/backup/uploads.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { Database } from "../../platform/database.ts";
-import { orProblem } from "../../platform/http/problem.ts";
+import { inTime } from "../../platform/http/in-time.ts";
+import { orProblem, Problem } from "../../platform/http/problem.ts";
 import { uuidv7 } from "../../platform/ids.ts";
+import type { Keys } from "../../platform/keys.ts";
+import { isDiskFull } from "../../platform/passing.ts";
 import { inTransaction } from "../../platform/transaction.ts";
 import { type Body, maySupply } from "../bodies/index.ts";
 import { type Catalogue, entryInForce } from "../catalogue/index.ts";
@@ -36,6 +41,7 @@ export interface Submitting {
   readonly clock: Clock;
   readonly catalogue: Catalogue;
   readonly uploads: string;
+  readonly keys: Keys;
   readonly announce: () => void;
   /** Largest upload; UPLOAD_BYTES_MAX when not said. */
   readonly bytesMax?: number;
@@ -57,14 +63,15 @@ export async function submitBatch(
     const entry = submission.entry ?? late.entry;
     if (entry === null) throw refusal("ENTRY_MISSING");
     if (submission.entry === null) allowEntry(of, submission.body, entry);
-    const submitted = await queue(of, { submission, entry, batchId, file });
+    await keepInArchive(of, file, batchId);
+    const submitted = await inTime(queue(of, { submission, entry, batchId, file }));
     if (submitted.fresh) of.announce();
     else await rm(file.path, { force: true });
     if (!submitted.fresh && !(submitted.fileSha256.equals(file.sha256) && submitted.entry === entry))
       throw refusal("IDEMPOTENCY_KEY_REUSED");
     return { id: submitted.batchId, status: submitted.status };
   } catch (error) {
-    await discardUnlessQueued(of, batchId, file);
+    if (isCertain(error)) await rm(file.path, { force: true });
     throw error;
   }
 }
@@ -88,6 +95,8 @@ async function receive(of: Submitting, submission: Submission, name: string): Pr
   try {
     return await receiveFile(submission.stream, { folder: of.uploads, name, ...bytesMaxOf(of) });
   } catch (error) {
+    // What is still sent runs off: a connection that is closed while its sender writes loses the answer too.
+    submission.stream.on("error", () => {}).resume();
     if (error instanceof UploadTooLarge) throw refusal("FILE_TOO_LARGE");
     throw error;
   }
@@ -95,6 +104,13 @@ async function receive(of: Submitting, submission: Submission, name: string): Pr
 
 function bytesMaxOf({ bytesMax }: Submitting): { readonly bytesMax?: number } {
   return bytesMax === undefined ? {} : { bytesMax };
+}
+
+/** Where the database archives its log, the file goes too, sealed: a restore to any instant after this one finds it. */
+async function keepInArchive(of: Submitting, file: ReceivedFile, name: string): Promise<void> {
+  const { archive } = of.db;
+  if (archive !== undefined && archive !== null)
+    await archiveUpload(of.keys, uploadsOf(archive), { name, path: file.path });
 }
 
 interface Queued {
@@ -176,7 +192,10 @@ function shortName(name: string): string {
   return [...scanPrivacy(last).masked].slice(-FILE_NAME_LENGTH_MAX).join("") || "upload";
 }
 
-async function discardUnlessQueued(of: Submitting, batchId: string, file: ReceivedFile): Promise<void> {
-  const [row] = await of.db.sql`select 1 from intake.batch where batch_id = ${batchId}`;
-  if (row === undefined) await rm(file.path, { force: true });
+/**
+ * Whether it is certain that no batch was written. When the line to the database broke, or the answer took too long, the
+ * batch may be there or come yet: then its file stays, and the next start removes it if nobody names it.
+ */
+function isCertain(error: unknown): boolean {
+  return isDiskFull(error) || (error instanceof Problem && error.code !== "UNAVAILABLE");
 }

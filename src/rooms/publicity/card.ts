@@ -15,6 +15,15 @@ export interface Cards {
    * such subject. `make` reads in one statement.
    */
   of(asked: CardAsked): Promise<Card | null>;
+  /** What became of calls so far, and what is kept. */
+  figures(): CardFigures;
+}
+
+export interface CardFigures {
+  readonly kept: number;
+  readonly made: number;
+  readonly cards: number;
+  readonly bytes: number;
 }
 
 export interface CardAsked {
@@ -44,14 +53,17 @@ interface Place {
 export function cardMemory(sql: postgres.Sql): Cards {
   const shelf = makeShelf();
   const look = changeWatch(sql, { changed: (codes) => shelf.remove(codes), lost: () => shelf.clear() });
+  const calls = { kept: 0, made: 0 };
   return {
     async of(asked) {
       await look();
       const kept = shelf.find(asked.code, asked.day);
+      calls[kept === null ? "made" : "kept"] += 1;
       if (kept === null) return shelf.fill(asked);
       const card = await kept;
       return card?.watched === true ? card : asked.make();
     },
+    figures: () => ({ ...calls, ...shelf.size() }),
   };
 }
 
@@ -96,6 +108,7 @@ function makeShelf() {
     remove: (codes: readonly string[]): void => {
       for (const code of codes) remove(code);
     },
+    size: () => ({ cards: places.size, bytes }),
     clear: (): void => {
       places.clear();
       bytes = 0;

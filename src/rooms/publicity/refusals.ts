@@ -17,6 +17,11 @@ export const PUBLICITY_REFUSALS = {
     zh: "查询过去某一时点的已知状态（knownAt）需要机关密钥。",
     en: "Asking what was known at another instant (knownAt) needs a body's key.",
   },
+  EXPORTS_BUSY: {
+    status: 503,
+    zh: "同时进行的导出已达上限，请稍后再试。",
+    en: "As many exports as may be are under way; ask again later.",
+  },
 } as const satisfies ProblemLines;
 
 /** A refusal of this room by its code. None repeats what was asked: it may be the number of a person. */

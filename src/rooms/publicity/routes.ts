@@ -1,19 +1,21 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { Type } from "typebox";
 import { checkCode, subjectCodeOf } from "../../kernel/uscc.ts";
-import { decodeCursor, encodeCursor } from "../../platform/cursor.ts";
-import { DAY_FORM, UUID_FORM } from "../../platform/forms.ts";
 import { entityTag } from "../../platform/http/caching.ts";
 import { orProblem } from "../../platform/http/problem.ts";
 import { entryNamed } from "../catalogue/index.ts";
 import { type Card, type Cards, cardMemory } from "./card.ts";
 import { routeExpiring } from "./expiring.ts";
+import { cardFigures } from "./figures.ts";
 import type { PublicLayer } from "./layer.ts";
+import { PAGE_DEFAULT, pageOf, placeOf } from "./page.ts";
+import { publicationRoutes } from "./publication-routes.ts";
 import { refusal } from "./refusals.ts";
 import { type PublicRecord, renderer } from "./render.ts";
 import {
   AsOfQuery,
   PageQuery,
+  READ,
   RecordsAnswer,
   StatisticsAnswer,
   SubjectAnswer,
@@ -23,7 +25,7 @@ import { searchSubjects } from "./search.ts";
 import { type Statistics, statisticsMemory } from "./statistics.ts";
 import { subjectAnswer } from "./subject.ts";
 import { type Times, type TimesAsked, timesAsked, timesOf } from "./times.ts";
-import { lastChange, type Place, type PublicRow, publicationsOf, subjectPageOf } from "./views.ts";
+import { lastChange, type PublicRow, subjectPageOf } from "./views.ts";
 
 export { PUBLICITY_REFUSALS } from "./refusals.ts";
 
@@ -35,22 +37,22 @@ interface Reading extends PublicLayer {
 
 /** Reading the public layer (article 8): free, without a key, by day. Only `knownAt` other than now needs a key. */
 export function publicLayerRoutes(app: FastifyInstance, layer: PublicLayer): void {
+  const cards = cardMemory(layer.db.sql);
+  for (const figure of cardFigures(cards)) layer.watch?.(figure);
   const reading: Reading = {
     ...layer,
     render: renderer(layer.catalogue),
     statistics: statisticsMemory(layer),
-    cards: cardMemory(layer.db.sql),
+    cards,
   };
   routeSearch(app, reading);
   routeSubject(app, reading);
   routeRecords(app, reading);
-  routePublications(app, reading);
+  publicationRoutes(app, { ...layer, render: reading.render });
   routeStatistics(app, reading);
   routeExpiring(app, reading);
 }
 
-const READ = { tags: ["public"], security: [{}, { key: [] }] };
-const PAGE_DEFAULT = 20;
 const JSON_TYPE = "application/json; charset=utf-8";
 const CodeParams = Type.Object({ uscc: Type.String({ maxLength: 40 }) });
 
@@ -161,46 +163,6 @@ async function recordsPage(reading: Reading, asked: PageAsked) {
   return { announced: page.announced, answer: { ...times, ...pageOf(page.rows, limit, reading.render) } };
 }
 
-interface PublicationsAsked extends Asked {
-  readonly entry: string;
-  readonly body?: string;
-  readonly from?: string;
-  readonly to?: string;
-  readonly q?: string;
-}
-
-const PublicationsQuery = Type.Object({
-  entry: Type.String({ maxLength: 60 }),
-  body: Type.Optional(Type.String({ maxLength: 18 })),
-  from: Type.Optional(Type.String({ format: "date", description: "Decided on or after" })),
-  to: Type.Optional(Type.String({ format: "date", description: "Decided on or before" })),
-  q: Type.Optional(Type.String({ maxLength: 100, description: "Part of a name or document number" })),
-  ...AsOfQuery,
-  ...PageQuery,
-});
-
-function routePublications(app: FastifyInstance, reading: Reading): void {
-  const summary = "Public records of one entry, newest decision first (the double-publicity lists)";
-  const schema = { ...READ, summary, querystring: PublicationsQuery, response: { 200: RecordsAnswer } };
-  app.get<{ Querystring: PublicationsAsked }>("/publications", { schema }, async (request) => {
-    const times = await timesAsked(reading, request);
-    const { query } = request;
-    orProblem(entryNamed(reading.catalogue, query.entry), 404);
-    const limit = query.limit ?? PAGE_DEFAULT;
-    const page = await publicationsOf(reading.db.sql, {
-      entry: query.entry,
-      body: query.body ?? null,
-      decidedFrom: query.from ?? null,
-      decidedThrough: query.to ?? null,
-      text: query.q?.trim() || null,
-      ...times,
-      after: placeOf(query.cursor),
-      limit: limit + 1,
-    });
-    return { ...timesOf(reading, times, page.dataTime), ...pageOf(page.rows, limit, reading.render) };
-  });
-}
-
 function routeStatistics(app: FastifyInstance, reading: Reading): void {
   const schema = {
     ...READ,
@@ -219,23 +181,4 @@ function codeAsked(text: string): string {
   if (text.includes(":")) return text.toUpperCase();
   const check = checkCode(text);
   return check.ok ? subjectCodeOf(check) : check.normalised;
-}
-
-function placeOf(cursor: string | undefined): Place | null {
-  if (cursor === undefined) return null;
-  const [decidedOn, recordId] = orProblem(decodeCursor(cursor, [DAY_FORM, UUID_FORM]), 400);
-  return { decidedOn: String(decidedOn), recordId: String(recordId) };
-}
-
-function pageOf(
-  rows: readonly PublicRow[],
-  limit: number,
-  render: (row: PublicRow) => PublicRecord,
-): { items: PublicRecord[]; next?: string } {
-  const shown = rows.slice(0, limit);
-  const last = shown.at(-1);
-  const items = shown.map(render);
-  return rows.length > limit && last !== undefined
-    ? { items, next: encodeCursor([last.decided_on, last.record_id]) }
-    : { items };
 }

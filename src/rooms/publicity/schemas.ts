@@ -2,6 +2,9 @@ import { Type } from "typebox";
 
 /** Shapes of the answers about the public layer, as OpenAPI shows them. Days are ISO texts, instants ISO with Z. */
 
+/** Tag and security of every reading route: free, and with a key for what is not of now. */
+export const READ = { tags: ["public"], security: [{}, { key: [] }] };
+
 const nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
   Type.Union([schema, Type.Null()]);
 const Day = Type.String({ format: "date", examples: ["2026-04-30"] });
@@ -57,6 +60,22 @@ const PublicRecordShape = Type.Object({
 export const RecordsAnswer = Type.Object({
   ...Times,
   items: Type.Array(PublicRecordShape),
+  next: Type.Optional(Type.String()),
+});
+
+export const PublicationsAnswer = Type.Object({
+  ...Times,
+  items: Type.Array(PublicRecordShape),
+  lookedTo: Type.Optional(
+    Type.String({
+      format: "date",
+      description:
+        "Given when the page is not full although there is a next one: decisions back to this day were looked at",
+    }),
+  ),
+  bounded: Type.Optional(
+    Type.Boolean({ description: "Given with q: more records fit the text than were looked among" }),
+  ),
   next: Type.Optional(Type.String()),
 });
 

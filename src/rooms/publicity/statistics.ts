@@ -2,6 +2,7 @@ import type postgres from "postgres";
 import type { Clock } from "../../platform/clock.ts";
 import type { Database } from "../../platform/database.ts";
 import { divisionNames } from "./region.ts";
+import { lastChange } from "./views.ts";
 
 /** Figures of the public layer on a day, each countable from the raw records. */
 export interface Statistics {
@@ -25,62 +26,98 @@ const MONTHS = 12;
 /** Regions shown, most records first. */
 const REGIONS_MAX = 40;
 
-/** Counts the public layer on a day; one query. */
+/**
+ * Counts the public layer on a day. One statement reads every record once, so its cost grows with their number: see
+ * `statisticsMemory` for how seldom it runs.
+ */
 async function statisticsOn(sql: postgres.ISql, day: string): Promise<Statistics> {
   const [row] = await sql<Statistics[]>`
-    with open as materialized (
-      select t.subject_code, t.entry, t.decided_on, t.public_through
-        from publicity.term t
+    with grouped as materialized (
+      select t.entry, s.region_code,
+             case when t.decided_on >= (date_trunc('month', ${day}::date) - make_interval(months => ${MONTHS - 1}))::date
+                  then date_trunc('month', t.decided_on)::date end as month,
+             t.public_through < (date_trunc('month', ${day}::date) + interval '1 month')::date as expiring,
+             count(*) as records
+        from publicity.term t left join subjects.subject s using (subject_code)
        where t.known_until is null and t.public_from <= ${day}::date and t.public_through >= ${day}::date
+       group by 1, 2, 3, 4
     )
     select (select count(*)::integer from subjects.subject) as subjects,
            (select count(*)::integer from bodies.body) as bodies,
-           (select count(*)::integer from open) as "publicRecords",
-           (select count(*)::integer from open
-             where public_through < (date_trunc('month', ${day}::date) + interval '1 month')::date) as "expiringThisMonth",
+           (select coalesce(sum(records), 0)::integer from grouped) as "publicRecords",
+           (select coalesce(sum(records), 0)::integer from grouped where expiring) as "expiringThisMonth",
            exists (select 1 from subjects.subject where invented) as invented,
            (select to_char(changed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') from publicity.change
              order by transaction_id desc, change_id desc limit 1) as "dataTime",
            (select coalesce(jsonb_agg(e order by e.count desc, e.entry), '[]') from
-             (select entry, count(*)::integer as count from open group by entry) e) as "byEntry",
+             (select entry, sum(records)::integer as count from grouped group by entry) e) as "byEntry",
            (select coalesce(jsonb_agg(m order by m.month), '[]') from
-             (select to_char(decided_on, 'YYYY-MM') as month,
-                     (count(*) filter (where entry = 'administrative-licence'))::integer as licences,
-                     (count(*) filter (where entry = 'administrative-penalty'))::integer as penalties
-                from open
-               where decided_on >= (date_trunc('month', ${day}::date) - make_interval(months => ${MONTHS - 1}))::date
-               group by 1) m) as "byMonth",
+             (select to_char(month, 'YYYY-MM') as month,
+                     coalesce(sum(records) filter (where entry = 'administrative-licence'), 0)::integer as licences,
+                     coalesce(sum(records) filter (where entry = 'administrative-penalty'), 0)::integer as penalties
+                from grouped where month is not null group by 1) m) as "byMonth",
            (select coalesce(jsonb_agg(r order by r.records desc, r.code), '[]') from
-             (select s.region_code as code, s.region_code as name, count(*)::integer as records
-                from open o join subjects.subject s using (subject_code)
-               where s.region_code is not null
-               group by s.region_code order by records desc, code limit ${REGIONS_MAX}) r) as "byRegion"`;
+             (select region_code as code, region_code as name, sum(records)::integer as records
+                from grouped where region_code is not null
+               group by region_code order by 3 desc, 1 limit ${REGIONS_MAX}) r) as "byRegion"`;
   if (row === undefined) throw new Error("Broken invariant: one row of statistics");
   const codes = row.byRegion.map((region) => region.code);
   const nameOf = await divisionNames(sql, codes);
   return { ...row, byRegion: row.byRegion.map((region) => ({ ...region, name: nameOf(region.code) })) };
 }
 
-/** Figures are counted anew after this time; between, the answer names the same data time. */
-const MEMORY_MS = 15_000;
+/** Figures of a day are looked at again after this time at the earliest. */
+const REST_MS_MIN = 15_000;
+/** Counting takes at most this part of the time: what took two seconds rests for forty. */
+const REST_TIMES = 20;
 
-/** Statistics of today, counted at most once per memory time however many ask. */
+/** Figures that no change of the public layer shows, such as the number of bodies, are at most this old. */
+const QUIET_MS_MAX = 10 * 60_000;
+
+interface Counted {
+  readonly day: string;
+  readonly startedAt: number;
+  readonly figures: Promise<Statistics>;
+  /** When counting may begin again; not before it has ended. */
+  restsUntil: number;
+}
+
+/**
+ * Statistics of today, exact as of the data time that they name. They are counted when the day or the public layer has
+ * changed, and never more often than the rests allow however many ask; meanwhile the last ones are answered. Only the
+ * first to ask on a day wait.
+ */
 export function statisticsMemory(of: {
   readonly db: Database;
   readonly clock: Clock;
 }): () => Promise<Statistics> {
-  let counted: { readonly day: string; readonly at: number; readonly figures: Promise<Statistics> } | null =
-    null;
-  return () => {
+  let shown: Counted | null = null;
+  let next: Counted | null = null;
+  const count = (day: string): Counted => {
+    const startedAt = performance.now();
+    const figures = statisticsOn(of.db.sql, day);
+    const counted: Counted = { day, startedAt, figures, restsUntil: Number.POSITIVE_INFINITY };
+    next = counted;
+    figures.then(
+      () => {
+        const now = performance.now();
+        counted.restsUntil = now + Math.max(REST_MS_MIN, REST_TIMES * (now - startedAt));
+        if (next === counted) [shown, next] = [counted, null];
+      },
+      () => {
+        if (next === counted) next = null;
+      },
+    );
+    return counted;
+  };
+  const isOutdated = async ({ figures, startedAt }: Counted): Promise<boolean> =>
+    performance.now() - startedAt > QUIET_MS_MAX ||
+    (await lastChange(of.db.sql, null)) !== (await figures).dataTime;
+  return async () => {
     const day = of.clock.today().toString();
-    const now = performance.now();
-    if (counted === null || counted.day !== day || now - counted.at > MEMORY_MS) {
-      const figures = statisticsOn(of.db.sql, day);
-      figures.catch(() => {
-        counted = null;
-      });
-      counted = { day, at: now, figures };
-    }
-    return counted.figures;
+    if (shown?.day !== day) return (next?.day === day ? next : count(day)).figures;
+    if (next === null && performance.now() > shown.restsUntil && (await isOutdated(shown)) && next === null)
+      count(day);
+    return shown.figures;
   };
 }

@@ -7,7 +7,10 @@ export interface Publishing {
   readonly supplierCode: string;
 }
 
-/** Writes the public days of the new versions of a judged slice, ends those of the versions they supersede, and announces each change. */
+/**
+ * Writes the public days of the new versions of a judged slice, ends those of the versions they supersede, and announces
+ * each change. In the order of the keys, so that each page of their indexes is gone to once in a slice.
+ */
 export async function publishJudged(tx: postgres.TransactionSql, publishing: Publishing): Promise<void> {
   await announceJudged(tx, publishing);
   await tx.unsafe(
@@ -24,7 +27,8 @@ export async function publishJudged(tx: postgres.TransactionSql, publishing: Pub
             s.minimum_ends, s.repair_from, s.basis_id, $1::timestamptz, case when v.newest then null else $1::timestamptz end,
             $2
        from ${publishing.stage} s join verdict v using (row_no)
-      where v.version is not null and s.public_from is not null`,
+      where v.version is not null and s.public_from is not null
+      order by s.subject_code, s.record_id`,
     [publishing.recordedAt, publishing.supplierCode],
   );
 }
@@ -42,7 +46,8 @@ async function announceJudged(tx: postgres.TransactionSql, publishing: Publishin
        left join publicity.term t
          on t.subject_code = v.subject_code and t.record_id = v.record_id and t.version = v.known_version
         and t.known_until is null
-      where v.newest and (s.public_from is not null or t.record_id is not null)`,
+      where v.newest and (s.public_from is not null or t.record_id is not null)
+      order by s.subject_code, s.change_id`,
     [publishing.recordedAt],
   );
 }

@@ -1,5 +1,4 @@
 import type postgres from "postgres";
-import { PERSON_PREFIX } from "../subjects/index.ts";
 
 /** A public record version as the views read it; days and instants are ISO texts. */
 export interface PublicRow {
@@ -125,45 +124,6 @@ export async function changesSince(
   return look;
 }
 
-export interface PublicationQuery {
-  readonly entry: string;
-  readonly body: string | null;
-  readonly decidedFrom: string | null;
-  readonly decidedThrough: string | null;
-  /** Part of a subject's name or document number. */
-  readonly text: string | null;
-  readonly asOf: string;
-  readonly knownAt: string | null;
-  readonly after: Place | null;
-  readonly limit: number;
-}
-
-/** A page of an entry's public records with the instant of the last change that was known, all seen at one instant. */
-export interface PublicationPage {
-  readonly dataTime: string | null;
-  readonly rows: readonly PublicRow[];
-}
-
-/** All records of one entry that were publishable on a day, newest decision first. No text finds a natural person by name. */
-export async function publicationsOf(sql: postgres.ISql, query: PublicationQuery): Promise<PublicationPage> {
-  const like = query.text === null ? null : `%${query.text.replace(/[\\%_]/gu, "\\$&")}%`;
-  const rows = await sql<(PublicRow & { data_time: string | null })[]>`
-    select ${isoInstant(sql, sql`head.at`)} as data_time, page.*
-      from (select (${lastChangedAt(sql, query.knownAt)}) as at) head
-      left join (${selectPublic(sql)}
-     where t.entry = ${query.entry}
-       ${query.body === null ? sql`` : sql`and t.body_code = ${query.body}`}
-       ${query.decidedFrom === null ? sql`` : sql`and t.decided_on >= ${query.decidedFrom}::date`}
-       ${query.decidedThrough === null ? sql`` : sql`and t.decided_on <= ${query.decidedThrough}::date`}
-       ${like === null ? sql`` : sql`and (r.document_number like ${like} or (r.subject_name like ${like} and not starts_with(t.subject_code, ${PERSON_PREFIX})))`}
-       ${visible(sql, query)}
-       ${afterPlace(sql, query.after)}
-     order by t.decided_on desc, t.record_id desc
-     limit ${query.limit}) page on true
-     order by page.decided_on desc, page.record_id desc`;
-  return { dataTime: rows[0]?.data_time ?? null, rows: rows.filter((row) => row.record_id !== null) };
-}
-
 /** How many records of each entry of a subject were publishable on a day, and from how many bodies. */
 export async function countsOf(
   sql: postgres.ISql,
@@ -230,25 +190,33 @@ function changedBy(sql: postgres.ISql, knownAt: string | null): postgres.Pending
 }
 
 /** Changes are numbered in the order of their transactions, so the last number is that of the last change. */
-function lastChangedAt(sql: postgres.ISql, knownAt: string | null): postgres.PendingQuery<postgres.Row[]> {
-  return sql`
-    select changed_at from publicity.change where true ${changedBy(sql, knownAt)}
-     order by transaction_id desc, change_id desc limit 1`;
+export function lastChangedAt(
+  sql: postgres.ISql,
+  knownAt: string | null,
+): postgres.PendingQuery<postgres.Row[]> {
+  return knownAt === null
+    ? sql`select changed_at from publicity.change order by transaction_id desc, change_id desc limit 1`
+    : sql`select max(changed_at) from publicity.change where changed_at <= ${knownAt}::timestamptz`;
 }
 
 /** Public records of some terms: all of them, or a chosen few, so that no more than these are looked up. */
 export function selectPublic(
   sql: postgres.ISql,
-  terms: postgres.PendingQuery<postgres.Row[]> = sql`publicity.term`,
+  terms: postgres.PendingQuery<postgres.Row[]>,
 ): postgres.PendingQuery<postgres.Row[]> {
   return sql`
-    select t.record_id, t.version, t.entry, t.subject_code, r.subject_name, r.body_code, r.body_name, r.source_code,
-           r.source_name, r.document_number, t.decided_on, r.valid_from, r.valid_until, r.severity, r.content, t.public_from,
-           t.public_through, t.minimum_ends, t.repair_from, b.basis, r.received_on, r.clock_due_on, r.clock_state,
-           r.clock_late_days, ${isoInstant(sql, sql`r.recorded_at`)} as recorded_at
+    select ${publicColumns(sql)}, b.basis
       from ${terms} t
       join records.record r using (subject_code, record_id, version)
       join publicity.basis b using (basis_id)`;
+}
+
+/** What is read of a term `t` and its record `r`, all but the legal bases. */
+export function publicColumns(sql: postgres.ISql): postgres.PendingQuery<postgres.Row[]> {
+  return sql`t.record_id, t.version, t.entry, t.subject_code, r.subject_name, r.body_code, r.body_name, r.source_code,
+           r.source_name, r.document_number, t.decided_on, r.valid_from, r.valid_until, r.severity, r.content, t.public_from,
+           t.public_through, t.minimum_ends, t.repair_from, r.received_on, r.clock_due_on, r.clock_state,
+           r.clock_late_days, ${isoInstant(sql, sql`r.recorded_at`)} as recorded_at`;
 }
 
 /** What holds of a term that may be shown on a day, as known at an instant. */
@@ -263,13 +231,13 @@ export function visible(
   return sql`and t.public_from <= ${query.asOf}::date and t.public_through >= ${query.asOf}::date ${known}`;
 }
 
-function afterPlace(sql: postgres.ISql, after: Place | null): postgres.PendingQuery<postgres.Row[]> {
+export function afterPlace(sql: postgres.ISql, after: Place | null): postgres.PendingQuery<postgres.Row[]> {
   return after === null
     ? sql``
     : sql`and (t.decided_on, t.record_id) < (${after.decidedOn}::date, ${after.recordId}::uuid)`;
 }
 
-function isoInstant(
+export function isoInstant(
   sql: postgres.ISql,
   instant: postgres.PendingQuery<postgres.Row[]>,
 ): postgres.PendingQuery<postgres.Row[]> {

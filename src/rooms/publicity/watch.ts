@@ -1,5 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import type postgres from "postgres";
+import { lossesOf } from "../../platform/connect.ts";
 import { changesSince } from "./views.ts";
 
 /** Who is told what changed. */
@@ -38,8 +39,11 @@ export function changeWatch(sql: postgres.Sql, told: Told): () => Promise<void> 
 /** A look tells before it ends. One that breaks has lost its place: what was known before counts for nothing. */
 function makeLooker(sql: postgres.Sql, told: Told): () => Promise<void> {
   let last: { readonly position: string; readonly server: string } | null = null;
+  let losses = lossesOf(sql);
   return async () => {
-    const since = last;
+    const isLost = losses !== lossesOf(sql);
+    losses = lossesOf(sql);
+    const since = isLost ? null : last;
     last = null;
     try {
       const look = await changesSince(sql, since?.position ?? null, LISTED_MAX + 1);

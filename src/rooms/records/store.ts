@@ -12,23 +12,34 @@ export async function judgeStaged(tx: postgres.TransactionSql, stage: string): P
              row_number() over (partition by subject_code, record_id, fingerprint order by row_no) as same_nth
         from ${stage}
     ), judged as (
-      select s.row_no, s.subject_code, s.record_id, coalesce(k.version, 0) as known_version,
+      select s.row_no, s.subject_code, s.record_id, coalesce(k.version, 0) as known_version, k.known_at,
              s.same_nth = 1 and (k.version is null or s.fingerprint <> all (k.fingerprints)) as fresh,
              k.version is not null and s.fingerprint = any (k.fingerprints) and s.fingerprint <> k.newest as older
         from staged s
        cross join lateral (
-         select max(r.version) as version, array_agg(r.fingerprint) as fingerprints,
+         select max(r.version) as version, max(r.recorded_at) as known_at, array_agg(r.fingerprint) as fingerprints,
                 (array_agg(r.fingerprint order by r.version desc))[1] as newest
            from records.record r
           where r.subject_code = s.subject_code and r.record_id = s.record_id) k
     )
-    select row_no, subject_code, record_id, known_version, older,
+    select row_no, subject_code, record_id, known_version, known_at, older,
            case when fresh then known_version + (row_number() over w)::integer end as version,
            fresh and row_number() over w = count(*) over p as newest
       from judged
     window w as (partition by subject_code, record_id, fresh order by row_no),
            p as (partition by subject_code, record_id, fresh)`);
   await tx.unsafe("analyze verdict");
+}
+
+/**
+ * The instant at which a judged slice is recorded: now, or just after the newest version it supersedes when the clock was
+ * set back meanwhile. What was known before stays known before.
+ */
+export async function recordingInstant(tx: postgres.TransactionSql, now: string): Promise<string> {
+  const [row] = await tx<{ at: string }[]>`
+    select greatest(${now}::timestamptz, max(known_at) + interval '1 microsecond') as at
+      from verdict where version is not null and known_version > 0`;
+  return row?.at ?? now;
 }
 
 export interface Recording {
@@ -38,7 +49,10 @@ export interface Recording {
   readonly receivedOn: string;
 }
 
-/** Writes the new versions of a judged slice and ends the knowledge period of the versions they supersede. */
+/**
+ * Writes the new versions of a judged slice and ends the knowledge period of the versions they supersede. In the order of
+ * the key: each page of its index is then gone to once in a slice, however large the table has become.
+ */
 export async function insertJudged(tx: postgres.TransactionSql, recording: Recording): Promise<void> {
   await tx.unsafe(
     `update records.record r set superseded_at = $1::timestamptz
@@ -56,7 +70,8 @@ export async function insertJudged(tx: postgres.TransactionSql, recording: Recor
             s.salt, s.content_hash, s.fingerprint, $1::date, s.clock_due_on, s.clock_state, s.clock_late_days, $2::uuid,
             s.row_no, $3::timestamptz, case when v.newest then null else $3::timestamptz end
        from ${recording.stage} s join verdict v using (row_no)
-      where v.version is not null`,
+      where v.version is not null
+      order by s.subject_code, s.record_id`,
     [recording.receivedOn, recording.batchId, recording.recordedAt],
   );
 }

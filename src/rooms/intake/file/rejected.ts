@@ -2,7 +2,7 @@ import { createWriteStream } from "node:fs";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { Cell } from "../types.ts";
-import { neutralised } from "./neutral.ts";
+import { csvCell } from "./csv-cell.ts";
 import { REASON_COLUMN } from "./reason-column.ts";
 
 export interface RejectedRow {
@@ -50,15 +50,11 @@ function rowText(cells: readonly Cell[], reason: string, width: number): string 
   const texts = cells.map(cellText);
   while (texts.length < width) texts.push("");
   texts.splice(width, 0, reason);
-  return `${texts.map((text) => quoted(neutralised(text))).join(",")}\r\n`;
+  return `${texts.map(csvCell).join(",")}\r\n`;
 }
 
 /** A number too long for a spreadsheet is written as it shows it (9.14403E+17), never as digits that look like a code. */
 function cellText(cell: Cell): string {
   if (typeof cell !== "number") return cell ?? "";
   return Math.abs(cell) < EXACT_NUMBER_MAX ? String(cell) : cell.toExponential(14).toUpperCase();
-}
-
-function quoted(text: string): string {
-  return /[",\r\n]|^ | $/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
