@@ -2,6 +2,7 @@ import { parseArgs } from "node:util";
 import { type Ground, openGround } from "./ground.ts";
 import { benchGrowthAndLists } from "./growth.ts";
 import { benchIntake } from "./intake.ts";
+import { benchPaint } from "./paint.ts";
 import type { Result } from "./result.ts";
 import { benchSearch } from "./search.ts";
 import { benchStartUp } from "./start-up.ts";
@@ -19,6 +20,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   search: benchSearch,
   "start-up": benchStartUp,
   "subject-page": benchSubjectPage,
+  paint: benchPaint,
   xlsx: benchXlsx,
   growth: benchGrowthAndLists,
   lists: benchGrowthAndLists,

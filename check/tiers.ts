@@ -54,6 +54,7 @@ export const PACKAGE_HOMES: Readonly<Record<string, readonly string[]>> = {
   ajv: ["src/law/", "src/platform/"],
   antd: ["src/portal/"],
   commander: ["src/entry/"],
+  echarts: ["src/portal/islands/"],
   fastify: ["src/platform/", "src/rooms/", "src/portal/", "src/entry/"],
   hucre: ["src/rooms/intake/file/", "src/demo/"],
   "node-pg-migrate": ["src/platform/"],

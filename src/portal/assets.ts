@@ -6,7 +6,7 @@ interface Chunk {
 }
 
 /** Reads Vite's manifest into the addresses the pages link. Throws when an entry is missing: then the build is broken. */
-export function readAssets(manifest: string): Assets {
+export function readAssets(manifest: string): Omit<Assets, "css"> {
   const chunks = JSON.parse(manifest) as Readonly<Record<string, Chunk>>;
   const site = chunkOf(chunks, "src/portal/style/site.css");
   const workbench = chunkOf(chunks, "src/portal/workbench/main.tsx");

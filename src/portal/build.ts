@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import type { InlineConfig } from "vite";
+import { compressAssets } from "./compress-assets.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 
@@ -11,7 +12,8 @@ const root = fileURLToPath(new URL("../../", import.meta.url));
 export const builtPortal: string = join(root, "build", "portal");
 
 const lockWaitMsMax = 120_000;
-const sourceFolders = ["src/portal", "src/kernel"] as const;
+/** Everything that a bundle may hold: the portal, and the pure files of the lower layers that it judges records with. */
+const sourceFolders = ["src/portal", "src/kernel", "src/law", "src/rooms/publicity"] as const;
 
 /**
  * Builds pages, islands and workbench with Vite when a source changed since the last build, else returns at once.
@@ -89,6 +91,7 @@ async function buildInto(stamp: string): Promise<void> {
     await build(client);
     await build(server);
   });
+  await compressAssets(join(work, "client"));
   await writeFile(join(work, "stamp"), stamp);
   const old = `${work}-old`;
   const hadOld = await stat(builtPortal).then(

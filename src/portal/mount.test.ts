@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { before, test } from "node:test";
+import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import fastify, { type FastifyInstance } from "fastify";
 import type { CreditRecord, Statistics, Subject } from "./api-types.ts";
 import { ensurePortalBuilt } from "./build.ts";
@@ -103,18 +105,27 @@ const publicPages = [
   "/catalogue",
   "/law",
   "/guide",
+  "/style",
 ];
 
-test("every public page is one complete document without inline style, inline script or foreign address", async () => {
+test("every public page is one complete document with the one style sheet that its policy names, without inline script or foreign address", async () => {
   for (const url of publicPages) {
     const page = await app.inject({ url: encodeURI(url) });
     assert.equal(page.statusCode, 200, url);
     assert.match(page.body, /<\/html>$/, url);
-    assert.doesNotMatch(page.body, / style="|<style|\son\w+="/, url);
+    assert.doesNotMatch(page.body, / style="|\son\w+="/, url);
+    const sheets = [...page.body.matchAll(/<style>(.*?)<\/style>/gs)].map(([, css = ""]) => css);
+    assert.equal(sheets.length, 1, url);
+    const hash = createHash("sha256")
+      .update(sheets[0] ?? "")
+      .digest("base64");
+    assert.ok(
+      String(page.headers["content-security-policy"]).includes(`style-src 'self' 'sha256-${hash}';`),
+      url,
+    );
     assert.doesNotMatch(page.body, /<script(?![^>]*src="\/assets\/)/, url);
     assert.doesNotMatch(page.body, /(?:src|href|action)="(?:https?:)?\/\//, url);
     assert.match(page.body, /演示数据/, url);
-    assert.match(String(page.headers["content-security-policy"]), /style-src 'self';/, url);
   }
 });
 
@@ -204,10 +215,30 @@ test("an unknown address of the API is not answered with a page", async () => {
   assert.doesNotMatch(String(answer.headers["content-type"]), /html/);
 });
 
-test("files of the build are served for ever, because their names change with their content", async () => {
+test("a page is sent in the best encoding that the reader takes, and says that it depends on it", async () => {
+  const plain = await app.inject({ url: "/guide" });
+  assert.equal(plain.headers["content-encoding"], undefined);
+  assert.match(String(plain.headers.vary), /Accept-Encoding/);
+  const unpack = { br: brotliDecompressSync, gzip: gunzipSync };
+  for (const [accepted, encoding] of [
+    ["gzip, deflate, br", "br"],
+    ["gzip;q=1.0, br;q=0", "gzip"],
+  ] as const) {
+    const page = await app.inject({ url: "/guide", headers: { "accept-encoding": accepted } });
+    assert.equal(page.headers["content-encoding"], encoding);
+    assert.equal(page.headers.etag, plain.headers.etag);
+    assert.equal(unpack[encoding](page.rawPayload).toString("utf8"), plain.body);
+    assert.ok(page.rawPayload.length < plain.rawPayload.length / 2);
+  }
+});
+
+test("files of the build are served for ever, compressed when they were built, because their names change with their content", async () => {
   const { body } = await app.inject({ url: "/" });
-  const href = /href="(\/assets\/[^"]+\.css)"/.exec(body)?.[1] ?? "";
-  const style = await app.inject({ url: href });
-  assert.equal(style.statusCode, 200);
-  assert.match(String(style.headers["cache-control"]), /immutable/);
+  const src = /src="(\/assets\/[^"]+\.js)"/.exec(body)?.[1] ?? "";
+  const script = await app.inject({ url: src, headers: { "accept-encoding": "br" } });
+  assert.equal(script.statusCode, 200);
+  assert.equal(script.headers["content-encoding"], "br");
+  assert.match(String(script.headers["cache-control"]), /immutable/);
+  const plain = await app.inject({ url: src });
+  assert.equal(brotliDecompressSync(script.rawPayload).toString("utf8"), plain.body);
 });

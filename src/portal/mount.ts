@@ -1,13 +1,14 @@
-import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import fastifyStatic from "@fastify/static";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { addressOf } from "./address.ts";
 import { readAssets } from "./assets.ts";
 import { builtPortal } from "./build.ts";
-import { readDisplay, settingCookies } from "./display.ts";
-import type { Api, Assets, Fault, Keep, PageAnswer, PageRenderer, PageRequest } from "./page-types.ts";
+import { readDisplay } from "./display.ts";
+import type { Api, Assets, Fault, PageRenderer, PageRequest } from "./page-types.ts";
+import { makeSender } from "./send-page.ts";
 import { makeSiteFacts } from "./site-facts.ts";
 
 export interface PortalOptions {
@@ -15,31 +16,15 @@ export interface PortalOptions {
   readonly api: Api;
 }
 
-const contentSecurityPolicy = [
-  "default-src 'self'",
-  "style-src 'self'",
-  "script-src 'self'",
-  "img-src 'self' data:",
-  "object-src 'none'",
-  "base-uri 'none'",
-  "form-action 'self'",
-  "frame-ancestors 'none'",
-].join("; ");
-
-const cacheRules: Readonly<Record<Keep, string>> = {
-  steady: "public, max-age=60, must-revalidate",
-  daily: "public, no-cache",
-  never: "private, no-store",
-};
-
 /**
  * Registers every public page, the workbench shell and the static files. Needs `ensurePortalBuilt()` before.
  * Unknown addresses outside /api get a page, not a JSON problem; unknown addresses under /api stay with the API.
  */
 export async function mountPortal(app: FastifyInstance, options: PortalOptions): Promise<void> {
-  const assets = readAssets(await readFile(join(builtPortal, "client", ".vite", "manifest.json"), "utf8"));
+  const assets = await readBuiltAssets();
   const pages = await loadPages();
   const facts = makeSiteFacts(options.api);
+  const sendPage = makeSender(assets.css);
 
   await app.register(async (portal) => {
     await portal.register(fastifyStatic, {
@@ -49,6 +34,7 @@ export async function mountPortal(app: FastifyInstance, options: PortalOptions):
       immutable: true,
       maxAge: "365d",
       decorateReply: false,
+      preCompressed: true,
     });
     const requestOf = async (request: FastifyRequest): Promise<PageRequest> =>
       pageRequest(request, { assets, api: options.api, invented: (await facts()).invented });
@@ -87,9 +73,18 @@ const pageAddresses = [
   "/law",
   "/law/:parameter",
   "/guide",
+  "/style",
   "/workbench",
   "/workbench/*",
 ] as const;
+
+/** The addresses of the build, and the style sheet as text: it travels inside every page. */
+async function readBuiltAssets(): Promise<Assets> {
+  const client = join(builtPortal, "client");
+  const addresses = readAssets(await readFile(join(client, ".vite", "manifest.json"), "utf8"));
+  const css = await readFile(join(client, addresses.styles[0]?.replace("/assets/", "") ?? ""), "utf8");
+  return { ...addresses, css: css.trim() };
+}
 
 /** The bundled pages are JavaScript made by `ensurePortalBuilt`; their shape is checked here, once. */
 async function loadPages(): Promise<PageRenderer> {
@@ -144,34 +139,4 @@ interface Refusal {
 
 function isRefusal(error: unknown): error is Refusal {
   return error instanceof Error && error.name === "Problem" && "because" in error && "status" in error;
-}
-
-/** The address of a request. Several slashes at its beginning would make what follows a host. */
-function addressOf(request: FastifyRequest): URL {
-  return new URL(request.url.replace(/^[/\\]+/u, "/"), "http://portal.invalid");
-}
-
-/** Sends one document with policy, language, cache rule and ETag; answers 304 when the reader already has it. */
-function sendPage(request: FastifyRequest, reply: FastifyReply, page: PageAnswer): FastifyReply {
-  const cookies = settingCookies(addressOf(request).searchParams);
-  const etag = `"${createHash("sha256").update(page.html).digest("base64url").slice(0, 27)}"`;
-  reply
-    .code(page.status)
-    .header("content-type", "text/html; charset=utf-8")
-    .header("content-security-policy", contentSecurityPolicy)
-    .header("referrer-policy", "same-origin")
-    .header("x-content-type-options", "nosniff")
-    .header("vary", "Cookie")
-    .header("cache-control", cookies.length > 0 ? "private, no-cache" : cacheRules[page.keep]);
-  if (!page.indexable) reply.header("x-robots-tag", "noindex");
-  if (cookies.length > 0) reply.header("set-cookie", [...cookies]);
-  if (page.status !== 200) return reply.send(page.html);
-  reply.header("etag", etag);
-  const isKnown = matchesEtag(request.headers["if-none-match"], etag);
-  return isKnown ? reply.code(304).send() : reply.send(page.html);
-}
-
-function matchesEtag(header: string | undefined, etag: string): boolean {
-  if (header === undefined) return false;
-  return header.split(",").some((given) => given.trim().replace(/^W\//, "") === etag);
 }

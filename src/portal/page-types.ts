@@ -14,6 +14,8 @@ export type Api = (path: string, headers?: Readonly<Record<string, string>>) => 
 
 /** Addresses of the hashed files of one build. */
 export interface Assets {
+  /** The style sheet of the public site as text: it stands in every page, so that one request paints it. */
+  readonly css: string;
   readonly styles: readonly string[];
   readonly islands: string;
   readonly workbench: string;

@@ -9,6 +9,7 @@ import { parameterPage } from "./pages/parameter.tsx";
 import { faultPage, notFoundPage, refusalPage } from "./pages/problem.tsx";
 import { publicationsPage } from "./pages/publications.tsx";
 import { searchPage } from "./pages/search.tsx";
+import { stylePage } from "./pages/style.tsx";
 import { subjectPage } from "./pages/subject.tsx";
 import { workbenchPage } from "./pages/workbench.tsx";
 
@@ -25,6 +26,7 @@ const pages: readonly { readonly path: string; readonly page: Page }[] = [
   { path: "/law", page: lawPage },
   { path: "/law/*", page: parameterPage },
   { path: "/guide", page: guidePage },
+  { path: "/style", page: stylePage },
   { path: "/workbench", page: workbenchPage },
   { path: "/workbench/*", page: workbenchPage },
 ];

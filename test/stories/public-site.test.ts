@@ -77,6 +77,28 @@ test("a code with one slip is not replaced: the page names the subject that is o
   await page.context().close();
 });
 
+test("a search is narrowed to a region, which stays from page to page and can be left again", async () => {
+  const page = await browser.page({ javaScriptEnabled: false });
+  await page.goto(`${server.url}/search?q=${encodeURIComponent("有限公司")}`);
+  const all = await page.locator(".result-bar strong").textContent();
+  const [first = ""] = await page.locator("#region option:not([value=''])").allTextContents();
+  await page.getByLabel("登记地区").selectOption({ label: first });
+  await page.getByRole("button", { name: "筛选" }).click();
+  await page.waitForURL(/region=\d{6}/);
+  assert.notEqual(await page.locator(".result-bar strong").textContent(), all);
+  const names = () => page.locator(".hit h2").allTextContents();
+  const before = await names();
+  await page.getByRole("link", { name: "下一页" }).click();
+  await page.waitForURL(/region=\d{6}.*cursor=/);
+  for (const facts of await page.locator(".hit .facts-line").allTextContents())
+    assert.ok(facts.includes(first), facts);
+  assert.ok((await names()).every((name) => !before.includes(name)));
+  await page.goto(`${server.url}/search?q=${encodeURIComponent("有限公司")}&region=999999`);
+  await page.getByRole("link", { name: "查看全部地区" }).click();
+  assert.equal(await page.locator(".result-bar strong").textContent(), all);
+  await page.context().close();
+});
+
 test("a search that finds nothing says so and how to go on", async () => {
   const page = await browser.page();
   await page.goto(`${server.url}/search?q=${encodeURIComponent("查无此人此企业")}`);
@@ -140,5 +162,79 @@ test("the law and the catalogue are open to read, with what is not verified said
   await page.locator("tbody a").first().click();
   await page.waitForURL(/\/law\/.+on=/);
   assert.ok(await page.getByText("的数值").first().isVisible());
+  await page.context().close();
+});
+
+test("a code is taken apart, and a document number leads to its record", async () => {
+  const page = await browser.page({ javaScriptEnabled: false });
+  await page.goto(server.url);
+  await page.getByRole("radio", { name: "统一社会信用代码" }).check();
+  await page.locator("#q").fill(penalty.uscc);
+  await page.locator("#q").press("Enter");
+  await page.waitForURL(/in=code/);
+  assert.ok(await page.getByText("校验位正确").isVisible());
+  assert.ok(await page.getByText(penalty.uscc.slice(8, 17), { exact: true }).isVisible());
+  assert.equal(await page.locator(".hit").count(), 1);
+  await page.getByRole("radio", { name: "文件" }).check();
+  await page.locator("#q").fill(penalty.documentNumber);
+  await page.locator("#q").press("Enter");
+  await page.waitForURL(/in=document/);
+  assert.ok(await page.getByRole("cell", { name: penalty.documentNumber, exact: true }).isVisible());
+  await page.context().close();
+});
+
+test("a record is judged again in the reader's browser, and a record that was changed on the way is found out", async () => {
+  const page = await browser.page();
+  await page.goto(`${server.url}/subjects/${penalty.uscc}?tab=administrative-penalty`);
+  const card = page.getByRole("article", { name: penalty.documentNumber, exact: true });
+  await card.getByRole("button", { name: "在本机核对" }).click();
+  const lines = card.locator(".checked li");
+  await lines.first().waitFor();
+  assert.deepEqual(
+    new Set(await lines.evaluateAll((all) => all.map((one) => one.className))),
+    new Set(["holds"]),
+  );
+  assert.ok(
+    (await lines.allTextContents()).some((text) => text.includes(`最长公示到 ${penalty.publicThrough}`)),
+  );
+  await page.reload();
+  await card.locator('[data-island="check"]').evaluate((button) => {
+    const facts = JSON.parse(button.dataset.facts ?? "{}");
+    button.dataset.facts = JSON.stringify({ ...facts, publicThrough: "2099-01-01" });
+  });
+  await card.getByRole("button", { name: "在本机核对" }).click();
+  await card.locator(".checked .differs").first().waitFor();
+  await page.context().close();
+});
+
+test("a chart is a table without JavaScript, and answers to the arrow keys where it is looked at", async () => {
+  const still = await browser.page({ javaScriptEnabled: false });
+  await still.goto(server.url);
+  await still.getByText("看数据表").first().click();
+  assert.ok(await still.getByRole("columnheader", { name: "行政处罚" }).isVisible());
+  await still.context().close();
+  const page = await browser.page();
+  const fetched: string[] = [];
+  page.on("request", (request) => fetched.push(request.url()));
+  await page.goto(server.url, { waitUntil: "networkidle" });
+  assert.ok(!fetched.some((url) => url.includes("chart-drawing")));
+  await page.locator(".chart").first().scrollIntoViewIfNeeded();
+  await page.mouse.wheel(0, 200);
+  await page.locator(".chart-live canvas").first().waitFor();
+  await page.locator(".chart-live").first().press("ArrowRight");
+  await page.context().close();
+});
+
+test("a list is narrowed to one body by its name, and every condition can be taken away alone", async () => {
+  const page = await browser.page({ javaScriptEnabled: false });
+  await page.goto(`${server.url}/publications/penalties?from=2020-01-01`);
+  await page.getByRole("link", { name: penalty.body.name }).first().click();
+  await page.waitForURL(/body=/);
+  const conditions = page.getByRole("navigation", { name: "已选条件" });
+  assert.ok(await conditions.getByText(`决定机关 ${penalty.body.name}`).isVisible());
+  await page.goto(`${server.url}/publications/penalties?from=2020-01-01&q=${encodeURIComponent("罚")}`);
+  await conditions.getByRole("link", { name: /含“罚”/ }).click();
+  assert.match(page.url(), /from=2020-01-01/);
+  assert.doesNotMatch(page.url(), /q=/);
   await page.context().close();
 });

@@ -8,7 +8,7 @@ import type { Installation } from "../../src/entry/installation.ts";
 import { takeInBatch } from "../../src/flows/take-in-batch.ts";
 import { orgCodeCheckCharacter, usccCheckCharacter } from "../../src/kernel/uscc.ts";
 import { loadLaw } from "../../src/law/load.ts";
-import { systemClock } from "../../src/platform/clock.ts";
+import { type Clock, fixedClock, systemClock } from "../../src/platform/clock.ts";
 import { readConfig } from "../../src/platform/config.ts";
 import { openKeys } from "../../src/platform/keys.ts";
 import { silentLogger } from "../../src/platform/logger.ts";
@@ -30,13 +30,20 @@ export interface StoryServer {
 
 const DEMO_DAYS = 45;
 
+export interface StoryOptions {
+  readonly demo?: boolean;
+  /** ISO day on which the story plays; today when not given. */
+  readonly today?: string;
+}
+
 /** The whole product in this process: a real database, the decisions of the invented city's last weeks, portal, API and worker. */
-export async function startServer(options: { readonly demo?: boolean } = {}): Promise<StoryServer> {
+export async function startServer(options: StoryOptions = {}): Promise<StoryServer> {
   const db = await testDatabase();
   const folder = await mkdtemp(join(tmpdir(), "xinheng-story-"));
-  const installation = await installationIn(folder, db);
+  const clock = options.today === undefined ? systemClock : fixedClock(options.today);
+  const installation = await installationIn(folder, db, clock);
   const { intake, uploads } = installation;
-  const today = systemClock.today();
+  const today = clock.today();
   if (options.demo !== false) {
     const decidedFrom = today.subtract({ days: DEMO_DAYS }).toString();
     await loadDemo({ intake, uploads, today: today.toString(), decidedFrom });
@@ -63,7 +70,7 @@ export async function startServer(options: { readonly demo?: boolean } = {}): Pr
   };
 }
 
-async function installationIn(folder: string, db: TestDatabase): Promise<Installation> {
+async function installationIn(folder: string, db: TestDatabase, clock: Clock): Promise<Installation> {
   const config = readConfig({
     XINHENG_DATA: folder,
     XINHENG_RATE_PER_MINUTE: "100000",
@@ -74,7 +81,7 @@ async function installationIn(folder: string, db: TestDatabase): Promise<Install
   const law = loadLaw();
   const logger = silentLogger();
   const keys = await openKeys({ folder: join(folder, "keys"), cipher: config.value.cipher });
-  const intake = { db, law, catalogue: catalogueOf(law), keys, clock: systemClock, logger };
+  const intake = { db, law, catalogue: catalogueOf(law), keys, clock, logger };
   return {
     config: config.value,
     logger,

@@ -2,6 +2,8 @@ import type { SubjectHit } from "../api-types.ts";
 
 const waitMs = 180;
 const shownMax = 6;
+/** An answer that takes longer is waited for visibly. */
+const patienceMs = 700;
 
 /** Proposals under the search box while typing. The form works without them; Enter without a choice still searches. */
 export function searchSuggestions(page: Document): void {
@@ -15,12 +17,15 @@ function attach(input: HTMLInputElement): void {
   list.hidden = true;
   list.setAttribute("role", "listbox");
   list.setAttribute("aria-label", input.labels?.[0]?.textContent ?? "");
-  input.after(list);
+  const state = document.createElement("p");
+  state.className = "suggest-state";
+  state.setAttribute("role", "status");
+  input.after(list, state);
   input.setAttribute("role", "combobox");
   input.setAttribute("aria-autocomplete", "list");
   input.setAttribute("aria-controls", list.id);
   input.setAttribute("aria-expanded", "false");
-  const box: Box = { input, list, chosen: -1, asked: 0 };
+  const box: Box = { input, list, state, chosen: -1, asked: 0 };
   let timer: ReturnType<typeof setTimeout> | undefined;
   input.addEventListener("input", () => {
     clearTimeout(timer);
@@ -33,6 +38,8 @@ function attach(input: HTMLInputElement): void {
 interface Box {
   readonly input: HTMLInputElement;
   readonly list: HTMLUListElement;
+  /** Says that it takes long or did not work; empty when all is well. */
+  readonly state: HTMLElement;
   chosen: number;
   /** Number of the last question: a late answer to an earlier one is thrown away. */
   asked: number;
@@ -42,19 +49,33 @@ async function propose(box: Box): Promise<void> {
   const q = box.input.value.trim();
   box.asked += 1;
   const question = box.asked;
-  const hits = [...q].length < 2 ? [] : await hitsFor(q);
+  const late = setTimeout(() => say(box, question, box.input.dataset.looking), patienceMs);
+  const hits = [...q].length < 2 || !isForSubjects(box.input) ? [] : await hitsFor(q);
+  clearTimeout(late);
   if (question !== box.asked) return;
+  say(box, question, hits === null ? box.input.dataset.failed : "");
   box.chosen = -1;
-  box.list.replaceChildren(...hits.map((hit, index) => option(box, hit, index)));
-  show(box, hits.length > 0);
+  box.list.replaceChildren(...(hits ?? []).map((hit, index) => option(box, hit, index)));
+  show(box, hits !== null && hits.length > 0);
 }
 
-/** A suggestion that fails is no suggestion: the search itself will say what is wrong. */
-async function hitsFor(q: string): Promise<readonly SubjectHit[]> {
+/** Only a late or failed answer is spoken of, and only while its question is the last one. */
+function say(box: Box, question: number, words: string | undefined): void {
+  if (question === box.asked) box.state.textContent = words ?? "";
+}
+
+/** Document numbers have no proposals: they are searched among records, not subjects. */
+function isForSubjects(input: HTMLInputElement): boolean {
+  return input.form?.querySelector<HTMLInputElement>('input[name="in"]:checked')?.value !== "document";
+}
+
+/** Null when no answer came: the search itself still works and will say what is wrong. */
+async function hitsFor(q: string): Promise<readonly SubjectHit[] | null> {
   const answer = await fetch(`/api/v1/subjects?${new URLSearchParams({ q, limit: String(shownMax) })}`).catch(
     () => null,
   );
-  if (answer === null || !answer.ok) return [];
+  if (answer === null || answer.status >= 500) return null;
+  if (!answer.ok) return [];
   const { items } = (await answer.json()) as { readonly items: readonly SubjectHit[] };
   return items;
 }
@@ -112,6 +133,7 @@ function close(box: Box): void {
 
 function show(box: Box, isOpen: boolean): void {
   box.list.hidden = !isOpen;
+  if (isOpen) box.state.textContent = "";
   box.input.setAttribute("aria-expanded", String(isOpen));
   if (!isOpen) box.input.removeAttribute("aria-activedescendant");
 }

@@ -3,6 +3,7 @@ import { ask } from "../ask.ts";
 import type { Display, PageAnswer, PageRequest } from "../page-types.ts";
 import { type FactLine, Facts, labelOf } from "../parts/content-list.tsx";
 import { documentOf } from "../parts/document.tsx";
+import { Crumbs } from "../parts/frame.tsx";
 import { BasisList } from "../parts/proof-line.tsx";
 import { type Words, wordFor, wordsOf } from "../words/index.ts";
 
@@ -14,9 +15,7 @@ export async function entryPage(request: PageRequest, name: string): Promise<Pag
   const title = labelOf(entry, display.language);
   const body = (
     <>
-      <p>
-        <a href="/catalogue">{words.catalogue.back}</a>
-      </p>
+      <Crumbs trail={[["/catalogue", words.catalogue.title]]} here={title} words={words} />
       <h1>{title}</h1>
       <p>
         <span className="code">{entry.entry}</span>{" "}

@@ -8,7 +8,7 @@ export function guidePage(request: PageRequest): PageAnswer {
   const body = (
     <>
       <h1>{words.guide.title}</h1>
-      <div className="guide">
+      <div className="with-contents guide">
         <nav aria-label={words.guide.contents} className="contents">
           <ul>
             {words.guide.sections.map(({ id, heading }) => (

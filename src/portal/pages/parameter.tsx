@@ -1,8 +1,10 @@
 import type { Catalogue, LawList, LawValue } from "../api-types.ts";
 import { ApiRefusal, ask } from "../ask.ts";
 import type { Display, PageAnswer, PageRequest } from "../page-types.ts";
+import { DayForm } from "../parts/as-of.tsx";
 import { Facts, labelOf } from "../parts/content-list.tsx";
 import { documentOf } from "../parts/document.tsx";
+import { Crumbs } from "../parts/frame.tsx";
 import { LawValueText } from "../parts/law-value.tsx";
 import { bracketed } from "../parts/proof-line.tsx";
 import { type Words, wordFor, wordsOf } from "../words/index.ts";
@@ -22,18 +24,16 @@ export async function parameterPage(request: PageRequest, name: string): Promise
   const on = request.query.on ?? value?.on;
   const body = (
     <>
-      <p>
-        <a href="/law">{words.law.back}</a>
-      </p>
+      <Crumbs trail={[["/law", words.law.title]]} here={title} words={words} />
       <h1>{title}</h1>
-      <p className="code">{name}</p>
-      <form className="as-of" action={encodeURI(request.path)} method="get">
-        <label htmlFor="on">{words.law.on}</label>
-        <input id="on" name="on" type="date" defaultValue={on} required />
-        <button className="btn" type="submit">
-          {words.law.onButton}
-        </button>
-      </form>
+      <p className="code quiet">{name}</p>
+      <DayForm
+        action={encodeURI(request.path)}
+        name="on"
+        label={words.law.on}
+        button={words.law.onButton}
+        day={on ?? ""}
+      />
       {value === null ? (
         <p className="callout">{words.law.noValue(on ?? "")}</p>
       ) : (

@@ -87,6 +87,9 @@ function troublePage(request: PageRequest, trouble: Trouble): PageAnswer {
   const words = wordsOf(request.display.language);
   const body = (
     <section className="trouble">
+      <p className="trouble-status" aria-hidden="true">
+        {trouble.status}
+      </p>
       <h1>{trouble.title}</h1>
       <p>{trouble.sentence}</p>
       <p className="quiet">
@@ -99,10 +102,12 @@ function troublePage(request: PageRequest, trouble: Trouble): PageAnswer {
         )}
       </p>
       <h2>{words.problem.ways}</h2>
-      <ul>
+      <ul className="ways">
         {trouble.mayRetry === true && (
           <li>
-            <a href={withQuery(encodeURI(request.path), request.query)}>{words.problem.retry}</a>
+            <a className="btn main" href={withQuery(encodeURI(request.path), request.query)}>
+              {words.problem.retry}
+            </a>
           </li>
         )}
         <li>

@@ -1,8 +1,8 @@
-import type { Catalogue, CreditRecord, Entry, Publications } from "../api-types.ts";
+import type { Catalogue, CreditRecord, Publications } from "../api-types.ts";
 import { ask } from "../ask.ts";
 import { shanghaiTime } from "../days.ts";
 import { countText } from "../figures.ts";
-import type { Display, PageAnswer, PageRequest } from "../page-types.ts";
+import type { PageAnswer, PageRequest } from "../page-types.ts";
 import { endText } from "../parts/content-list.tsx";
 import { documentOf } from "../parts/document.tsx";
 import { Pager } from "../parts/pager.tsx";
@@ -14,7 +14,7 @@ import { type Words, wordsOf } from "../words/index.ts";
 
 export type PublicationList = "licences" | "penalties";
 
-const entryOf = { licences: "administrative-licence", penalties: "administrative-penalty" } as const;
+export const entryOf = { licences: "administrative-licence", penalties: "administrative-penalty" } as const;
 
 /** One of the two lists of 双公示: newest decision first, filters by body, days and text, keyset pages. */
 export async function publicationsPage(request: PageRequest, list: PublicationList): Promise<PageAnswer> {
@@ -33,18 +33,17 @@ export async function publicationsPage(request: PageRequest, list: PublicationLi
     }),
     ask<Catalogue>(request.api, "/api/v1/catalogue"),
   ]);
-  const entry = catalogue.entries.find((one) => one.entry === entryOf[list]);
   const lead = list === "licences" ? words.publications.leadLicences : words.publications.leadPenalties;
   const content = (
     <>
       <h1>{words.publications[list]}</h1>
       <p className="lead">{lead}</p>
-      <PublicationFilters request={request} />
+      <PublicationFilters request={request} records={records} />
       <Found records={records} words={words} />
       {records.items.length > 0 && (
         <PublicationTable
           caption={words.publications[list]}
-          columns={columnsOf(list, { entry, display: request.display })}
+          columns={columnsOf(list, { request, catalogue })}
           records={records.items}
         />
       )}
@@ -80,9 +79,10 @@ function Found({ records, words }: { readonly records: Publications; readonly wo
   const time = records.dataTime === null ? "" : shanghaiTime(records.dataTime);
   return (
     <>
-      <p className="quiet">
-        {words.publications.asOf(records.asOf, time)} ·{" "}
-        {words.publications.shown(countText(records.items.length))}
+      <p className="quiet facts-line" role="status">
+        <span>{words.publications.asOf(records.asOf, time)}</span>
+        <span>{words.publications.shown(countText(records.items.length))}</span>
+        <span>{records.next === undefined ? words.publications.lastPage : words.publications.moreThere}</span>
       </p>
       <Bounds records={records} words={words} />
     </>
@@ -90,16 +90,27 @@ function Found({ records, words }: { readonly records: Publications; readonly wo
 }
 
 /** The seven columns of a list; contents come from the fields the catalogue names. */
-function columnsOf(
+export function columnsOf(
   list: PublicationList,
-  at: { readonly entry: Entry | undefined; readonly display: Display },
+  of: { readonly request: PageRequest; readonly catalogue: Catalogue },
 ): readonly Column[] {
-  const words = wordsOf(at.display.language);
-  const said = (field: string) => (record: CreditRecord) => recordText(record, field, at);
+  const { display } = of.request;
+  const words = wordsOf(display.language);
+  const entry = of.catalogue.entries.find((one) => one.entry === entryOf[list]);
+  const said = (field: string) => (record: CreditRecord) => recordText(record, field, { entry, display });
   const common = {
     party: { head: words.publications.party, kind: "party" },
-    document: { head: words.publications.document, text: (record: CreditRecord) => record.documentNumber },
-    body: { head: words.publications.body2, text: (record: CreditRecord) => record.body.name },
+    document: {
+      head: words.publications.document,
+      kind: "number-cell",
+      text: (record: CreditRecord) => record.documentNumber,
+    },
+    body: {
+      head: words.publications.body2,
+      kind: "body",
+      address: `/publications/${list}`,
+      title: words.publications.onlyBody,
+    },
     decided: {
       head: words.publications.decided,
       kind: "day",

@@ -66,15 +66,18 @@ function SubjectBody({ view }: { readonly view: SubjectView }) {
   return (
     <>
       <TermPatterns />
-      <div className="head">
-        <SubjectHead subject={subject} words={words} />
-        <AsOfForm
-          action={addressOf(view, { tab: undefined, asOf: undefined })}
-          kept={{ tab: tab?.entry }}
-          day={subject.asOf}
-          words={words}
-        />
-      </div>
+      <SubjectHead
+        subject={subject}
+        words={words}
+        asOf={
+          <AsOfForm
+            action={addressOf(view, { tab: undefined, asOf: undefined })}
+            kept={{ tab: tab?.entry }}
+            day={subject.asOf}
+            words={words}
+          />
+        }
+      />
       {request.query.asOf !== undefined && (
         <AsOfNotice day={subject.asOf} href={addressOf(view, { asOf: undefined })} words={words} />
       )}
@@ -104,7 +107,11 @@ function Tabs({ view }: { readonly view: SubjectView }) {
         </li>
         {view.tabs.map((one) => (
           <li key={one.entry}>
-            <a href={addressOf(view, { tab: one.entry })} {...currentWhen(one === view.tab)}>
+            <a
+              href={addressOf(view, { tab: one.entry })}
+              className={countOf(view.subject, one.entry) === 0 ? "none" : "some"}
+              {...currentWhen(one === view.tab)}
+            >
               {labelOf(one, view.request.display.language)}{" "}
               <span className="count">{countText(countOf(view.subject, one.entry))}</span>
             </a>
@@ -163,7 +170,9 @@ function EntryTab({ view, entry }: { readonly view: SubjectView; readonly entry:
   const name = labelOf(entry, request.display.language);
   return (
     <section aria-labelledby="tab-heading">
-      <h2 id="tab-heading">{name}</h2>
+      <h2 id="tab-heading" className="tab-heading">
+        {name} <span className="quiet">{countText(countOf(subject, entry.entry))}</span>
+      </h2>
       {records.items.length === 0 && (
         <div className="empty">
           <p>{words.subject.empty(name, subject.asOf, countText(subject.sources))}</p>

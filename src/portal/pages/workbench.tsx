@@ -6,11 +6,14 @@ import { wordsOf } from "../words/index.ts";
 /** The shell of the workbench: one document for every address below /workbench; the application fills it. */
 export function workbenchPage(request: PageRequest): PageAnswer {
   const words = wordsOf(request.display.language);
-  const { styles, workbenchStyles, workbench } = request.assets;
-  const assets = { ...request.assets, styles: [...styles, ...workbenchStyles], islands: workbench };
+  const { workbenchStyles, workbench } = request.assets;
+  const assets = { ...request.assets, islands: workbench };
   const markup = renderToStaticMarkup(
     <html lang={words.htmlLang} {...displayAttributes(request)}>
-      <DocumentHead request={{ ...request, assets }} plan={{ title: words.workbench.title, body: null }} />
+      <DocumentHead
+        request={{ ...request, assets }}
+        plan={{ title: words.workbench.title, body: null, styles: workbenchStyles }}
+      />
       <body>
         <div
           id="workbench"

@@ -25,6 +25,27 @@ export function AsOfForm({ action, kept, day, words }: AsOfPlan) {
   );
 }
 
+interface DayPlan {
+  readonly action: string;
+  readonly name: string;
+  readonly label: string;
+  readonly button: string;
+  readonly day: string;
+}
+
+/** Chooses a day under any name: a plain GET form. */
+export function DayForm({ action, name, label, button, day }: DayPlan) {
+  return (
+    <form className="as-of" action={action} method="get">
+      <label htmlFor={name}>{label}</label>
+      <input id={name} name={name} type="date" defaultValue={day} required />
+      <button className="btn" type="submit">
+        {button}
+      </button>
+    </form>
+  );
+}
+
 /** Says plainly that the page shows another day than today, and leads back. */
 export function AsOfNotice({
   day,
@@ -36,8 +57,11 @@ export function AsOfNotice({
   readonly words: Words;
 }) {
   return (
-    <p className="callout" role="status">
-      {words.subject.asOfNotice(day)} <a href={href}>{words.subject.backToToday}</a>
+    <p className="callout as-of-notice" role="status">
+      <span>{words.subject.asOfNotice(day)}</span>{" "}
+      <a className="btn small-btn" href={href}>
+        {words.subject.backToToday}
+      </a>
     </p>
   );
 }

@@ -66,12 +66,19 @@ export interface FactLine {
   readonly value: ReactNode;
 }
 
+/** Longer values take the whole width, so that short ones can stand in pairs. */
+const shortLengthMax = 22;
+
+function isLong(value: ReactNode): boolean {
+  return typeof value === "string" ? value.length > shortLengthMax : typeof value === "object";
+}
+
 /** Facts as a description list: label, value. */
 export function Facts({ lines, words }: { readonly lines: readonly FactLine[]; readonly words: Words }) {
   return (
     <dl className="facts">
       {lines.map(({ label, value }) => (
-        <div key={label}>
+        <div key={label} className={isLong(value) ? "long" : "short"}>
           <dt>{label}</dt>
           <dd {...langOf(value, words)}>{value}</dd>
         </div>

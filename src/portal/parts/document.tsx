@@ -12,6 +12,10 @@ export interface DocumentPlan {
   readonly indexable?: boolean;
   /** True when what this very page shows is invented, whatever the site says. */
   readonly invented?: boolean;
+  /** True when the body brings bands of its own that run from edge to edge. */
+  readonly isWide?: boolean;
+  /** Style sheets besides the one that stands in every page. */
+  readonly styles?: readonly string[];
 }
 
 /** Makes one complete HTML document around a page body: head, notice, header, main, footer. */
@@ -35,16 +39,8 @@ function Document({ request, plan }: { readonly request: PageRequest; readonly p
         <a className="skip" href="#main">
           {words.site.skip}
         </a>
-        {isInvented && (
-          <aside
-            className="notice"
-            aria-label={words.site.invented.slice(0, words.site.invented.search(/[：:]/))}
-          >
-            <p className="wrap">{words.site.invented}</p>
-          </aside>
-        )}
-        <SiteHeader request={request} />
-        <main id="main" className="wrap" tabIndex={-1}>
+        <SiteHeader request={request} isInvented={isInvented} />
+        <main id="main" className={plan.isWide === true ? "wide" : "wrap"} tabIndex={-1}>
           {plan.body}
         </main>
         <SiteFooter request={request} />
@@ -69,7 +65,8 @@ export function DocumentHead({
       <meta name="color-scheme" content="light dark" />
       {plan.indexable !== true && <meta name="robots" content="noindex" />}
       <title>{words.site.title(plan.title)}</title>
-      {request.assets.styles.map((href) => (
+      <style>{request.assets.css}</style>
+      {plan.styles?.map((href) => (
         <link key={href} rel="stylesheet" href={href} />
       ))}
       <link rel="icon" href={icon} />

@@ -1,6 +1,7 @@
 import { withQuery } from "../ask.ts";
 import type { PageRequest } from "../page-types.ts";
 import { type Words, wordsOf } from "../words/index.ts";
+import { Emblem } from "./icon.tsx";
 
 interface Place {
   readonly href: string;
@@ -26,27 +27,46 @@ function place(href: string, words: (words: Words) => string): Place {
   return { href, words, holds: (path) => path === href || path.startsWith(`${href}/`) };
 }
 
-/** Name of the site, main navigation, display and language. The current place is marked for eyes and ears. */
-export function SiteHeader({ request }: { readonly request: PageRequest }) {
+/**
+ * A strip with what holds for the whole site and the display tools, then the name of the site and the main navigation.
+ * The current place is marked for eyes and ears.
+ */
+export function SiteHeader({
+  request,
+  isInvented,
+}: {
+  readonly request: PageRequest;
+  readonly isInvented: boolean;
+}) {
   const words = wordsOf(request.display.language);
   return (
-    <header className="bar">
-      <div className="wrap">
-        <a className="brand" href="/">
-          {words.site.name} <small>{words.site.kind}</small>
-        </a>
-        <nav className="places" aria-label={words.site.navigation}>
-          <ul>
-            {places.map(({ href, words: name, holds }) => (
-              <li key={href}>
-                <a href={href} {...current(href, holds(request.path), request.path)}>
-                  {name(words)}
-                </a>
-              </li>
-            ))}
-          </ul>
-        </nav>
-        <DisplayTools request={request} />
+    <header className="masthead">
+      <div className={isInvented ? "strip invented" : "strip"}>
+        <div className="wrap">
+          <p>{isInvented ? words.site.invented : words.site.promise}</p>
+          <DisplayTools request={request} />
+        </div>
+      </div>
+      <div className="bar">
+        <div className="wrap">
+          <a className="brand" href="/">
+            <Emblem className="emblem" />
+            <span>
+              {words.site.name} <small>{words.site.kind}</small>
+            </span>
+          </a>
+          <nav className="places" aria-label={words.site.navigation}>
+            <ul>
+              {places.map(({ href, words: name, holds }) => (
+                <li key={href}>
+                  <a href={href} {...current(href, holds(request.path), request.path)}>
+                    {name(words)}
+                  </a>
+                </li>
+              ))}
+            </ul>
+          </nav>
+        </div>
       </div>
     </header>
   );
@@ -92,25 +112,93 @@ function DisplayTools({ request }: { readonly request: PageRequest }) {
   );
 }
 
-/** What the site promises, and the doors for developers and bodies. */
+interface Shelf {
+  readonly heading: string;
+  readonly links: readonly (readonly [href: string, name: string])[];
+}
+
+function shelvesOf(words: Words): readonly Shelf[] {
+  return [
+    {
+      heading: words.site.footRead,
+      links: [
+        ["/", words.nav.search],
+        ["/publications/licences", words.publications.licences],
+        ["/publications/penalties", words.publications.penalties],
+      ],
+    },
+    {
+      heading: words.site.footLaw,
+      links: [
+        ["/catalogue", words.nav.catalogue],
+        ["/law", words.nav.law],
+        ["/guide#figures", words.site.footMethod],
+        ["/guide#errors", words.site.footError],
+      ],
+    },
+    {
+      heading: words.site.footUse,
+      links: [
+        ["/workbench", words.site.workbench],
+        ["/api/docs", words.site.apiDocs],
+        ["/api/v1/statistics", words.site.rawFigures],
+        ["/guide#access", words.site.footAccess],
+        ["/style", words.site.footStyle],
+      ],
+    },
+  ];
+}
+
+/** What the site promises, and all its doors. */
 export function SiteFooter({ request }: { readonly request: PageRequest }) {
   const words = wordsOf(request.display.language);
   return (
     <footer className="foot">
       <div className="wrap">
-        <p>{words.site.free}</p>
-        <ul>
-          <li>
-            <a href="/workbench">{words.site.workbench}</a>
-          </li>
-          <li>
-            <a href="/api/docs">{words.site.apiDocs}</a>
-          </li>
-          <li>
-            <a href="/api/v1/statistics">{words.site.rawFigures}</a>
-          </li>
-        </ul>
+        <div className="foot-name">
+          <p className="brand">
+            <Emblem className="emblem" />
+            <span>{words.site.name}</span>
+          </p>
+          <p>{words.site.free}</p>
+        </div>
+        {shelvesOf(words).map(({ heading, links }) => (
+          <section key={heading}>
+            <h2>{heading}</h2>
+            <ul>
+              {links.map(([href, name]) => (
+                <li key={href}>
+                  <a href={href}>{name}</a>
+                </li>
+              ))}
+            </ul>
+          </section>
+        ))}
       </div>
     </footer>
+  );
+}
+
+/** Where the reader is, with ways back up. The last crumb is the page itself. */
+export function Crumbs({
+  trail,
+  here,
+  words,
+}: {
+  readonly trail: readonly (readonly [href: string, name: string])[];
+  readonly here: string;
+  readonly words: Words;
+}) {
+  return (
+    <nav className="crumbs" aria-label={words.site.crumbs}>
+      <ol>
+        {trail.map(([href, name]) => (
+          <li key={href}>
+            <a href={href}>{name}</a>
+          </li>
+        ))}
+        <li aria-current="page">{here}</li>
+      </ol>
+    </nav>
   );
 }

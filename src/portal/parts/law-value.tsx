@@ -26,6 +26,7 @@ export function LawValueText({
     );
   }
   if (typeof value === "boolean") return value ? words.record.yes : words.record.no;
+  if (typeof value === "string") return wordFor(words.law.words, value);
   return unit === null ? String(value) : `${String(value)} ${wordFor(words.law.units, unit)}`;
 }
 

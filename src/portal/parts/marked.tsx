@@ -1,12 +1,9 @@
-/** A text with the part that matched marked; the whole text unmarked when the part is not in it. */
+import { Fragment } from "react";
+import { marksIn } from "./marks.ts";
+
+/** A text with every sought word that it holds marked; unmarked where none is in it (pinyin, traditional characters). */
 export function Marked({ text, part }: { readonly text: string; readonly part: string }) {
-  const at = part === "" ? -1 : text.toLowerCase().indexOf(part.toLowerCase());
-  if (at < 0) return text;
-  return (
-    <>
-      {text.slice(0, at)}
-      <mark>{text.slice(at, at + part.length)}</mark>
-      {text.slice(at + part.length)}
-    </>
-  );
+  return marksIn(text, part).map(({ piece, isMarked, at }) => (
+    <Fragment key={at}>{isMarked ? <mark>{piece}</mark> : piece}</Fragment>
+  ));
 }

@@ -1,11 +1,13 @@
 import type { CreditRecord } from "../api-types.ts";
+import { withQuery } from "../ask.ts";
 
-/** One column: its head, and either the party with its code or a text of the record. */
+/** One column: its head, and the party with its code, the body with a way to its records alone, or a text of the record. */
 export type Column =
   | { readonly head: string; readonly kind: "party" }
+  | { readonly head: string; readonly kind: "body"; readonly address: string; readonly title: string }
   | {
       readonly head: string;
-      readonly kind?: "day" | "long";
+      readonly kind?: "day" | "long" | "number-cell";
       readonly text: (record: CreditRecord) => string;
     };
 
@@ -18,7 +20,7 @@ interface PublicationView {
 /** A list as a table that turns into cards on narrow screens. */
 export function PublicationTable({ caption, columns, records }: PublicationView) {
   return (
-    <table className="list">
+    <table className="list publications">
       <caption className="hidden">{caption}</caption>
       <thead>
         <tr>
@@ -50,10 +52,38 @@ function ListCell({ column, record }: { readonly column: Column; readonly record
       </td>
     );
   }
+  if (column.kind === "body") {
+    const { uscc, name } = record.body;
+    return (
+      <td className="body" data-head={column.head}>
+        {uscc === null ? (
+          name
+        ) : (
+          <BodyLink href={withQuery(column.address, { body: uscc })} name={name} title={column.title} />
+        )}
+      </td>
+    );
+  }
   return (
     <td className={column.kind ?? "short"} data-head={column.head}>
       {column.text(record)}
     </td>
+  );
+}
+
+function BodyLink({
+  href,
+  name,
+  title,
+}: {
+  readonly href: string;
+  readonly name: string;
+  readonly title: string;
+}) {
+  return (
+    <a href={href} title={title} className="quiet-link">
+      {name}
+    </a>
   );
 }
 

@@ -48,12 +48,34 @@ export function RecordCard({ view }: { readonly view: RecordView }) {
       <Facts lines={[...headLines(record, words), ...contentLines(view, words)]} words={words} />
       <TermLine days={{ ...record, publicThrough: lastDay(record), on, isToday }} words={words} />
       <ProofLine basis={record.basis} words={words} />
-      <p className="small">
+      <footer className="small">
         {record.clock.state !== "none" && <span>{clockText(record.clock, words)}</span>}
         {record.version > 1 && <span>{words.record.version(String(record.version))}</span>}
         <span className="code">{words.record.number(record.id)}</span>
-      </p>
+        <CheckButton record={record} words={words} />
+      </footer>
     </article>
+  );
+}
+
+/** What the island `check` needs to judge the record again; it shows the button, which does nothing without it. */
+function CheckButton({ record, words }: { readonly record: CreditRecord; readonly words: Words }) {
+  const { uscc } = record.subject;
+  const { severity, decidedOn, publicFrom, publicThrough, repairFrom } = record;
+  const { domain } = record.content;
+  const facts = { uscc, severity, decidedOn, publicFrom, publicThrough, repairFrom, domain };
+  return (
+    <button
+      type="button"
+      className="btn small-btn"
+      hidden
+      title={words.record.checkHint}
+      data-island="check"
+      data-facts={JSON.stringify(facts)}
+      data-busy={words.record.checkBusy}
+    >
+      {words.record.check}
+    </button>
   );
 }
 

@@ -1,54 +1,85 @@
+import type { ReactNode } from "react";
 import type { Catalogue, Subject } from "../api-types.ts";
+import { withQuery } from "../ask.ts";
 import { shanghaiTime } from "../days.ts";
 import { countText } from "../figures.ts";
 import type { Display } from "../page-types.ts";
 import { type Words, wordFor, wordsOf } from "../words/index.ts";
 import { type FactLine, Facts, fieldLabel, isShown, valueText } from "./content-list.tsx";
 import { langOf } from "./lang-of.ts";
+import { StatusChip } from "./status-chip.tsx";
 
-/** Name, code with copy button, what kind of subject, how fresh the data are. */
-export function SubjectHead({ subject, words }: { readonly subject: Subject; readonly words: Words }) {
+interface HeadView {
+  readonly subject: Subject;
+  readonly words: Words;
+  /** The day picker, which the page fills in because it knows what the form must keep. */
+  readonly asOf: ReactNode;
+}
+
+/** Name and state, code with copy button, what kind of subject, how fresh the data are, and what can be done here. */
+export function SubjectHead({ subject, words, asOf }: HeadView) {
+  const { established, dataTime, dataTimeNone } = words.subject;
   const facts = [
     words.kinds[subject.kind],
-    subject.status,
     subject.region?.name,
-    subject.establishedOn === null ? null : words.subject.established(subject.establishedOn),
+    subject.establishedOn === null ? null : established(subject.establishedOn),
   ].filter(Boolean);
-  const time =
-    subject.dataTime === null
-      ? words.subject.dataTimeNone
-      : words.subject.dataTime(shanghaiTime(subject.dataTime));
   return (
-    <section aria-labelledby="subject-name">
-      <h1 id="subject-name" {...langOf(subject.name, words)}>
-        {subject.name}
-      </h1>
-      <p>
-        <span className="code" id="subject-code">
-          {subject.uscc}
-        </span>{" "}
-        <button
-          type="button"
-          className="link"
-          hidden
-          data-island="copy"
-          data-copy={subject.uscc}
-          data-done={words.subject.copied}
-        >
-          {words.subject.copy}
-        </button>
-      </p>
-      <p>{facts.join(" · ")}</p>
-      {subject.formerNames.length > 0 && (
-        <p className="quiet">
-          {words.subject.formerNames}
-          {words.site.colon}
-          {subject.formerNames.join(words.site.listSeparator)}
+    <section className="card subject-head" aria-labelledby="subject-name">
+      <div className="who">
+        <h1 id="subject-name" {...langOf(subject.name, words)}>
+          {subject.name} <StatusChip status={subject.status} />
+        </h1>
+        <p className="code-line">
+          <span className="code" id="subject-code">
+            {subject.uscc}
+          </span>{" "}
+          <button
+            type="button"
+            className="btn small-btn"
+            hidden
+            data-island="copy"
+            data-copy={subject.uscc}
+            data-done={words.subject.copied}
+          >
+            {words.subject.copy}
+          </button>
         </p>
-      )}
-      <p className="quiet">
-        {time} · {words.subject.sources(countText(subject.sources))}
-      </p>
+        <p className="facts-line">
+          {facts.map((fact) => (
+            <span key={fact}>{fact}</span>
+          ))}
+        </p>
+        {subject.formerNames.length > 0 && (
+          <p className="quiet">
+            {words.subject.formerNames}
+            {words.site.colon}
+            {subject.formerNames.join(words.site.listSeparator)}
+          </p>
+        )}
+        <p className="quiet facts-line">
+          <span>{subject.dataTime === null ? dataTimeNone : dataTime(shanghaiTime(subject.dataTime))}</span>
+          <span>{words.subject.sources(countText(subject.sources))}</span>
+        </p>
+      </div>
+      <div className="do">
+        <div className="actions">
+          <button type="button" className="btn" hidden data-island="print">
+            {words.subject.print}
+          </button>
+          <a
+            className="btn"
+            href={withQuery(`/api/v1/subjects/${encodeURIComponent(subject.uscc)}/records`, {
+              asOf: subject.asOf,
+              limit: "100",
+            })}
+            download={`${subject.uscc.replaceAll(":", "-")}-${subject.asOf}.json`}
+          >
+            {words.subject.download}
+          </a>
+        </div>
+        {asOf}
+      </div>
     </section>
   );
 }

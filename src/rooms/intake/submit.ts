@@ -58,12 +58,14 @@ export async function submitBatch(
   if (submission.entry !== null) allowEarly(of, submission, submission.entry);
   const batchId = uuidv7();
   const file = await receive(of, submission, batchId);
+  let isQueueing = false;
   try {
     const late = await submission.late();
     const entry = submission.entry ?? late.entry;
     if (entry === null) throw refusal("ENTRY_MISSING");
     if (submission.entry === null) allowEntry(of, submission.body, entry);
     await keepInArchive(of, file, batchId);
+    isQueueing = true;
     const submitted = await inTime(queue(of, { submission, entry, batchId, file }));
     if (submitted.fresh) of.announce();
     else await rm(file.path, { force: true });
@@ -71,7 +73,7 @@ export async function submitBatch(
       throw refusal("IDEMPOTENCY_KEY_REUSED");
     return { id: submitted.batchId, status: submitted.status };
   } catch (error) {
-    if (isCertain(error)) await rm(file.path, { force: true });
+    if (!isQueueing || isCertain(error)) await rm(file.path, { force: true });
     throw error;
   }
 }

@@ -63,21 +63,32 @@ interface Asked extends TimesAsked {
 
 function routeSearch(app: FastifyInstance, reading: Reading): void {
   const q = Type.String({ minLength: 1, maxLength: 200 });
-  const querystring = Type.Object({ q, ...AsOfQuery, ...PageQuery });
+  const region = Type.Optional(
+    Type.String({
+      pattern: "^[0-9]{2,6}$",
+      description: "Division of registration (GB/T 2260): six digits mean this one, fewer all that begin so",
+    }),
+  );
+  const querystring = Type.Object({ q, region, ...AsOfQuery, ...PageQuery });
   const summary = "Search organisations by name or code";
   const schema = { ...READ, summary, querystring, response: { 200: SubjectsAnswer } };
-  app.get<{ Querystring: { q: string } & Asked }>("/subjects", { schema }, async (request) => {
-    const { query } = request;
-    const times = await timesAsked(reading, request);
-    const dataTime = await lastChange(reading.db.sql, times.knownAt);
-    const found = await searchSubjects(reading.db.sql, {
-      text: query.q,
-      ...times,
-      cursor: query.cursor ?? null,
-      limit: query.limit ?? PAGE_DEFAULT,
-    });
-    return { ...timesOf(reading, times, dataTime), ...found };
-  });
+  app.get<{ Querystring: { q: string; region?: string } & Asked }>(
+    "/subjects",
+    { schema },
+    async (request) => {
+      const { query } = request;
+      const times = await timesAsked(reading, request);
+      const dataTime = await lastChange(reading.db.sql, times.knownAt);
+      const found = await searchSubjects(reading.db.sql, {
+        text: query.q,
+        region: query.region ?? null,
+        ...times,
+        cursor: query.cursor ?? null,
+        limit: query.limit ?? PAGE_DEFAULT,
+      });
+      return { ...timesOf(reading, times, dataTime), ...found };
+    },
+  );
 }
 
 function routeSubject(app: FastifyInstance, reading: Reading): void {

@@ -42,7 +42,10 @@ export function decidePublicity(law: Law, entry: Entry, facts: PublicityFacts): 
 }
 
 /** Whether a decision lets the public see the record on an ISO day: one range test, also in SQL. */
-export function mayPublish(decision: PublicityDecision, on: string): boolean {
+export function mayPublish(
+  decision: Pick<PublicityDecision, "publicFrom" | "publicThrough">,
+  on: string,
+): boolean {
   const { publicFrom, publicThrough } = decision;
   return publicFrom !== null && publicThrough !== null && publicFrom <= on && on <= publicThrough;
 }

@@ -14,6 +14,7 @@ import {
   subjectsByName,
   subjectsBySound,
 } from "../subjects/index.ts";
+import { hitsInRegion, REGION_HITS_MAX } from "./in-region.ts";
 import { refusal } from "./refusals.ts";
 import { regionsOf } from "./region.ts";
 import { recordCounts } from "./views.ts";
@@ -25,6 +26,8 @@ export interface Search {
   readonly knownAt: string | null;
   readonly cursor: string | null;
   readonly limit: number;
+  /** Division of registration, whole or its beginning; null means everywhere. */
+  readonly region: string | null;
 }
 
 /** Words of one query; more are not looked at. */
@@ -42,7 +45,7 @@ const CODE_LIKE = /^(?=.*\p{Nd}{3})[\p{Nd}A-Za-zＡ-Ｚａ-ｚ\s-]{6,24}$|^(GS|G
  */
 export async function searchSubjects(sql: postgres.Sql, search: Search): Promise<object> {
   const text = search.text.trim();
-  const after = afterOf(search.cursor);
+  const { after, most } = lookedAt(search);
   if (CODE_LIKE.test(text)) return searchByCode(sql, { ...search, after }, text);
   const words = text
     .split(/\s+/u)
@@ -51,7 +54,7 @@ export async function searchSubjects(sql: postgres.Sql, search: Search): Promise
     .filter((word) => foldName(word) !== "");
   const isSought = words.some((word) => [...foldName(word)].length >= 2);
   if (!isSought) throw refusal("QUERY_TOO_SHORT");
-  const page = { after, limit: search.limit + 1 };
+  const page = { after, limit: most };
   const letters = words.join("").replace(/[^a-z]/gu, "");
   const mayBeSound = letters.length >= 2 && letters === words.join("");
   const isSoundPage = after !== null && after.rank >= SOUND_RANK_LEAST;
@@ -88,7 +91,7 @@ async function searchByCode(sql: postgres.Sql, search: CodeSearch, text: string)
 }
 
 async function hitsOfPrefix(sql: postgres.Sql, search: CodeSearch, prefix: string): Promise<Hits> {
-  const page = { prefix, after: search.after?.code ?? null, limit: search.limit + 1 };
+  const page = { prefix, after: search.after?.code ?? null, limit: lookedAt(search).most };
   const { rows, count } = await subjectsByCodePrefix(sql, page);
   return hitsOf(rows, count);
 }
@@ -117,7 +120,15 @@ function hitsOf(rows: readonly SubjectRow[], count: number): Hits {
   return { items, count, bounded: count >= HITS_MAX };
 }
 
-async function answer(sql: postgres.Sql, search: Search, hits: Hits): Promise<object> {
+/** The hits to ask for: one page and one more, or for a region all that are looked at, from the first. */
+function lookedAt(search: Search): { readonly after: HitPlace | null; readonly most: number } {
+  if (search.region !== null) return { after: null, most: REGION_HITS_MAX };
+  return { after: afterOf(search.cursor), most: search.limit + 1 };
+}
+
+async function answer(sql: postgres.Sql, search: Search, found: Hits): Promise<object> {
+  const { region } = search;
+  const hits = region === null ? found : hitsInRegion(found, { region, after: afterOf(search.cursor) });
   const shown = hits.items.slice(0, search.limit);
   const codes = shown.map((hit) => hit.subject_code);
   const [counts, regionOf] = await Promise.all([recordCounts(sql, codes, search), regionsOf(sql, shown)]);

@@ -1,0 +1,76 @@
+import type { Language } from "../page-types.ts";
+
+const zh = {
+  title: "组件样式",
+  lead: "公共页面和机关工作台共用的颜色、文字和组件，每一种状态都在这里。示例内容为虚构。",
+  colours: "颜色",
+  type: "文字",
+  typeSample: "信用信息 依法公示 2026-04-30 1,234.56",
+  actions: "按钮与链接",
+  chips: "标签",
+  forms: "表单",
+  search: "查询框",
+  record: "记录卡与公示期",
+  recordLeads: ["公示中，可以修复之前", "公示的最后一天", "没有截止日（长期）"],
+  hit: "查询结果",
+  lists: "列表",
+  messages: "提示、空与错误",
+  charts: "图表",
+  tokens: {
+    ink: "正文",
+    "ink-2": "次要文字",
+    "ink-3": "说明文字",
+    accent: "链接与主要操作",
+    cinnabar: "失信、错误",
+    jade: "有效、完成",
+    amber: "提醒、等待",
+  },
+  main: "主要操作",
+  plain: "一般操作",
+  disabled: "不可用",
+  link: "链接",
+  callout: "提醒：您看到的是往日的内容。",
+  empty: "截至 2026-04-30，没有查到记录。",
+  unverified: "未核实",
+  heading: ["一级标题", "二级标题", "三级标题"],
+};
+
+const en: typeof zh = {
+  title: "Components",
+  lead: "Colours, type and components that the public pages and the workbench share, in every state. The samples are invented.",
+  colours: "Colours",
+  type: "Type",
+  typeSample: "Credit information, published by law 2026-04-30 1,234.56",
+  actions: "Buttons and links",
+  chips: "Chips",
+  forms: "Forms",
+  search: "Search box",
+  record: "Record card and time line",
+  recordLeads: ["Public, before repair is possible", "The last public day", "Without an end"],
+  hit: "Search result",
+  lists: "List",
+  messages: "Messages, empty and error states",
+  charts: "Charts",
+  tokens: {
+    ink: "text",
+    "ink-2": "secondary text",
+    "ink-3": "notes",
+    accent: "links and main actions",
+    cinnabar: "adverse, error",
+    jade: "valid, done",
+    amber: "warning, waiting",
+  },
+  main: "Main action",
+  plain: "Other action",
+  disabled: "Not available",
+  link: "A link",
+  callout: "Note: this is an earlier day.",
+  empty: "Nothing found as of 2026-04-30.",
+  unverified: "unverified",
+  heading: ["Heading one", "Heading two", "Heading three"],
+};
+
+/** Texts of the living style page. */
+export function styleWordsOf(language: Language): typeof zh {
+  return language === "en" ? en : zh;
+}
