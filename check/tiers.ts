@@ -60,7 +60,7 @@ export const PACKAGE_HOMES: Readonly<Record<string, readonly string[]>> = {
   "node-pg-migrate": ["src/platform/"],
   "opencc-js": ["src/rooms/subjects/"],
   "openapi-fetch": ["src/portal/"],
-  papaparse: ["src/rooms/intake/file/", "src/portal/workbench/"],
+  papaparse: ["src/rooms/intake/file/"],
   pino: ["src/platform/"],
   pg: ["src/platform/"],
   "pinyin-pro": ["src/rooms/subjects/"],

@@ -114,6 +114,9 @@ create table intake.batch (
   started_at timestamp with time zone,
   finished_at timestamp with time zone,
   breaks integer default 0 not null,
+  mends_batch_id uuid,
+  mends_rows integer,
+  settled_at timestamp with time zone,
   constraint batch_pkey PRIMARY KEY (batch_id),
   constraint batch_idempotency UNIQUE (body_code, idempotency_key),
   constraint batch_status CHECK ((status = ANY (ARRAY['queued'::text, 'running'::text, 'done'::text, 'failed'::text])))
@@ -122,6 +125,9 @@ comment on table intake.batch is 'One submitted file. The table is the queue: a 
 comment on column intake.batch.last_row is 'Number of the last row of the file, as a spreadsheet shows it.';
 comment on column intake.batch.attempts is 'How often a program began to work on it; the number names the one that may write for it now.';
 comment on column intake.batch.breaks is 'How often in a row work on it ended without a slice applied and without a fault of the machine to blame; too many, and it is given up as failed.';
+comment on column intake.batch.mends_batch_id is 'The batch whose rejected rows this one sends again, mended; null when it mends none.';
+comment on column intake.batch.mends_rows is 'How many rows of that batch it sends again; null when they came as a file, then all rows of the file are meant.';
+comment on column intake.batch.settled_at is 'When its body set the remaining rejected rows aside; null while they wait to be mended.';
 
 create table intake.rejected_shape (
   row_no integer not null,
@@ -130,6 +136,15 @@ create table intake.rejected_shape (
   constraint rejected_shape_pkey PRIMARY KEY (row_no)
 );
 comment on table intake.rejected_shape is 'Always empty: the shape of the unlogged table of rejected rows of a running batch.';
+
+create table intake.resent_row (
+  batch_id uuid not null,
+  row_no integer not null,
+  resent_by uuid not null,
+  resent_row_no integer not null,
+  constraint resent_row_pkey PRIMARY KEY (batch_id, row_no)
+);
+comment on table intake.resent_row is 'Rejected rows that were mended in place and sent again, with the batch and the row they became.';
 
 create table intake.row_outcome (
   batch_id uuid not null,
@@ -298,11 +313,9 @@ create table platform.sealing_key (
   key_id text collate "C" not null,
   fingerprint text collate "C" not null,
   recorded_at timestamp with time zone not null,
-  retired_at timestamp with time zone,
   constraint sealing_key_pkey PRIMARY KEY (key_id)
 );
 comment on table platform.sealing_key is 'Keys this database was ever sealed with, by id and fingerprint. The keys themselves are files outside the database; start-up refuses when one is missing.';
-comment on column platform.sealing_key.retired_at is 'When the key was taken out of the key file: nothing was sealed with it any more.';
 
 create table platform.session (
   session_id uuid not null,
@@ -359,12 +372,12 @@ create table publicity.term (
   basis_id text collate "C" not null,
   known_from timestamp with time zone not null,
   known_until timestamp with time zone,
-  sealed_at timestamp with time zone,
+  supplier_code text collate "C",
   constraint term_pkey PRIMARY KEY (subject_code, record_id, version),
   constraint term_days CHECK ((public_through >= public_from))
 );
 comment on table publicity.term is 'The public days of a record version; no row means never public. Ends are inclusive.';
-comment on column publicity.term.sealed_at is 'When the record was sealed: from then on no question about the past shows it either.';
+comment on column publicity.term.supplier_code is 'Body that sent the record in; null for records from before this column.';
 
 create table records.record (
   subject_code text collate "C" not null,
@@ -409,28 +422,6 @@ comment on column records.record.content_hash is 'SHA-256 of salt and digest of 
 comment on column records.record.fingerprint is 'Keyed hash of everything in the row that matters; equal means a re-sent row.';
 comment on column records.record.clock_state is 'Upload within the working days of the law: on-time, late, not-determinable (no holiday notice loaded), none.';
 alter table records.record enable row level security;
-
-create table records.tombstone (
-  subject_code text collate "C" not null,
-  record_id uuid not null,
-  entry text collate "C" not null,
-  reason text collate "C" not null,
-  instrument text collate "C" not null,
-  article text not null,
-  order_number text not null,
-  ordered_by text collate "C" not null,
-  sealed_at timestamp with time zone not null,
-  kept_until date,
-  released_at timestamp with time zone,
-  release_order text,
-  constraint tombstone_pkey PRIMARY KEY (subject_code, record_id),
-  constraint tombstone_release CHECK (((released_at IS NULL) = (release_order IS NULL))),
-  constraint tombstone_words CHECK (((reason <> ''::text) AND (instrument <> ''::text) AND (article <> ''::text) AND (order_number <> ''::text) AND (ordered_by <> ''::text)))
-);
-comment on table records.tombstone is 'A record that was sealed by order: until it is released the same record is not taken in again.';
-comment on column records.tombstone.reason is 'Code of law/national/code-sets.yaml, sealing-reasons.';
-comment on column records.tombstone.ordered_by is 'Code of the body, operator, or system for what is over its retention.';
-comment on column records.tombstone.kept_until is 'Last day on which the keyed hash of an erased person may stand here; null for other records.';
 
 create table sharing.consumer_count (
   body_code text collate "C" not null,
@@ -556,6 +547,8 @@ CREATE INDEX role_body ON bodies.role USING btree (body_code, role, account_id);
 
 CREATE INDEX batch_body ON intake.batch USING btree (body_code, submitted_at DESC, batch_id DESC);
 
+CREATE INDEX batch_mends ON intake.batch USING btree (mends_batch_id) WHERE (mends_batch_id IS NOT NULL);
+
 CREATE INDEX batch_open ON intake.batch USING btree (submitted_at, batch_id) WHERE (status = ANY (ARRAY['queued'::text, 'running'::text]));
 
 CREATE INDEX row_outcome_kept ON intake.row_outcome USING btree (kept_until) WHERE (kept_until IS NOT NULL);
@@ -582,9 +575,11 @@ CREATE INDEX term_entry_order ON publicity.term USING btree (entry, decided_on D
 
 CREATE INDEX term_long ON publicity.term USING btree (entry, public_through) WHERE ((public_through - decided_on) > 1100);
 
-CREATE INDEX record_document_number ON records.record USING btree (document_number COLLATE "C");
+CREATE INDEX term_supplier_ends ON publicity.term USING btree (supplier_code, public_through, record_id) WHERE (known_until IS NULL);
 
-CREATE INDEX tombstone_kept ON records.tombstone USING btree (kept_until) WHERE (kept_until IS NOT NULL);
+CREATE INDEX term_supplier_repair ON publicity.term USING btree (supplier_code, repair_from, record_id) WHERE ((known_until IS NULL) AND (repair_from IS NOT NULL));
+
+CREATE INDEX record_document_number ON records.record USING btree (document_number COLLATE "C");
 
 CREATE INDEX look_body ON sharing.look USING btree (body_code, looked_on);
 
@@ -594,6 +589,6 @@ CREATE INDEX name_grams ON ONLY subjects.name USING gin (grams) WITH (gin_pendin
 
 CREATE INDEX name_pinyin ON ONLY subjects.name USING btree (pinyin);
 
-create policy sharing_reads on records.record as PERMISSIVE for SELECT to xinheng_sharing using (((subject_code = current_setting('xinheng.subject'::text, true)) AND (current_setting('xinheng.case'::text, true) <> ''::text) AND (EXISTS ( SELECT
+create policy sharing_reads on records.record as PERMISSIVE for SELECT to xinheng_sharing using (((subject_code = current_setting('xinheng.subject'::text, true)) AND (current_setting('xinheng.case'::text, true) <> ''::text) AND (sealed_at IS NULL) AND (EXISTS ( SELECT
    FROM bodies.admission a
   WHERE ((a.body_code = current_setting('xinheng.body'::text, true)) AND (a.purpose = current_setting('xinheng.purpose'::text, true)) AND (a.entry = record.entry) AND (a.admit_from <= (NULLIF(current_setting('xinheng.day'::text, true), ''::text))::date) AND (a.admit_until >= (NULLIF(current_setting('xinheng.day'::text, true), ''::text))::date) AND (a.persons OR (NOT starts_with(record.subject_code, 'PN:'::text)))))))) with check ();

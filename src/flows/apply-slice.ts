@@ -48,7 +48,7 @@ export async function applySlice(work: SliceWork): Promise<SliceSums> {
       if (work.entry === REGISTRATION) await registerSubjects(tx, { stage, recordedAt });
       else await addMissingSubjects(tx, { stage, recordedAt });
       await insertJudged(tx, { stage, batchId: work.batchId, recordedAt, receivedOn: work.receivedOn });
-      await publishJudged(tx, { stage, recordedAt });
+      await publishJudged(tx, { stage, recordedAt, supplierCode: work.bodyCode });
       return finishSlice(tx, { ...work, appliedAt: now });
     },
   );

@@ -4,12 +4,13 @@ import { type Bench, batchSeen, intakeBench, send, sendAndTakeIn } from "../../t
 import { type Cells, GOOD_ROW, penaltyCsv } from "../../test/support/penalty-file.ts";
 import { encodeGb18030 } from "../kernel/gb18030.ts";
 import { fixedClock } from "../platform/clock.ts";
-import { rowsOf } from "../rooms/intake/views.ts";
+import { rowsOf } from "../rooms/intake/row-views.ts";
 import { subjectPageOf } from "../rooms/publicity/index.ts";
 import { applySlice } from "./apply-slice.ts";
 import { readBatch } from "./read-batch.ts";
 import { takeInBatch } from "./take-in-batch.ts";
 
+const EVERY_ROW = { code: null, column: null, text: null };
 let bench: Bench;
 before(async () => {
   bench = await intakeBench();
@@ -140,6 +141,7 @@ test("a rejected row says column, code and both languages, and the good rows bes
   const rows = await rowsOf(bench.intake.db.sql, {
     batchId: batch.id,
     status: "rejected",
+    ...EVERY_ROW,
     after: 0,
     limit: 10,
   });
@@ -151,6 +153,7 @@ test("a rejected row says column, code and both languages, and the good rows bes
   const clean = await rowsOf(bench.intake.db.sql, {
     batchId: batch.id,
     status: "accepted",
+    ...EVERY_ROW,
     after: 0,
     limit: 10,
   });

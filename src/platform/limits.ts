@@ -151,3 +151,9 @@ export const RETENTION_RECORDS_PER_SLICE = 500;
 
 /** Record versions, terms, and looks that the file about a subject takes. Refused with OWN_FILE_TOO_LARGE. */
 export const OWN_FILE_ROWS_MAX = 50_000;
+
+/** Largest file, or beginning of a file, that is looked at before it is sent. Refused with FILE_TOO_LARGE. */
+export const PREVIEW_BYTES_MAX = 8 * 1024 * 1024;
+
+/** Largest body of rows that were mended in place. Refused with BODY_TOO_LARGE. */
+export const MENDED_BYTES_MAX = 512 * 1024;

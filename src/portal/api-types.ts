@@ -300,6 +300,11 @@ export interface Batch {
     readonly zh: string;
     readonly en: string;
   }[];
+  /** Rejected rows that were neither sent again nor set aside. */
+  readonly open: number;
+  readonly keptUntil: string | null;
+  readonly mends: string | null;
+  readonly settled: boolean;
 }
 
 export interface RowReport {
@@ -314,7 +319,6 @@ export interface RowReport {
     readonly value: string | null;
     readonly suggestion?: string;
   }[];
-  readonly record?: { readonly id: string; readonly subject: Party; readonly documentNumber: string } | null;
 }
 
 export interface Problem {
@@ -324,4 +328,6 @@ export interface Problem {
   readonly detail?: string;
   readonly zh?: string;
   readonly en?: string;
+  /** Number of the request. */
+  readonly instance?: string;
 }

@@ -72,12 +72,12 @@ it("every route answers with the security headers, and speaks of TLS only behind
 
 it("so do assets, unchanged answers, unknown addresses, and every kind of refusal", async () => {
   const page = await ask("GET /");
-  const asset = /\/assets\/[^"]+\.css/.exec(page.body)?.[0] ?? "";
+  const asset = /\/assets\/[^"]+\.js/.exec(page.body)?.[0] ?? "";
   const statistics = await ask("GET /api/v1/statistics");
-  const styles = await ask(`GET ${asset}`);
+  const script = await ask(`GET ${asset}`);
   const cases: readonly (readonly [number, string, Readonly<Record<string, string>>?])[] = [
     [200, `GET ${asset}`],
-    [304, `GET ${asset}`, { "if-none-match": styles.headers.etag ?? "" }],
+    [304, `GET ${asset}`, { "if-none-match": script.headers.etag ?? "" }],
     [304, "GET /", { "if-none-match": page.headers.etag ?? "" }],
     [304, "GET /api/v1/statistics", { "if-none-match": statistics.headers.etag ?? "" }],
     [404, "GET /nowhere"],

@@ -133,7 +133,12 @@ export function multipart(parts: readonly Part[]): { readonly payload: Buffer; r
 /** Posts a file as a batch of the entry. */
 export async function postFile(
   api: ApiBench,
-  file: { readonly entry: string; readonly content: string | Buffer; readonly fileName?: string },
+  file: {
+    readonly entry: string;
+    readonly content: string | Buffer;
+    readonly fileName?: string;
+    readonly mends?: string;
+  },
   headers: Readonly<Record<string, string>> = bearer(api.key),
 ): Promise<LightMyRequestResponse> {
   const { payload, type } = multipart([
@@ -142,7 +147,7 @@ export async function postFile(
   ]);
   return api.send({
     method: "POST",
-    url: "/api/v1/batches",
+    url: `/api/v1/batches${file.mends === undefined ? "" : `?mends=${file.mends}`}`,
     payload,
     headers: { ...headers, "content-type": type },
   });

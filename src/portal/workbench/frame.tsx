@@ -1,39 +1,62 @@
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect, useRef, useSyncExternalStore } from "react";
 import { PlaceLink, usePlace } from "./router.tsx";
 import { useSession } from "./session.tsx";
 import { useTexts } from "./texts.tsx";
 
 const places = [
-  ["/", "upload"],
+  ["/", "start"],
+  ["/upload", "upload"],
   ["/batches", "batches"],
+  ["/expiring", "expiring"],
   ["/quality", "quality"],
 ] as const;
 
+interface FramePlan {
+  readonly isInvented: boolean;
+  readonly children: ReactNode;
+}
+
 /** Notice, header with navigation, main. The same design as the public site. */
-export function Frame({ notice, children }: { readonly notice: string; readonly children: ReactNode }) {
+export function Frame({ isInvented, children }: FramePlan) {
   const { words } = useTexts();
+  const isOnline = useSyncExternalStore(listenToNetwork, () => navigator.onLine);
   return (
     <>
       <a className="skip" href="#main">
         {words.skip}
       </a>
-      {notice !== "" && (
-        <aside className="notice" aria-label={notice.slice(0, 4)}>
-          <p className="wrap">{notice}</p>
+      {isInvented && (
+        <aside className="notice" aria-label={words.notice}>
+          <p className="wrap">{words.invented}</p>
         </aside>
       )}
       <Header />
       <main id="main" className="wrap" tabIndex={-1}>
+        <div role="status">{!isOnline && <p className="callout">{words.offline}</p>}</div>
         {children}
       </main>
     </>
   );
 }
 
+function listenToNetwork(onChange: () => void): () => void {
+  window.addEventListener("online", onChange);
+  window.addEventListener("offline", onChange);
+  return () => {
+    window.removeEventListener("online", onChange);
+    window.removeEventListener("offline", onChange);
+  };
+}
+
 function Header() {
   const { words } = useTexts();
   const { body } = useSession();
   const here = usePlace();
+  const list = useRef<HTMLElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: on a narrow screen the places scroll, and the present one is shown
+  useEffect(() => {
+    showCurrent(list.current);
+  }, [here, body]);
   return (
     <header className="bar">
       <div className="wrap">
@@ -41,22 +64,30 @@ function Header() {
           {words.name} <small>{words.kind}</small>
         </a>
         {body !== null && (
-          <nav className="places" aria-label={words.navigation}>
+          <nav className="places" ref={list} aria-label={words.navigation}>
             <ul>
               {places.map(([place, name]) => (
                 <li key={place}>
                   <PlaceLink to={place} current={currentOf(place, here)}>
-                    {words[name]}
+                    {words.places[name]}
                   </PlaceLink>
                 </li>
               ))}
             </ul>
           </nav>
         )}
-        <Tools here={here} />
+        <Tools />
       </div>
     </header>
   );
+}
+
+/** Not `scrollIntoView`: that would make the next Tab begin here, behind the skip link. */
+function showCurrent(list: HTMLElement | null): void {
+  const current = list?.querySelector("[aria-current]");
+  if (list === null || !(current instanceof HTMLElement)) return;
+  const [left, right] = [current.offsetLeft - list.offsetLeft, list.clientWidth - current.offsetWidth];
+  list.scrollLeft = Math.max(0, left - right / 2);
 }
 
 function currentOf(place: string, here: string): "page" | "true" | undefined {
@@ -64,30 +95,50 @@ function currentOf(place: string, here: string): "page" | "true" | undefined {
   return place !== "/" && here.startsWith(`${place}/`) ? "true" : undefined;
 }
 
-/** Language and type load the page anew: the choice is a cookie of the whole site. */
-function Tools({ here }: { readonly here: string }) {
-  const { words, language } = useTexts();
+/** Language, type and contrast change in place, so that nothing that was typed is lost; the cookie is the site's. */
+function Tools() {
+  const { words, language, largeType, highContrast, show } = useTexts();
   const { body, end } = useSession();
-  const address = here === "/" ? "/workbench" : `/workbench${here}`;
-  const isLarge = document.documentElement.dataset.type === "large";
   const other = language === "en" ? "zh" : "en";
   return (
     <nav className="tools" aria-label={words.tools}>
       <ul>
         <li>
-          <a href={`${address}?type=${isLarge ? "normal" : "large"}`}>{words.largeType}</a>
+          <button
+            type="button"
+            className="link"
+            aria-pressed={largeType}
+            onClick={() => show({ largeType: !largeType })}
+          >
+            {words.largeType}
+          </button>
         </li>
         <li>
-          <a href={`${address}?lang=${other}`} lang={other === "en" ? "en" : "zh-CN"}>
+          <button
+            type="button"
+            className="link"
+            aria-pressed={highContrast}
+            onClick={() => show({ highContrast: !highContrast })}
+          >
+            {words.highContrast}
+          </button>
+        </li>
+        <li>
+          <button
+            type="button"
+            className="link"
+            lang={other === "en" ? "en" : "zh-CN"}
+            onClick={() => show({ language: other })}
+          >
             {words.otherLanguage}
-          </a>
+          </button>
         </li>
         <li>
           <a href="/">{words.publicSite}</a>
         </li>
         {body !== null && (
           <li className="who">
-            <span>{words.signedInAs(body.name)}</span>{" "}
+            <span>{body.name}</span>{" "}
             <button type="button" className="link" onClick={() => end("asked")}>
               {words.signOut}
             </button>

@@ -1,70 +1,161 @@
-import { useInfiniteQuery } from "@tanstack/react-query";
+import type { FormEvent } from "react";
 import type { Batch } from "../api-types.ts";
-import { withQuery } from "../ask.ts";
 import { shanghaiTime } from "../days.ts";
 import { countText } from "../figures.ts";
-import { isFinished } from "./batch.tsx";
-import { call } from "./call.ts";
-import { Failed, Loading, useEntryName, useTitle } from "./parts.tsx";
-import { PlaceLink } from "./router.tsx";
+import type { Page } from "./answers.ts";
+import { BatchChip, isFinished } from "./batch-parts.tsx";
+import { Pages, usePages } from "./lists.tsx";
+import { PageHeading, useEntryName } from "./parts.tsx";
+import { askHere, PlaceLink, useAsked } from "./router.tsx";
 import { useBody } from "./session.tsx";
 import { useTexts } from "./texts.tsx";
 
 const pollMs = 2000;
+const filterNames = ["q", "status", "entry", "from", "to", "only"] as const;
 
-interface BatchList {
-  readonly items: readonly Batch[];
-  readonly next?: string;
-}
+type Filters = Readonly<Record<(typeof filterNames)[number], string>>;
 
-/** The batches of this body, newest first, a page at a time. */
-export function useBatches() {
-  const { key } = useBody();
-  return useInfiniteQuery({
-    queryKey: ["batches"],
-    queryFn: ({ pageParam }) =>
-      call<BatchList>(withQuery("/api/v1/batches", { cursor: pageParam, limit: "50" }), key),
-    initialPageParam: "",
-    getNextPageParam: (last) => last.next,
-    refetchInterval: (query) => {
-      const all = query.state.data?.pages.flatMap((page) => page.items) ?? [];
-      return all.some((batch) => !isFinished(batch)) ? pollMs : false;
-    },
-  });
-}
-
-/** What this body has submitted, and how it went. */
+/** What this body has submitted, and how it went, newest first; filters stand in the address. */
 export function HistoryPage() {
   const { words } = useTexts();
-  const asked = useBatches();
-  useTitle(words.history.title);
-  const batches = asked.data?.pages.flatMap((page) => page.items) ?? [];
+  const filters = useFilters();
+  const asked = usePages<Batch>({
+    queryKey: ["batches"],
+    path: "/api/v1/batches",
+    query: { ...filters, limit: "20" },
+    refetchMs: (pages: readonly Page<Batch>[]) =>
+      pages.flatMap((page) => page.items).some((batch) => !isFinished(batch)) ? pollMs : false,
+  });
+  const isFiltered = Object.values(filters).some((value) => value !== "");
   return (
     <>
-      <h1>{words.history.title}</h1>
-      {asked.isPending && <Loading />}
-      {asked.error !== null && <Failed error={asked.error} onRetry={() => void asked.refetch()} />}
-      {asked.data !== undefined && batches.length === 0 && (
-        <div className="empty">
-          <p>{words.history.empty}</p>
-          <PlaceLink to="/">{words.history.emptyWay}</PlaceLink>
-        </div>
-      )}
-      {batches.length > 0 && <BatchTable batches={batches} />}
-      {asked.hasNextPage && (
-        <button
-          type="button"
-          className="btn"
-          disabled={asked.isFetchingNextPage}
-          onClick={() => void asked.fetchNextPage()}
-        >
-          {words.more}
-        </button>
-      )}
+      <PageHeading title={words.history.title} />
+      <p className="lead">{words.history.lead}</p>
+      <FilterForm key={JSON.stringify(filters)} filters={filters} isFiltered={isFiltered} />
+      <Pages asked={asked} empty={isFiltered ? <NoneFits /> : <NothingYet />}>
+        {(batches) => <BatchTable batches={batches} />}
+      </Pages>
     </>
   );
 }
 
+function useFilters(): Filters {
+  const asked = useAsked();
+  const of = (name: (typeof filterNames)[number]) => asked[name] ?? "";
+  return {
+    q: of("q"),
+    status: of("status"),
+    entry: of("entry"),
+    from: of("from"),
+    to: of("to"),
+    only: of("only"),
+  };
+}
+
+function NothingYet() {
+  const { words } = useTexts();
+  return (
+    <div className="empty">
+      <p>{words.history.empty}</p>
+      <PlaceLink to="/upload">{words.history.emptyWay}</PlaceLink>
+    </div>
+  );
+}
+
+function NoneFits() {
+  const { words } = useTexts();
+  return (
+    <div className="empty">
+      <p>{words.history.emptyFilter}</p>
+      <button type="button" className="link" onClick={() => askHere({})}>
+        {words.history.clear}
+      </button>
+    </div>
+  );
+}
+
+function FilterForm({ filters, isFiltered }: { readonly filters: Filters; readonly isFiltered: boolean }) {
+  const { words } = useTexts();
+  const { body } = useBody();
+  const nameOf = useEntryName();
+  const { history, batch } = words;
+  const onSubmit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const data = new FormData(event.currentTarget);
+    askHere(Object.fromEntries(filterNames.map((name) => [name, String(data.get(name) ?? "").trim()])));
+  };
+  const statuses = (["queued", "running", "done", "failed"] as const).map(
+    (status) => [status, batch.status[status]] as const,
+  );
+  return (
+    <form className="filters" onSubmit={onSubmit} aria-label={history.filters}>
+      <label className="wide">
+        <span>{history.text}</span>
+        <input name="q" defaultValue={filters.q} maxLength={100} />
+      </label>
+      <Choice label={history.status} name="status" value={filters.status} choices={statuses} />
+      <Choice
+        label={history.entry}
+        name="entry"
+        value={filters.entry}
+        choices={body.entries.map((entry) => [entry, nameOf(entry)] as const)}
+      />
+      <Choice
+        label={history.only}
+        name="only"
+        value={filters.only}
+        choices={[
+          ["mend", history.onlyChoices.mend],
+          ["late", history.onlyChoices.late],
+        ]}
+      />
+      <label>
+        <span>{history.from}</span>
+        <input type="date" name="from" defaultValue={filters.from} />
+      </label>
+      <label>
+        <span>{history.to}</span>
+        <input type="date" name="to" defaultValue={filters.to} />
+      </label>
+      <p className="actions">
+        <button type="submit" className="btn main">
+          {history.apply}
+        </button>
+        {isFiltered && (
+          <button type="button" className="link" onClick={() => askHere({})}>
+            {history.clear}
+          </button>
+        )}
+      </p>
+    </form>
+  );
+}
+
+interface ChoicePlan {
+  readonly label: string;
+  readonly name: string;
+  readonly value: string;
+  readonly choices: readonly (readonly [string, string])[];
+}
+
+function Choice({ label, name, value, choices }: ChoicePlan) {
+  const { words } = useTexts();
+  return (
+    <label>
+      <span>{label}</span>
+      <select name={name} defaultValue={value}>
+        <option value="">{words.history.any}</option>
+        {choices.map(([code, text]) => (
+          <option key={code} value={code}>
+            {text}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+/** Batches as a table; on a narrow screen each is a card. */
 function BatchTable({ batches }: { readonly batches: readonly Batch[] }) {
   const { words } = useTexts();
   const nameOf = useEntryName();
@@ -79,12 +170,12 @@ function BatchTable({ batches }: { readonly batches: readonly Batch[] }) {
     history.rejected,
   ];
   return (
-    <table className="list">
+    <table className="list slim">
       <caption className="hidden">{history.title}</caption>
       <thead>
         <tr>
-          {heads.map((head) => (
-            <th key={head} scope="col">
+          {heads.map((head, at) => (
+            <th key={head} scope="col" className={at > 3 ? "num" : undefined}>
               {head}
             </th>
           ))}
@@ -94,18 +185,32 @@ function BatchTable({ batches }: { readonly batches: readonly Batch[] }) {
         {batches.map((batch) => (
           <tr key={batch.id}>
             <th scope="row" data-head={history.file}>
-              <PlaceLink to={`/batches/${encodeURIComponent(batch.id)}`}>
-                {batch.fileName || words.batch.noName}
-              </PlaceLink>
+              <PlaceLink to={`/batches/${batch.id}`}>{batch.fileName || words.batch.noName}</PlaceLink>
             </th>
             <td data-head={history.entry}>{nameOf(batch.entry)}</td>
             <td data-head={history.time} className="day">
               {shanghaiTime(batch.submittedAt)}
             </td>
-            <td data-head={history.status}>{words.batch.status[batch.status]}</td>
-            <td data-head={history.rows}>{countText(batch.counts.total)}</td>
-            <td data-head={history.accepted}>{countText(batch.counts.accepted)}</td>
-            <td data-head={history.rejected}>{countText(batch.counts.rejected)}</td>
+            <td data-head={history.status}>
+              <BatchChip batch={batch} />
+            </td>
+            <td data-head={history.rows} className="num">
+              {countText(batch.counts.total)}
+            </td>
+            <td data-head={history.accepted} className="num">
+              {countText(batch.counts.accepted)}
+            </td>
+            <td data-head={history.rejected} className="num">
+              {countText(batch.counts.rejected)}
+              {batch.open > 0 && batch.keptUntil !== null && (
+                <>
+                  {" "}
+                  <PlaceLink className="chip wait" to={`/batches/${batch.id}/mend`}>
+                    {words.batch.openWithin(countText(batch.open))}
+                  </PlaceLink>
+                </>
+              )}
+            </td>
           </tr>
         ))}
       </tbody>

@@ -1,91 +1,70 @@
-import { useInfiniteQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useEffect, useRef } from "react";
 import type { Batch, RowReport, RowStatus } from "../api-types.ts";
-import { withQuery } from "../ask.ts";
 import { countText } from "../figures.ts";
-import { call } from "./call.ts";
+import { Pages, usePages } from "./lists.tsx";
 import { MarkedValue } from "./marked-value.tsx";
-import { Failed, Loading } from "./parts.tsx";
-import { useBody } from "./session.tsx";
+import { useAsked } from "./router.tsx";
+import { RowFilterForm, type RowFilters, rowStatuses } from "./row-filters.tsx";
 import { useTexts } from "./texts.tsx";
 
-const statuses = ["rejected", "warned", "superseding", "duplicate", "accepted"] as const;
-
-interface RowPage {
-  readonly items: readonly RowReport[];
-  readonly next?: string;
-}
-
-/** The report of every row, by result. Opens with what needs work. */
+/** The report of every row; filters stand in the address. Opens with what needs work. */
 export function RowReports({ batch }: { readonly batch: Batch }) {
   const { words } = useTexts();
-  const first = statuses.find((status) => batch.counts[status] > 0) ?? "accepted";
-  const [status, setStatus] = useState<RowStatus>(first);
+  const asked = useAsked();
+  const heading = useRef<HTMLHeadingElement>(null);
+  const filters = filtersOf(batch, asked);
+  const isWanted = asked.show === "rows";
+  const place = `${asked.status} ${asked.code}`;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a link to other rows brings the reader to them again
+  useEffect(() => {
+    if (isWanted) heading.current?.focus();
+  }, [isWanted, place]);
   return (
     <section aria-labelledby="rows">
-      <h2 id="rows">{words.batch.rows}</h2>
-      <fieldset className="filter">
-        <legend className="hidden">{words.batch.filter}</legend>
-        {statuses.map((one) => (
-          <label key={one} className="choice">
-            <input
-              type="radio"
-              name="status"
-              value={one}
-              checked={one === status}
-              onChange={() => setStatus(one)}
-            />
-            {words.batch.rowStatus[one]} <span className="quiet">{countText(batch.counts[one])}</span>
-          </label>
-        ))}
-      </fieldset>
-      <RowList key={status} id={batch.id} status={status} />
+      <h2 id="rows" ref={heading} tabIndex={-1}>
+        {words.batch.rows}
+      </h2>
+      <RowFilterForm key={JSON.stringify(filters)} batch={batch} filters={filters} />
+      <RowList id={batch.id} filters={filters} />
     </section>
   );
 }
 
-function RowList({ id, status }: { readonly id: string; readonly status: RowStatus }) {
+/** What the address asks for; without a wish, the first result that needs work. */
+function filtersOf(batch: Batch, asked: Readonly<Record<string, string>>): RowFilters {
+  const isAnyAsked = asked.status !== undefined || asked.code !== undefined || asked.q !== undefined;
+  const first = isAnyAsked ? "" : (rowStatuses.find((status) => batch.counts[status] > 0) ?? "");
+  const known = rowStatuses.find((status) => status === asked.status);
+  return { status: known ?? first, code: asked.code ?? "", column: asked.column ?? "", q: asked.q ?? "" };
+}
+
+function RowList({ id, filters }: { readonly id: string; readonly filters: RowFilters }) {
   const { words } = useTexts();
-  const { key } = useBody();
-  const asked = useInfiniteQuery({
-    queryKey: ["rows", id, status],
-    queryFn: ({ pageParam }) =>
-      call<RowPage>(
-        withQuery(`/api/v1/batches/${encodeURIComponent(id)}/rows`, {
-          status,
-          cursor: pageParam,
-          limit: "50",
-        }),
-        key,
-      ),
-    initialPageParam: "",
-    getNextPageParam: (last) => last.next,
+  const asked = usePages<RowReport>({
+    queryKey: ["rows", id],
+    path: `/api/v1/batches/${encodeURIComponent(id)}/rows`,
+    query: { ...filters, limit: "50" },
   });
-  if (asked.isPending) return <Loading />;
-  if (asked.error !== null) return <Failed error={asked.error} onRetry={() => void asked.refetch()} />;
-  const rows = asked.data.pages.flatMap((page) => page.items);
-  if (rows.length === 0)
-    return <p className="empty">{words.batch.rowsEmpty(words.batch.rowStatus[status])}</p>;
   return (
-    <>
-      <ul className="rows">
-        {rows.map((row) => (
-          <Row key={row.row} report={row} />
-        ))}
-      </ul>
-      {asked.hasNextPage && (
-        <button
-          type="button"
-          className="btn"
-          disabled={asked.isFetchingNextPage}
-          onClick={() => void asked.fetchNextPage()}
-        >
-          {words.more}
-        </button>
+    <Pages asked={asked} empty={<p className="empty">{words.batch.rowsEmpty}</p>}>
+      {(rows) => (
+        <ul className="rows">
+          {rows.map((row) => (
+            <Row key={row.row} report={row} />
+          ))}
+        </ul>
       )}
-    </>
+    </Pages>
   );
 }
+
+const chipOf: Readonly<Record<RowStatus, string>> = {
+  accepted: "chip good",
+  warned: "chip good",
+  superseding: "chip good",
+  duplicate: "chip",
+  rejected: "chip bad",
+};
 
 function Row({ report }: { readonly report: RowReport }) {
   const { words } = useTexts();
@@ -93,18 +72,16 @@ function Row({ report }: { readonly report: RowReport }) {
     <li className="card">
       <p className="row-head">
         <strong>{words.batch.row(countText(report.row))}</strong>
-        {report.record != null && (
-          <span>
-            {report.record.subject.name} <span className="quiet">{report.record.documentNumber}</span>
-          </span>
-        )}
+        <span className={chipOf[report.status]}>{words.batch.rowStatus[report.status]}</span>
         {report.problems.length === 0 && <span className="quiet">{words.batch.noProblems}</span>}
       </p>
-      <ul className="plain problems">
-        {report.problems.map((problem) => (
-          <ProblemLine key={`${problem.code} ${problem.column}`} problem={problem} />
-        ))}
-      </ul>
+      {report.problems.length > 0 && (
+        <ul className="plain problems">
+          {report.problems.map((problem) => (
+            <ProblemLine key={`${problem.code} ${problem.column}`} problem={problem} />
+          ))}
+        </ul>
+      )}
     </li>
   );
 }
@@ -114,12 +91,14 @@ function ProblemLine({ problem }: { readonly problem: RowReport["problems"][numb
   return (
     <li>
       <p>
-        <span className={problem.level === "error" ? "chip bad" : "chip wait"}>
-          {words.batch.levels[problem.level]}
-        </span>{" "}
+        {problem.level === "warning" && (
+          <>
+            <span className="chip wait">{words.batch.levels.warning}</span>{" "}
+          </>
+        )}
         <strong>{problem.column ?? words.batch.wholeRow}</strong>
         {words.colon}
-        {language === "en" ? problem.en : problem.zh} <span className="code quiet">{problem.code}</span>
+        {language === "en" ? problem.en : problem.zh} <span className="code quiet fine">{problem.code}</span>
       </p>
       <dl className="change">
         {problem.value !== null && (

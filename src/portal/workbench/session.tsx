@@ -1,6 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { createContext, type ReactNode, useContext, useMemo, useState } from "react";
 import type { Body } from "../api-types.ts";
+import { forget } from "./kept.ts";
 
 const keptAt = "xinheng.body-key";
 
@@ -8,35 +9,33 @@ export interface Session {
   /** The body's API key; null before sign-in. */
   readonly key: string | null;
   readonly body: Body | null;
-  /** True after the platform refused a key that worked before. */
-  readonly hasEnded: boolean;
+  /** Why the session that was there ended without being asked to; null when it did not. */
+  readonly ended: "unknown" | "revoked" | null;
   readonly begin: (key: string, body: Body) => void;
-  readonly end: (because: "asked" | "refused") => void;
+  /** Ends the session. What was typed stays when the platform ended it, and goes when the clerk did. */
+  readonly end: (because: "asked" | "unknown" | "revoked") => void;
 }
 
 const SessionContext = createContext<Session | null>(null);
 
-interface Held {
-  readonly key: string | null;
-  readonly body: Body | null;
-  readonly hasEnded: boolean;
-}
+type Held = Pick<Session, "key" | "body" | "ended">;
 
 /** Keeps the key in this window's session storage: gone with the window, never in a cookie or an address. */
 export function SessionProvider({ children }: { readonly children: ReactNode }) {
   const queries = useQueryClient();
-  const [held, hold] = useState<Held>({ key: sessionStorage.getItem(keptAt), body: null, hasEnded: false });
+  const [held, hold] = useState<Held>({ key: sessionStorage.getItem(keptAt), body: null, ended: null });
   const session = useMemo<Session>(
     () => ({
       ...held,
       begin: (key, body) => {
         sessionStorage.setItem(keptAt, key);
-        hold({ key, body, hasEnded: false });
+        hold({ key, body, ended: null });
       },
       end: (because) => {
         sessionStorage.removeItem(keptAt);
         queries.clear();
-        hold({ key: null, body: null, hasEnded: because === "refused" });
+        if (because === "asked") forget();
+        hold({ key: null, body: null, ended: because === "asked" ? null : because });
       },
     }),
     [held, queries],

@@ -73,6 +73,13 @@ export async function bodyOfKey(sql: postgres.ISql, secret: string): Promise<Bod
   return row === undefined ? null : toBody(row);
 }
 
+/** Whether a secret was a key once. Only its holder can ask, so the answer tells nothing to anyone else. */
+export async function isRevoked(sql: postgres.ISql, secret: string): Promise<boolean> {
+  const [row] = await sql`
+    select 1 from bodies.api_key where key_hash = ${keyHashOf(secret)} and revoked_at is not null`;
+  return row !== undefined;
+}
+
 function toBody(row: BodyRow): Body {
   return { bodyCode: row.body_code, name: row.name, territory: row.territory, entries: row.entries };
 }

@@ -82,6 +82,45 @@ export function refuseDenied(categories: {
   return refuseTable("DENIED_COLUMN", { categories: categories.zh, categoriesEn: categories.en });
 }
 
+/** What each column of a file is taken for, whether or not the file would be accepted. */
+export interface HeaderReading {
+  readonly columns: readonly {
+    readonly index: number;
+    readonly header: string;
+    readonly field: Field | null;
+    /** True for columns that may be filled and are not read. */
+    readonly ignored: boolean;
+  }[];
+  /** Fields that a column must be there for and is not. */
+  readonly missing: readonly Field[];
+  /** Null when no header was found. */
+  readonly lastHeaderRow: number | null;
+  readonly refusal: { readonly code: string; readonly zh: string; readonly en: string } | null;
+}
+
+/** Reads a header as `mapHeader` does and tells all that it found, for people who look before they send. */
+export function readHeader(
+  entry: Entry,
+  rows: readonly SourceRow[],
+  entries: readonly Entry[],
+): HeaderReading {
+  const mapped = mapHeader(entry, rows, entries);
+  const found = findHeader(entry, rows.slice(0, HEADER_SEARCH_ROWS_MAX));
+  return {
+    columns: (found?.cells ?? [])
+      .filter((cell) => cell.text !== "")
+      .map((cell) => ({
+        index: cell.index,
+        header: cell.text,
+        field: cell.fields.length === 1 ? (cell.fields[0] ?? null) : null,
+        ignored: isIgnored(cell),
+      })),
+    missing: found === null ? [] : missingFields(found),
+    lastHeaderRow: found?.lastRow ?? null,
+    refusal: mapped.ok ? null : { code: mapped.code, zh: mapped.because.zh, en: mapped.because.en },
+  };
+}
+
 /** Whether a row below the header can be data: a note has one cell. */
 const DATA_CELLS_MIN = 2;
 

@@ -33,6 +33,11 @@ export const INTAKE_REFUSALS = {
     en: "This Idempotency-Key was used for another file or entry.",
   },
   BATCH_NOT_FOUND: { status: 404, zh: "本机关没有这个批次。", en: "This body has no such batch." },
+  ROW_NOT_OPEN: {
+    status: 409,
+    zh: "其中有的行不在待改之列：没有被退回、已经再次报送，或保存期已过。请刷新后再试。",
+    en: "Some of these rows do not wait to be mended: not rejected, sent again already, or no longer kept. Load the page again.",
+  },
   BATCH_NOT_DONE: {
     status: 409,
     zh: "批次尚未处理完毕，请稍后再下载。",

@@ -2,8 +2,8 @@ import type { Database } from "../../platform/database.ts";
 import type { Keys } from "../../platform/keys.ts";
 import { rejectedText } from "./file/index.ts";
 import { reasonText } from "./rejected.ts";
+import { headerOf, rejectedOf } from "./row-views.ts";
 import type { Cell } from "./types.ts";
-import { headerOf, rejectedOf } from "./views.ts";
 
 export interface RejectedSource {
   readonly db: Database;

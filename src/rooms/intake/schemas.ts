@@ -40,6 +40,14 @@ export const BatchShape = Type.Object({
       en: Type.String(),
     }),
   ),
+  open: Type.Integer({ description: "Rejected rows that were neither sent again nor set aside" }),
+  keptUntil: Type.Union([Type.String({ format: "date" }), Type.Null()], {
+    description: "Last day on which the cells of rejected rows are kept",
+  }),
+  mends: Type.Union([Type.String({ format: "uuid" }), Type.Null()], {
+    description: "The batch whose rejected rows this one sends again",
+  }),
+  settled: Type.Boolean({ description: "Whether the remaining rejected rows were set aside" }),
 });
 
 export const BatchesAnswer = Type.Object({
@@ -47,25 +55,103 @@ export const BatchesAnswer = Type.Object({
   next: Type.Optional(Type.String()),
 });
 
+export const ForgettingAnswer = Type.Object({
+  asOf: Type.String({ format: "date" }),
+  ...BatchesAnswer.properties,
+});
+
+const RowProblems = Type.Array(
+  Type.Object({
+    column: Type.Union([Type.String(), Type.Null()]),
+    code: Type.String(),
+    level: Type.String(),
+    zh: Type.String(),
+    en: Type.String(),
+    value: Type.Union([Type.String(), Type.Null()]),
+    suggestion: Type.Optional(Type.String()),
+  }),
+);
+
 export const RowsAnswer = Type.Object({
+  items: Type.Array(Type.Object({ row: Type.Integer(), status: Type.String(), problems: RowProblems })),
+  next: Type.Optional(Type.String()),
+});
+
+const ColumnPlace = Type.Integer({ minimum: 0, maximum: 999, description: "Place of a column, from 0" });
+
+export const OpenRowsAnswer = Type.Object({
+  columns: Type.Array(
+    Type.Object({ index: ColumnPlace, header: Type.String(), zh: Type.String(), en: Type.String() }),
+  ),
   items: Type.Array(
     Type.Object({
       row: Type.Integer(),
-      status: Type.String(),
-      problems: Type.Array(
-        Type.Object({
-          column: Type.Union([Type.String(), Type.Null()]),
-          code: Type.String(),
-          level: Type.String(),
-          zh: Type.String(),
-          en: Type.String(),
-          value: Type.Union([Type.String(), Type.Null()]),
-          suggestion: Type.Optional(Type.String()),
-        }),
-      ),
+      cells: Type.Union([Type.Array(Type.String()), Type.Null()], {
+        description: "As they came; null once they are no longer kept",
+      }),
+      problems: RowProblems,
+      resent: Type.Union([Type.String({ format: "uuid" }), Type.Null()], {
+        description: "The batch that sent the row again",
+      }),
     }),
   ),
   next: Type.Optional(Type.String()),
+});
+
+export const MendedBody = Type.Object({
+  rows: Type.Array(
+    Type.Object({
+      row: Type.Integer({ minimum: 0 }),
+      changes: Type.Array(Type.Object({ index: ColumnPlace, text: Type.String({ maxLength: 20_000 }) }), {
+        maxItems: 200,
+      }),
+    }),
+    { minItems: 1, maxItems: 200 },
+  ),
+});
+
+export const SettledBody = Type.Object({ settled: Type.Boolean() });
+
+const FieldName = Type.Object({ name: Type.String(), zh: Type.String(), en: Type.String() });
+const Refused = Type.Union([
+  Type.Object({ code: Type.String(), zh: Type.String(), en: Type.String() }),
+  Type.Null(),
+]);
+
+export const PreviewAnswer = Type.Object({
+  format: Type.Union([Type.String(), Type.Null()]),
+  encoding: Type.Union([Type.String(), Type.Null()]),
+  columns: Type.Array(
+    Type.Object({
+      index: ColumnPlace,
+      header: Type.String(),
+      field: Type.Union([FieldName, Type.Null()], { description: "Null: the entry has no such field" }),
+      ignored: Type.Boolean({ description: "May be there and is not read" }),
+    }),
+  ),
+  missing: Type.Array(FieldName, { description: "Required fields that have no column" }),
+  rows: Type.Array(Type.Object({ row: Type.Integer(), cells: Type.Array(Type.String()) })),
+  refusal: Refused,
+});
+
+export const FiguresAnswer = Type.Object({
+  asOf: Type.String({ format: "date" }),
+  months: Type.Array(
+    Type.Object({
+      month: Type.String({ examples: ["2026-04"] }),
+      batches: Type.Integer(),
+      rows: Type.Integer(),
+      accepted: Type.Integer(),
+      warned: Type.Integer(),
+      duplicate: Type.Integer(),
+      superseding: Type.Integer(),
+      rejected: Type.Integer(),
+      onTime: Type.Integer(),
+      late: Type.Integer(),
+      notDeterminable: Type.Integer(),
+    }),
+  ),
+  codes: BatchShape.properties.codes,
 });
 
 /** Bodies of uploads, for the description only: they go by as streams and are never held to a schema. */

@@ -14,6 +14,14 @@ export interface NewBatch {
   readonly idempotencyKey: string | null;
   readonly sliceCount: number;
   readonly submittedAt: string;
+  /** Set when the batch sends rejected rows of another again. */
+  readonly mends?: Mends;
+}
+
+/** Which batch is mended, and how many of its rows; null: all rows of the file are rows of that batch. */
+export interface Mends {
+  readonly batchId: string;
+  readonly rows: number | null;
 }
 
 export interface Submitted {
@@ -32,12 +40,13 @@ export interface Submitted {
 export async function insertBatch(tx: postgres.ISql, batch: NewBatch): Promise<Submitted> {
   const [made] = await tx<{ batch_id: string }[]>`
     insert into intake.batch (batch_id, body_code, entry, file_name, media_type, file_path, file_bytes, file_sha256,
-           idempotency_key, status, phase, slice_count, submitted_at)
+           idempotency_key, status, phase, slice_count, submitted_at, mends_batch_id, mends_rows)
     values (${batch.batchId}, ${batch.bodyCode}, ${batch.entry}, ${batch.fileName}, ${batch.mediaType}, ${batch.filePath},
            ${batch.fileBytes}, ${batch.fileSha256}, ${batch.idempotencyKey}, 'queued', 'queued', ${batch.sliceCount},
            greatest(${batch.submittedAt}::timestamptz,
                     (select max(submitted_at) + interval '1 microsecond' from intake.batch
-                      where status in ('queued', 'running') and body_code = ${batch.bodyCode} and entry = ${batch.entry})))
+                      where status in ('queued', 'running') and body_code = ${batch.bodyCode} and entry = ${batch.entry})),
+           ${batch.mends?.batchId ?? null}, ${batch.mends?.rows ?? null})
         on conflict (body_code, idempotency_key) do nothing
     returning batch_id`;
   if (made !== undefined) {

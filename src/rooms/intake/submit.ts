@@ -13,6 +13,7 @@ import { isDiskFull } from "../../platform/passing.ts";
 import { inTransaction } from "../../platform/transaction.ts";
 import { type Body, maySupply } from "../bodies/index.ts";
 import { type Catalogue, entryInForce } from "../catalogue/index.ts";
+import { markResent, type Resent } from "./mend-store.ts";
 import { type ReceivedFile, receiveFile, UploadTooLarge } from "./receive.ts";
 import { refusal } from "./refusals.ts";
 import { sliceCountFor } from "./stage.ts";
@@ -27,6 +28,12 @@ export interface Submission {
   /** Fields that came after the file. */
   readonly late: () => Promise<{ readonly entry: string | null }>;
   readonly idempotencyKey: string | null;
+  /** Set when rejected rows of another batch are sent again. */
+  readonly mends?: {
+    readonly batchId: string;
+    /** Which rows, and the rows of this file that they become; null when the file itself does not tell. */
+    readonly rows: readonly { readonly row: number; readonly becomes: number }[] | null;
+  };
 }
 
 export interface Submitting {
@@ -51,12 +58,14 @@ export async function submitBatch(
   if (submission.entry !== null) allowEarly(of, submission, submission.entry);
   const batchId = uuidv7();
   const file = await receive(of, submission, batchId);
+  let isQueueing = false;
   try {
     const late = await submission.late();
     const entry = submission.entry ?? late.entry;
     if (entry === null) throw refusal("ENTRY_MISSING");
     if (submission.entry === null) allowEntry(of, submission.body, entry);
     await keepInArchive(of, file, batchId);
+    isQueueing = true;
     const submitted = await inTime(queue(of, { submission, entry, batchId, file }));
     if (submitted.fresh) of.announce();
     else await rm(file.path, { force: true });
@@ -64,7 +73,7 @@ export async function submitBatch(
       throw refusal("IDEMPOTENCY_KEY_REUSED");
     return { id: submitted.batchId, status: submitted.status };
   } catch (error) {
-    if (isCertain(error)) await rm(file.path, { force: true });
+    if (!isQueueing || isCertain(error)) await rm(file.path, { force: true });
     throw error;
   }
 }
@@ -133,6 +142,7 @@ async function queue(of: Submitting, queued: Queued): Promise<Submitted> {
 }
 
 function insertQueued(of: Submitting, { submission, entry, batchId, file }: Queued): Promise<Submitted> {
+  const { mends } = submission;
   return inTransaction(
     of.db,
     {
@@ -154,8 +164,12 @@ function insertQueued(of: Submitting, { submission, entry, batchId, file }: Queu
         idempotencyKey: submission.idempotencyKey,
         sliceCount: sliceCountFor(file.bytes),
         submittedAt: of.clock.now().toString(),
+        ...(mends === undefined
+          ? {}
+          : { mends: { batchId: mends.batchId, rows: mends.rows?.length ?? null } }),
       });
       if (!submitted.fresh) throw new AlreadyQueued(submitted);
+      if (mends?.rows) await resend(tx, { batchId: mends.batchId, rows: mends.rows, by: batchId });
       return submitted;
     },
   );
@@ -164,6 +178,12 @@ function insertQueued(of: Submitting, { submission, entry, batchId, file }: Queu
 /** A media type is kept when it looks like one; a header may hold anything, the database may not. */
 function plainType(type: string | null): string | null {
   return type !== null && /^[\w.+-]{1,60}\/[\w.+-]{1,100}$/.test(type) ? type : null;
+}
+
+/** Notes which rows were sent again; a row that is already on its way in another batch is refused with ROW_NOT_OPEN. */
+async function resend(tx: Parameters<typeof markResent>[0], resent: Resent): Promise<void> {
+  const marked = await markResent(tx, resent);
+  if (marked !== resent.rows.length) throw refusal("ROW_NOT_OPEN");
 }
 
 const FILE_NAME_LENGTH_MAX = 200;

@@ -1,6 +1,5 @@
 import type postgres from "postgres";
 import { problemText } from "./problems.ts";
-import type { RowProblem } from "./types.ts";
 
 /** A batch as its body sees it. */
 export interface BatchView {
@@ -22,6 +21,14 @@ export interface BatchView {
   readonly failure: { readonly code: string; readonly zh: string; readonly en: string } | null;
   readonly timeliness: { readonly onTime: number; readonly late: number; readonly notDeterminable: number };
   readonly codes: readonly CodeCount[];
+  /** Rejected rows that were neither sent again nor set aside. */
+  readonly open: number;
+  /** Last day on which the cells of its rejected rows are kept; null when there are none any more. */
+  readonly keptUntil: string | null;
+  /** The batch whose rejected rows it sends again. */
+  readonly mends: string | null;
+  /** Whether its body set the remaining rejected rows aside. */
+  readonly settled: boolean;
 }
 
 export interface CodeCount {
@@ -53,6 +60,10 @@ interface BatchRow {
   readonly late: number;
   readonly not_determinable: number;
   readonly codes: readonly { code: string; level: "error" | "warning"; count: number }[];
+  readonly open: number;
+  readonly kept_until: string | null;
+  readonly mends_batch_id: string | null;
+  readonly settled: boolean;
 }
 
 /** One batch of a body with the sums so far; null when the body has no such batch. */
@@ -65,7 +76,19 @@ export async function batchOf(
   return row === undefined ? null : toView(row);
 }
 
-export interface BatchPage {
+/** Which batches are meant; null: all of them. Days are of China and inclusive. */
+export interface BatchFilter {
+  readonly status: string | null;
+  readonly entry: string | null;
+  /** Part of the name of the file. */
+  readonly text: string | null;
+  readonly from: string | null;
+  readonly to: string | null;
+  /** `mend`: rejected rows wait; `late`: some rows came late. */
+  readonly only: "mend" | "late" | null;
+}
+
+export interface BatchPage extends BatchFilter {
   readonly bodyCode: string;
   readonly after: { readonly submittedAt: string; readonly id: string } | null;
   readonly limit: number;
@@ -73,21 +96,60 @@ export interface BatchPage {
 
 /** Batches of a body, newest first. */
 export async function batchesOf(sql: postgres.ISql, page: BatchPage): Promise<readonly BatchView[]> {
-  const beyond =
-    page.after === null
-      ? sql``
-      : sql`and (b.submitted_at, b.batch_id) < (${page.after.submittedAt}::timestamptz, ${page.after.id}::uuid)`;
+  const { after } = page;
   const rows = await sql<BatchRow[]>`
     ${selectBatch(sql)}
-     where b.body_code = ${page.bodyCode} ${beyond}
+     where b.body_code = ${page.bodyCode} ${filtered(sql, page)}
+       ${after === null ? sql`` : sql`and (b.submitted_at, b.batch_id) < (${after.submittedAt}::timestamptz, ${after.id}::uuid)`}
      order by b.submitted_at desc, b.batch_id desc
      limit ${page.limit}`;
   return rows.map(toView);
 }
 
-function selectBatch(sql: postgres.ISql): postgres.PendingQuery<postgres.Row[]> {
+export interface ForgettingPage {
+  readonly bodyCode: string;
+  readonly today: string;
+  readonly days: number;
+  readonly after: { readonly day: string; readonly id: string } | null;
+  readonly limit: number;
+}
+
+/** Batches of a body with rejected rows that wait and whose cells are kept for some more days only, soonest first. */
+export async function forgettingOf(sql: postgres.ISql, page: ForgettingPage): Promise<readonly BatchView[]> {
+  const { after } = page;
+  const rows = await sql<BatchRow[]>`
+    ${selectBatch(sql)}
+     where b.body_code = ${page.bodyCode} and b.status = 'done' and ${openRows(sql)} > 0
+       and k.kept_until between ${page.today}::date and ${page.today}::date + ${page.days}::integer
+       ${after === null ? sql`` : sql`and (k.kept_until, b.batch_id) > (${after.day}::date, ${after.id}::uuid)`}
+     order by k.kept_until, b.batch_id
+     limit ${page.limit}`;
+  return rows.map(toView);
+}
+
+type Part = postgres.PendingQuery<postgres.Row[]>;
+
+function filtered(sql: postgres.ISql, filter: BatchFilter): Part {
+  const { status, entry, text, from, to, only } = filter;
   return sql`
-    select b.batch_id, b.status, b.entry, b.file_name, b.phase, b.share, b.rows_read, b.failure,
+    ${status === null ? sql`` : sql`and b.status = ${status}`}
+    ${entry === null ? sql`` : sql`and b.entry = ${entry}`}
+    ${text === null ? sql`` : sql`and strpos(lower(b.file_name), lower(${text})) > 0`}
+    ${from === null ? sql`` : sql`and b.submitted_at >= ${from}::date::timestamp at time zone 'Asia/Shanghai'`}
+    ${to === null ? sql`` : sql`and b.submitted_at < (${to}::date + 1)::timestamp at time zone 'Asia/Shanghai'`}
+    ${only === "late" ? sql`and s.late > 0` : sql``}
+    ${only === "mend" ? sql`and b.status = 'done' and k.kept_until is not null and ${openRows(sql)} > 0` : sql``}`;
+}
+
+/** Rejected rows less those that other batches sent again; none once the rest was set aside. */
+function openRows(sql: postgres.ISql): Part {
+  return sql`(case when b.settled_at is null then greatest(s.rejected - r.resent, 0) else 0 end)`;
+}
+
+function selectBatch(sql: postgres.ISql): Part {
+  return sql`
+    select b.batch_id, b.status, b.entry, b.file_name, b.phase, b.share, b.rows_read, b.failure, b.mends_batch_id,
+           b.settled_at is not null as settled, ${openRows(sql)} as open, k.kept_until,
            to_char(b.submitted_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as submitted_at,
            to_char(b.finished_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as finished_at, s.*
       from intake.batch b
@@ -98,7 +160,15 @@ function selectBatch(sql: postgres.ISql): postgres.PendingQuery<postgres.Row[]> 
               coalesce(sum(rejected), 0)::integer as rejected, coalesce(sum(on_time), 0)::integer as on_time,
               coalesce(sum(late), 0)::integer as late, coalesce(sum(not_determinable), 0)::integer as not_determinable,
               coalesce(jsonb_agg(code_counts), '[]') as codes
-         from intake.slice where batch_id = b.batch_id) s`;
+         from intake.slice where batch_id = b.batch_id) s
+     cross join lateral (
+       select coalesce(sum(coalesce(m.mends_rows, (
+                select sum(c.accepted + c.duplicate + c.superseding + c.rejected)
+                  from intake.slice c where c.batch_id = m.batch_id))), 0)::integer as resent
+         from intake.batch m where m.mends_batch_id = b.batch_id and m.status <> 'failed') r
+      left join lateral (
+       select o.kept_until from intake.row_outcome o
+        where o.batch_id = b.batch_id and o.status = 'rejected' order by o.row_no limit 1) k on true`;
 }
 
 function toView(row: BatchRow): BatchView {
@@ -121,10 +191,15 @@ function toView(row: BatchRow): BatchView {
     failure: row.failure,
     timeliness: { onTime: row.on_time, late: row.late, notDeterminable: row.not_determinable },
     codes: sumCodes(row.codes.flat()),
+    open: row.open,
+    keptUntil: row.kept_until,
+    mends: row.mends_batch_id,
+    settled: row.settled,
   };
 }
 
-function sumCodes(
+/** Counts of the same code from several slices or batches as one, the most frequent first. */
+export function sumCodes(
   counts: readonly { code: string; level: "error" | "warning"; count: number }[],
 ): readonly CodeCount[] {
   const sums = new Map<string, { code: string; level: "error" | "warning"; count: number }>();
@@ -135,77 +210,4 @@ function sumCodes(
   return [...sums.values()]
     .map((sum) => ({ ...sum, ...problemText({ code: sum.code }) }))
     .sort((a, b) => b.count - a.count || a.code.localeCompare(b.code));
-}
-
-export type RowStatus = "accepted" | "warned" | "duplicate" | "superseding" | "rejected";
-
-export interface RowView {
-  readonly row: number;
-  readonly status: string;
-  readonly problems: readonly RowProblem[];
-}
-
-export interface RowPage {
-  readonly batchId: string;
-  readonly status: RowStatus | null;
-  /** Number of the last row seen. */
-  readonly after: number;
-  readonly limit: number;
-}
-
-/** Rows of a finished batch in the order of the file; rows accepted without remark are those not told otherwise. */
-export async function rowsOf(sql: postgres.ISql, page: RowPage): Promise<readonly RowView[]> {
-  if (page.status === "warned") {
-    return sql<RowView[]>`
-      select row_no as row, status, problems from intake.row_outcome
-       where batch_id = ${page.batchId} and warned and row_no > ${page.after} and status in ('accepted', 'superseding')
-       order by row_no limit ${page.limit}`;
-  }
-  const told = sql`
-    select row_no as row, status, problems from intake.row_outcome
-     where batch_id = ${page.batchId} and row_no > ${page.after}
-       ${page.status === null ? sql`` : sql`and status = ${page.status}`}
-     order by row_no limit ${page.limit}`;
-  if (page.status !== null && page.status !== "accepted") return sql<RowView[]>`${told}`;
-  return sql<RowView[]>`
-    select row, status, problems from (
-      (${told})
-      union all
-      (select n, 'accepted', '[]'::jsonb
-         from intake.batch b, generate_series(${page.after + 1}, b.last_row) n
-        where b.batch_id = ${page.batchId} and b.status = 'done'
-          and not exists (select 1 from intake.row_outcome o where o.batch_id = b.batch_id and o.row_no = n)
-          and not exists (select 1 from intake.skipped_range k
-                           where k.batch_id = b.batch_id and n between k.row_from and k.row_through)
-        order by n limit ${page.limit})) r
-     order by row limit ${page.limit}`;
-}
-
-export interface RejectedCells {
-  readonly row: number;
-  readonly problems: readonly RowProblem[];
-  readonly sealed: Buffer | null;
-}
-
-/** Rejected rows of a batch in pages of this many. */
-const REJECTED_PAGE = 2_000;
-
-/** Rejected rows after a row, with their encrypted cells (null once the keeping time is over). */
-export async function rejectedOf(
-  sql: postgres.ISql,
-  batchId: string,
-  after: number,
-): Promise<readonly RejectedCells[]> {
-  return sql<RejectedCells[]>`
-    select row_no as row, problems, sealed_cells as sealed
-      from intake.row_outcome
-     where batch_id = ${batchId} and status = 'rejected' and row_no > ${after}
-     order by row_no limit ${REJECTED_PAGE}`;
-}
-
-/** Header rows of a batch's file, for the file of rejected rows. */
-export async function headerOf(sql: postgres.ISql, batchId: string): Promise<readonly (readonly string[])[]> {
-  const [row] = await sql<{ header: readonly (readonly string[])[] | null }[]>`
-    select header from intake.batch where batch_id = ${batchId}`;
-  return row?.header ?? [];
 }

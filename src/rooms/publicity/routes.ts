@@ -5,6 +5,7 @@ import { entityTag } from "../../platform/http/caching.ts";
 import { orProblem } from "../../platform/http/problem.ts";
 import { entryNamed } from "../catalogue/index.ts";
 import { type Card, type Cards, cardMemory } from "./card.ts";
+import { routeExpiring } from "./expiring.ts";
 import { cardFigures } from "./figures.ts";
 import type { PublicLayer } from "./layer.ts";
 import { PAGE_DEFAULT, pageOf, placeOf } from "./page.ts";
@@ -49,6 +50,7 @@ export function publicLayerRoutes(app: FastifyInstance, layer: PublicLayer): voi
   routeRecords(app, reading);
   publicationRoutes(app, { ...layer, render: reading.render });
   routeStatistics(app, reading);
+  routeExpiring(app, reading);
 }
 
 const JSON_TYPE = "application/json; charset=utf-8";

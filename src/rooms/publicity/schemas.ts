@@ -79,6 +79,24 @@ export const PublicationsAnswer = Type.Object({
   next: Type.Optional(Type.String()),
 });
 
+/** Records by what ends: enough to know them by, without content and bases. */
+export const ExpiringAnswer = Type.Object({
+  ...Times,
+  items: Type.Array(
+    Type.Object({
+      id: Type.String({ format: "uuid" }),
+      entry: Type.String(),
+      subject: Type.Object({ uscc: nullable(Type.String()), name: Type.String() }),
+      documentNumber: Type.String(),
+      body: Party,
+      decidedOn: Day,
+      publicThrough: Day,
+      repairFrom: nullable(Day),
+    }),
+  ),
+  next: Type.Optional(Type.String()),
+});
+
 const SubjectHitShape = Type.Object({
   uscc: Type.String(),
   name: Type.String(),

@@ -3,6 +3,8 @@ import type postgres from "postgres";
 export interface Publishing {
   readonly stage: string;
   readonly recordedAt: string;
+  /** Body that sent the records in. */
+  readonly supplierCode: string;
 }
 
 /**
@@ -20,13 +22,14 @@ export async function publishJudged(tx: postgres.TransactionSql, publishing: Pub
   );
   await tx.unsafe(
     `insert into publicity.term (subject_code, record_id, version, entry, body_code, decided_on, public_from, public_through,
-            minimum_ends, repair_from, basis_id, known_from, known_until)
+            minimum_ends, repair_from, basis_id, known_from, known_until, supplier_code)
      select s.subject_code, s.record_id, v.version, s.entry, s.body_code, s.decided_on, s.public_from, s.public_through,
-            s.minimum_ends, s.repair_from, s.basis_id, $1::timestamptz, case when v.newest then null else $1::timestamptz end
+            s.minimum_ends, s.repair_from, s.basis_id, $1::timestamptz, case when v.newest then null else $1::timestamptz end,
+            $2
        from ${publishing.stage} s join verdict v using (row_no)
       where v.version is not null and s.public_from is not null
       order by s.subject_code, s.record_id`,
-    [publishing.recordedAt],
+    [publishing.recordedAt, publishing.supplierCode],
   );
 }
 

@@ -219,6 +219,7 @@ export function publicColumns(sql: postgres.ISql): postgres.PendingQuery<postgre
            r.clock_late_days, ${isoInstant(sql, sql`r.recorded_at`)} as recorded_at`;
 }
 
+/** What holds of a term that may be shown on a day, as known at an instant. */
 export function visible(
   sql: postgres.ISql,
   query: { readonly asOf: string; readonly knownAt: string | null },

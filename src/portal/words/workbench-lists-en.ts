@@ -1,0 +1,96 @@
+import type { listsZh } from "./workbench-lists-zh.ts";
+
+/** English texts of the workbench's lists. */
+export const listsEn: typeof listsZh = {
+  history: {
+    title: "History",
+    lead: "All batches of your body, newest first.",
+    empty: "Nothing was submitted yet.",
+    emptyWay: "Submit the first file",
+    emptyFilter: "No batch fits these filters.",
+    filters: "Filters",
+    apply: "Filter",
+    clear: "Clear filters",
+    any: "All",
+    text: "Name of the file holds",
+    from: "Submitted from",
+    to: "to",
+    only: "Only",
+    onlyChoices: { mend: "with rows to mend", late: "with late records" },
+    file: "File",
+    entry: "Kind",
+    time: "Submitted",
+    status: "Status",
+    rows: "Rows",
+    accepted: "Accepted",
+    rejected: "Rejected",
+    open: "To mend",
+    failure: "Reason",
+  },
+  expiring: {
+    title: "Ending soon",
+    lead: "Only records that your body sent in, soonest first.",
+    kinds: "What ends",
+    publicity: "Publicity ends",
+    repair: "Repair possible",
+    cells: "Rows to be forgotten",
+    within: "Period",
+    days: (days) => `Next ${days} days`,
+    past: (days) => `Past ${days} days`,
+    notes: {
+      publicity:
+        "Publicity ends by itself on the day after. If a day is wrong, send the correction before it.",
+      repair: "The shortest publicity of these records is over: their subjects may apply for repair.",
+      cells:
+        "Rejected rows are kept encrypted for thirty days so that they can be mended; then only their problems remain.",
+    },
+    empty: {
+      publicity: "No publicity ends in this period.",
+      repair: "No record reached its first day of repair in this period.",
+      cells: "No rejected rows are about to be forgotten.",
+    },
+    subject: "Subject",
+    document: "Document",
+    entry: "Kind",
+    endsOn: "Public through",
+    repairFrom: "Repair from",
+    daysLeft: (days) =>
+      days === 0 ? "today" : days > 0 ? `in ${days} ${plural(days)}` : `${-days} ${plural(-days)} ago`,
+    keptUntil: "Kept until",
+    rows: "Rows to mend",
+    mend: "Mend",
+    open: "Public page",
+  },
+  figures: {
+    title: "Quality and timeliness",
+    lead: (from, to) => `Counted from batches that were done from ${from} to ${to}, of your body alone.`,
+    period: "Period",
+    months: (count) => `${count} months`,
+    empty: "No batch was done in this period, so there are no figures.",
+    rows: "Rows submitted",
+    acceptedShare: "Share taken",
+    rejectedShare: "Share rejected",
+    warnedShare: "Share with a warning",
+    timely: "Share on time",
+    onTime: "On time",
+    late: "Late",
+    notDeterminable: "Not determinable yet",
+    undeterminedNote:
+      "Not determinable yet: the holiday notice of the year is not issued or not loaded; not part of the share.",
+    method: "Taken = (accepted + duplicate + superseding) ÷ all rows. On time = on time ÷ (on time + late).",
+    timelinessByMonth: "Timeliness by month",
+    qualityByMonth: "Taken and rejected by month",
+    taken: "Taken",
+    rejected: "Rejected",
+    month: "Month",
+    table: "As a table",
+    problems: "Most frequent problems",
+    problemsNote: "Counted by cell, warnings included.",
+    noProblems: "There were no problems in this period.",
+    none: "none",
+  },
+};
+
+function plural(days: number): string {
+  return days === 1 ? "day" : "days";
+}
