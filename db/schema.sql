@@ -22,6 +22,9 @@ comment on schema sharing is 'Reading between bodies, and who looked at whom (ar
 create schema subjects;
 comment on schema subjects is 'Whom a record is about (articles 1 to 4).';
 
+create schema trail;
+comment on schema trail is 'Reading the audit trail: who may, and where the whole of it is open.';
+
 create sequence platform.migration_id_seq as integer;
 
 create table bodies.admission (
@@ -543,6 +546,13 @@ comment on column subjects.subject.name_key is 'Name folded for comparison: widt
 comment on column subjects.subject.registered is 'True when a register supplied it; then names of other rows must agree.';
 comment on column subjects.subject.former_names is 'Earlier names with their keys, newest first.';
 
+create table trail.operator (
+  body_code text collate "C" not null,
+  named_at timestamp with time zone not null,
+  constraint operator_pkey PRIMARY KEY (body_code)
+);
+comment on table trail.operator is 'Bodies that operate the platform. Their auditors read the whole trail, those of other bodies the entries of their own body.';
+
 CREATE INDEX role_body ON bodies.role USING btree (body_code, role, account_id);
 
 CREATE INDEX batch_body ON intake.batch USING btree (body_code, submitted_at DESC, batch_id DESC);
@@ -557,7 +567,17 @@ CREATE INDEX row_outcome_status_row ON intake.row_outcome USING btree (batch_id,
 
 CREATE INDEX row_outcome_warned_row ON intake.row_outcome USING btree (batch_id, row_no) WHERE warned;
 
+CREATE INDEX audit_act ON platform.audit USING btree (act, at);
+
 CREATE INDEX audit_at ON platform.audit USING btree (at);
+
+CREATE INDEX audit_body ON platform.audit USING btree (split_part(actor, '/'::text, 1), "position");
+
+CREATE INDEX audit_case ON platform.audit USING btree (((detail ->> 'case'::text)), "position") WHERE (detail ? 'case'::text);
+
+CREATE INDEX audit_look ON platform.audit USING btree (((detail ->> 'look'::text)), "position") WHERE (detail ? 'look'::text);
+
+CREATE INDEX audit_person ON platform.audit USING btree ("substring"(actor, 'account:.*$'::text), "position") WHERE (actor ~~ '%account:%'::text);
 
 CREATE INDEX audit_position ON platform.audit USING btree ("position");
 

@@ -13,6 +13,7 @@ import { batchFigures } from "../rooms/intake/index.ts";
 import { INTAKE_REFUSALS, intakeRoutes, type UploadLimits } from "../rooms/intake/routes.ts";
 import { PUBLICITY_REFUSALS, publicLayerRoutes } from "../rooms/publicity/routes.ts";
 import { SHARING_REFUSALS, sharingRoutes } from "../rooms/sharing/routes.ts";
+import { TRAIL_REFUSALS, trailRoutes } from "../rooms/trail/routes.ts";
 import type { Installation } from "./installation.ts";
 import { holidayFigure, intakeMeters, type WorkerSeen, workerFigures } from "./meters.ts";
 import { version } from "./version.ts";
@@ -53,6 +54,7 @@ export async function compose(installation: Installation, options: ComposeOption
       INTAKE_REFUSALS,
       SHARING_REFUSALS,
       IDENTITY_REFUSALS,
+      TRAIL_REFUSALS,
     ],
     notes: worker === undefined ? {} : { worker: () => (worker.isRunning() ? "running" : "restarting") },
     ready: {
@@ -94,6 +96,7 @@ function addRooms(frame: Frame, installation: Installation, options: ComposeOpti
       catalogueRoutes(api, { law: intake.law, catalogue: intake.catalogue, clock: intake.clock });
       bodiesRoutes(api, { db });
       identityRoutes(api, { db, clock: intake.clock, keys: intake.keys });
+      trailRoutes(api, { db, clock: intake.clock });
       sharingRoutes(api, {
         db,
         clock: intake.clock,

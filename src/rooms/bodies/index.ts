@@ -3,6 +3,7 @@ export { purposesOf } from "./purposes.ts";
 export { decidesFor, maySupply, permitRead, territoryOf } from "./rules.ts";
 export {
   admissionsOf,
+  bodiesAudited,
   bodyOf,
   bodyOfKey,
   issueKey,
