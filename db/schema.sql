@@ -4,6 +4,9 @@
 create schema bodies;
 comment on schema bodies is 'Who may submit which entries, for which territory (article 6, 7).';
 
+create schema incidents;
+comment on schema incidents is 'Detection of misuse from the trail, and the cases that follow.';
+
 create schema intake;
 comment on schema intake is 'Batches on their way in, and what became of each row (article 7).';
 
@@ -93,6 +96,77 @@ create table bodies.supply (
   constraint supply_days CHECK (((supply_until IS NULL) OR (supply_until >= supply_from)))
 );
 comment on table bodies.supply is 'Which catalogue entries a body is the supplier of, and on which days.';
+
+create table incidents.finding (
+  rule text collate "C" not null,
+  actor text collate "C" not null,
+  window_from timestamp with time zone not null,
+  window_until timestamp with time zone not null,
+  found bigint not null,
+  threshold bigint not null,
+  incident_id uuid not null,
+  recorded_at timestamp with time zone not null,
+  constraint finding_pkey PRIMARY KEY (rule, actor, window_from),
+  constraint finding_counts CHECK ((found >= threshold))
+);
+comment on table incidents.finding is 'A window in which a rule found as much as its threshold or more: once per rule, actor and window, whatever was decided about it.';
+
+create table incidents.incident (
+  incident_id uuid not null,
+  rule text collate "C" not null,
+  actor text collate "C" not null,
+  opened_at timestamp with time zone not null,
+  invented boolean not null,
+  grade text,
+  personal boolean,
+  triaged_at timestamp with time zone,
+  contained_at timestamp with time zone,
+  frozen text,
+  authority_told_at timestamp with time zone,
+  persons_told_at timestamp with time zone,
+  harm_avoided_at timestamp with time zone,
+  close_asked_at timestamp with time zone,
+  close_asked_by text collate "C",
+  closed_at timestamp with time zone,
+  closed_by text collate "C",
+  constraint incident_pkey PRIMARY KEY (incident_id),
+  constraint incident_four_eyes CHECK (((closed_at IS NULL) OR ((close_asked_by IS NOT NULL) AND (closed_by IS NOT NULL) AND (closed_by <> close_asked_by)))),
+  constraint incident_frozen CHECK (((frozen = ANY (ARRAY['account'::text, 'body-key'::text, 'by-hand'::text])) AND ((frozen IS NULL) = (contained_at IS NULL)))),
+  constraint incident_grade CHECK ((grade = ANY (ARRAY['false-alarm'::text, 'minor'::text, 'serious'::text]))),
+  constraint incident_triage CHECK ((((grade IS NULL) = (triaged_at IS NULL)) AND ((grade IS NULL) = (personal IS NULL))))
+);
+comment on table incidents.incident is 'A case. While it is open, everything the same rule finds of the same actor belongs to it.';
+comment on column incidents.incident.invented is 'True for the incident of a drill.';
+comment on column incidents.incident.frozen is 'What was frozen: the account, the keys of the body, or by hand outside this program.';
+comment on column incidents.incident.harm_avoided_at is 'When it was found that the measures effectively avoid harm, so that persons need not be told (PIPL, article 57(2)).';
+comment on column incidents.incident.closed_by is 'Another person than the one who asked for it: four eyes.';
+
+create table incidents.signal (
+  signal_id uuid not null,
+  rule text collate "C" not null,
+  actor text collate "C" not null,
+  happened_at timestamp with time zone not null,
+  detail jsonb not null,
+  recorded_at timestamp with time zone not null,
+  constraint signal_pkey PRIMARY KEY (signal_id),
+  constraint signal_words CHECK (((rule <> ''::text) AND (actor <> ''::text)))
+);
+comment on table incidents.signal is 'What other rooms report to detection: a canary record that turned up outside. Written by those rooms through reportSignal.';
+comment on column incidents.signal.rule is 'The rule of detection that counts it: canary-hit.';
+comment on column incidents.signal.detail is 'Codes and counts; nothing about a person.';
+
+create table incidents.step (
+  incident_id uuid not null,
+  place integer not null,
+  step text collate "C" not null,
+  actor text collate "C" not null,
+  at timestamp with time zone not null,
+  note text not null,
+  constraint step_pkey PRIMARY KEY (incident_id, place),
+  constraint step_name CHECK ((step = ANY (ARRAY['detected'::text, 'triaged'::text, 'contained'::text, 'authority-told'::text, 'persons-told'::text, 'harm-avoided'::text, 'close-asked'::text, 'closed'::text])))
+);
+comment on table incidents.step is 'What was done about an incident, in order. Each step is an entry of the audit trail too.';
+comment on column incidents.step.note is 'Why, in words; names no person.';
 
 create table intake.batch (
   batch_id uuid not null,
@@ -554,6 +628,14 @@ create table trail.operator (
 comment on table trail.operator is 'Bodies that operate the platform. Their auditors read the whole trail, those of other bodies the entries of their own body.';
 
 CREATE INDEX role_body ON bodies.role USING btree (body_code, role, account_id);
+
+CREATE INDEX finding_incident ON incidents.finding USING btree (incident_id);
+
+CREATE UNIQUE INDEX incident_open ON incidents.incident USING btree (rule, actor) WHERE (closed_at IS NULL);
+
+CREATE INDEX incident_opened ON incidents.incident USING btree (opened_at, incident_id);
+
+CREATE INDEX signal_at ON incidents.signal USING btree (happened_at);
 
 CREATE INDEX batch_body ON intake.batch USING btree (body_code, submitted_at DESC, batch_id DESC);
 

@@ -17,6 +17,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<CommandFile>>> = {
   body: () => import("./commands/body.ts"),
   looks: () => import("./commands/looks.ts"),
   audit: () => import("./commands/audit.ts"),
+  incident: () => import("./commands/incident.ts"),
   intake: () => import("./commands/intake.ts"),
   uscc: () => import("./commands/uscc.ts"),
   law: () => import("./commands/law.ts"),

@@ -81,3 +81,40 @@ function conditions(sql: postgres.ISql, query: TrailQuery): postgres.PendingQuer
     ${lookIds === null ? none : sql`and detail ? 'look' and detail ->> 'look' = any (${[...lookIds]}::text[])`}
     ${before === null ? none : sql`and position < ${before}`}`;
 }
+
+/** How often an actor did something in an hour; the day and the hour are those of Asia/Shanghai. */
+export interface ActCount {
+  readonly actor: string;
+  readonly act: string;
+  readonly day: string;
+  readonly hour: number;
+  readonly count: number;
+}
+
+/** Entries of some acts since an instant, counted by actor and hour in one pass. */
+export async function actsByHour(
+  sql: postgres.ISql,
+  of: { readonly acts: readonly string[]; readonly since: string },
+): Promise<readonly ActCount[]> {
+  return sql<ActCount[]>`
+    select actor, act, (at at time zone 'Asia/Shanghai')::date as day,
+           extract(hour from at at time zone 'Asia/Shanghai')::integer as hour, count(*)::integer as count
+      from platform.audit
+     where act = any (${[...of.acts]}::text[]) and at >= ${of.since}::timestamptz
+     group by 1, 2, 3, 4
+     order by 3, 4, 1, 2`;
+}
+
+/** Rows that went out in files since an instant, by actor and day: entries whose act begins with export and that tell their rows. */
+export async function exportedByDay(
+  sql: postgres.ISql,
+  since: string,
+): Promise<readonly { readonly actor: string; readonly day: string; readonly count: number }[]> {
+  const rows = await sql<{ actor: string; day: string; count: string }[]>`
+    select actor, (at at time zone 'Asia/Shanghai')::date as day, sum((detail ->> 'rows')::bigint) as count
+      from platform.audit
+     where at >= ${since}::timestamptz and starts_with(act, 'export-') and detail ->> 'rows' ~ '^[0-9]{1,12}$'
+     group by 1, 2
+     order by 2, 1`;
+  return rows.map((row) => ({ ...row, count: Number(row.count) }));
+}

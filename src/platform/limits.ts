@@ -148,3 +148,10 @@ export const TRAIL_EXPORT_ENTRIES_MAX = 100_000;
 
 /** Looks at one subject that lead into the audit trail, newest first. */
 export const TRAIL_LOOKS_MAX = 10_000;
+
+/** How far back detection counts, and how often it does: windows that are over are found by the run after them. */
+export const DETECTION_HOURS_BACK = 26;
+export const DETECTION_MINUTES_BETWEEN = 5;
+
+/** Incidents that are listed at once. */
+export const INCIDENTS_SHOWN_MAX = 200;

@@ -121,6 +121,15 @@ export async function setTotp(
   return codes;
 }
 
+/** Shuts an account: no session opens for it any more. False when there is none, or it was shut before. */
+export async function shutAccount(tx: postgres.ISql, accountId: string, at: string): Promise<boolean> {
+  const rows = await tx`
+    update platform.account set disabled_at = ${at}::timestamptz
+     where account_id = ${accountId} and disabled_at is null
+    returning 1 as shut`;
+  return rows.length > 0;
+}
+
 const RECOVERY_CODES = 10;
 const RECOVERY_BYTES = 10;
 

@@ -8,6 +8,7 @@ export {
   bodyOfKey,
   issueKey,
   localDivisions,
+  revokeKeys,
   saveAdmissions,
   saveBody,
   saveDivisions,

@@ -140,3 +140,12 @@ export async function bodiesAudited(
      order by body_code`;
   return rows.map((row) => row.body_code);
 }
+
+/** Revokes every key of a body at once; answers how many there were. */
+export async function revokeKeys(tx: postgres.ISql, bodyCode: string, at: string): Promise<number> {
+  const rows = await tx`
+    update bodies.api_key set revoked_at = ${at}::timestamptz
+     where body_code = ${bodyCode} and revoked_at is null
+    returning 1 as revoked`;
+  return rows.length;
+}

@@ -1,2 +1,2 @@
 export type * from "./types.ts";
-export { lookIdsOf, looksOf } from "./views.ts";
+export { lookIdsOf, looksOf, unwrittenByDay } from "./views.ts";

@@ -87,7 +87,7 @@ test("a subject leads to the entries of the looks at it, and its code is in no e
   const detail = { look: lookId, case: CASE };
   await inTransaction(
     api.bench.intake.db,
-    { actor: BODY.uscc, purpose: "audit-test", act: "look", detail },
+    { actor: "11330106002489401J", purpose: "repair", act: "look", detail },
     async () => {},
   );
   const of = { actor: "operator", onlyBody: null };
