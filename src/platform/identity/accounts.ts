@@ -70,8 +70,11 @@ export async function countFailure(tx: postgres.ISql, accountId: string): Promis
   return row?.failures ?? 0;
 }
 
-export async function lockUntil(tx: postgres.ISql, accountId: string, until: string): Promise<void> {
-  await tx`update platform.account set locked_until = ${until}::timestamptz where account_id = ${accountId}`;
+/** Locks an account until an instant; null leaves it as it is, with the same statement. */
+export async function lockUntil(tx: postgres.ISql, accountId: string, until: string | null): Promise<void> {
+  await tx`
+    update platform.account set locked_until = coalesce(${until}::timestamptz, locked_until)
+     where account_id = ${accountId}`;
 }
 
 export async function forgiveFailures(tx: postgres.ISql, accountId: string): Promise<void> {
