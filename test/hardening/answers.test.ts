@@ -54,10 +54,10 @@ it("what is answered to a key or a session is kept by nobody, on every route tha
       : path.endsWith("/subjects")
         ? "?q=云州"
         : "";
-    const entry = path.endsWith("/publications") ? "?entry=administrative-penalty" : "";
+    const entry = path.includes("/publications") ? "?entry=administrative-penalty" : "";
     const answer = await api.get(encodeURI(`${path}${query}${entry}`), credentials);
     assert.equal(answer.statusCode, 200, `${path}: ${answer.body.slice(0, 200)}`);
-    assert.equal(answer.headers["cache-control"], "private, no-store", path);
+    assert.match(String(answer.headers["cache-control"]), /no-store/u, path);
     tried += 1;
   }
   assert.ok(tried >= 8, `${tried} routes`);

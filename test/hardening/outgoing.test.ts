@@ -12,6 +12,7 @@ const PLACES: Readonly<Record<string, string>> = {
   "src/platform/postgres/server.ts": "waits for the socket of its own PostgreSQL",
   "src/portal/workbench/call.ts": "in the browser, to its own origin",
   "src/portal/workbench/send.ts": "in the browser, to its own origin",
+  "src/portal/islands/check-record.ts": "in the browser, to its own origin",
   "src/portal/islands/suggest.ts": "in the browser, to its own origin",
 };
 
