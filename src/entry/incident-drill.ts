@@ -149,7 +149,7 @@ async function worked(installation: Installation, drill: Drill, { incident, chec
   check(early === "INCIDENT_NOT_CONTAINED", "未控制不能结案。", "What is not contained cannot be closed.");
   const contained = await containIncident(of, doing);
   check(contained.frozen === "body-key", "涉事密钥已冻结。", "The key is frozen.");
-  check((await drill.ask()) === "KEY_REQUIRED", "冻结的密钥不能再用。", "A frozen key opens nothing.");
+  check((await drill.ask()) === "KEY_REVOKED", "冻结的密钥不能再用。", "A frozen key opens nothing.");
   const untold = await codeOf(closeIncident(of, doing));
   check(untold === "INCIDENT_NOT_NOTIFIED", "未通知不能结案。", "What was not notified cannot be closed.");
   const drafts = draftsOf(contained, await findingsOf(db.sql, incidentId));

@@ -55,7 +55,8 @@ it("what is answered to a key or a session is kept by nobody, on every route tha
         ? "?q=云州"
         : "";
     const entry = path.includes("/publications") ? "?entry=administrative-penalty" : "";
-    const answer = await api.get(encodeURI(`${path}${query}${entry}`), credentials);
+    const what = path.endsWith("/expiring") ? "?what=publicity" : "";
+    const answer = await api.get(encodeURI(`${path}${query}${entry}${what}`), credentials);
     assert.equal(answer.statusCode, 200, `${path}: ${answer.body.slice(0, 200)}`);
     assert.match(String(answer.headers["cache-control"]), /no-store/u, path);
     tried += 1;
