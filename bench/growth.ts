@@ -13,7 +13,10 @@ const ASKED = 300;
 const SUBJECTS_ASKED = 100;
 
 /** Cost of a row of the first and of the last of ten files, and the lists over what they make: one ground for both. */
-export async function benchGrowthAndLists(ground: Ground, scale: number): Promise<readonly Result[]> {
+export async function* benchGrowthAndLists(
+  ground: Ground,
+  scale: number,
+): AsyncGenerator<Result, void, void> {
   const rowsOfFile = Math.max(1_000, Math.round(ROWS_OF_FILE * scale));
   const speeds: number[] = [];
   const cpu: number[] = [];
@@ -29,7 +32,7 @@ export async function benchGrowthAndLists(ground: Ground, scale: number): Promis
   });
   const [first, last] = states;
   if (first === undefined || last === undefined) throw new Error("the ground was filled");
-  const growth = moreIsBetter({
+  yield moreIsBetter({
     name: "growth",
     value: speeds.at(-1) ?? 0,
     control: speeds[0] ?? 0,
@@ -42,7 +45,7 @@ export async function benchGrowthAndLists(ground: Ground, scale: number): Promis
       last: textOf(last),
     },
   });
-  const cost = lessIsBetter({
+  yield lessIsBetter({
     name: "growth-cpu",
     value: cpu.at(-1) ?? 0,
     control: cpu[0] ?? 0,
@@ -50,7 +53,7 @@ export async function benchGrowthAndLists(ground: Ground, scale: number): Promis
     target: TARGET,
     notes: { microseconds: cpu.join(" ") },
   });
-  return [growth, cost, ...(await benchLists(ground))];
+  yield* benchLists(ground);
 }
 
 interface State {

@@ -14,11 +14,11 @@ const DEEP_PAGES = 200;
 const DEEP_LIMIT = 100;
 
 /** Pages of the list of a filled ground, and the list as a file. */
-export async function benchLists(ground: Ground): Promise<readonly Result[]> {
+export async function* benchLists(ground: Ground): AsyncGenerator<Result, void, void> {
   const server = await startServer("real", settingsOf(ground));
   try {
-    const pages = await benchPages(ground, server);
-    return [pages, ...(await benchExport(ground, server))];
+    yield await benchPages(ground, server);
+    yield* await benchExport(ground, server);
   } finally {
     await server.stop();
   }

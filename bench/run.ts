@@ -9,7 +9,8 @@ import { benchStartUp } from "./start-up.ts";
 import { benchSubjectPage } from "./subject-page.ts";
 import { benchXlsx } from "./xlsx.ts";
 
-type Bench = (ground: Ground, scale: number) => Promise<readonly Result[]>;
+/** Answers its results together, or one by one where a later part takes long and may break. */
+type Bench = (ground: Ground, scale: number) => Promise<readonly Result[]> | AsyncIterable<Result>;
 
 /**
  * Every benchmark by name. Each runs on a ground of its own and measures its control in the same run; two names of one
@@ -47,15 +48,16 @@ async function main(): Promise<void> {
   }
   const chosen = new Set(names.flatMap((name) => BENCHES[name] ?? []));
   for (const bench of chosen) {
-    for (const result of await run(bench, scale))
+    for await (const result of run(bench, scale))
       process.stdout.write(values.json === true ? jsonLine(result) : textLine(result));
   }
 }
 
-async function run(bench: Bench, scale: number): Promise<readonly Result[]> {
+async function* run(bench: Bench, scale: number): AsyncGenerator<Result, void, void> {
   const ground = await openGround();
   try {
-    return await bench(ground, scale);
+    const results = bench(ground, scale);
+    yield* results instanceof Promise ? await results : results;
   } finally {
     await ground.close();
   }

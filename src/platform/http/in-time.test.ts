@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+import { Readable } from "node:stream";
 import { after, before, test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
 import Fastify, { type FastifyInstance } from "fastify";
 import { connect } from "../connect.ts";
 import { silentLogger } from "../logger.ts";
@@ -55,6 +57,26 @@ test("beyond the requests that may wait at once, the next is refused at once; on
   void app.inject("/api/slow").then(() => {});
   while (waiting.length < 3) await new Promise(setImmediate);
   waiting[2]?.();
+  await app.close();
+});
+
+test("an answer that has begun may take as long as its reader needs", async () => {
+  const app = appWith({ answerMs: 20, openMax: 10 });
+  const go = Promise.withResolvers<void>();
+  app.get("/api/long", async (_request, reply) => {
+    const pieces = async function* (): AsyncGenerator<string, void, void> {
+      yield "first";
+      await go.promise;
+      yield " last";
+    };
+    return reply.type("text/plain").send(Readable.from(pieces()));
+  });
+  const address = await app.listen({ host: "127.0.0.1", port: 0 });
+  const answer = await fetch(`${address}/api/long`);
+  const reading = answer.text();
+  await sleep(60);
+  go.resolve();
+  assert.equal(await reading, "first last");
   await app.close();
 });
 

@@ -40,7 +40,7 @@ export function answerInTime(app: FastifyInstance, limits: WaitLimits = LIMITS):
       const ended = answer.finally(() => {
         open -= 1;
       });
-      return inTime(ended, { ms: limits.answerMs, isAnswered: () => reply.sent });
+      return inTime(ended, { ms: limits.answerMs, isAnswered: () => reply.sent || reply.raw.headersSent });
     };
   });
 }
