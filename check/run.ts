@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { advisories } from "./advisories.ts";
+import { asvs } from "./asvs.ts";
 import { biome } from "./biome.ts";
 import { codes } from "./codes.ts";
 import { decisions } from "./decisions.ts";
@@ -30,6 +31,7 @@ const CHECKS: readonly Check[] = [
   sql,
   codes,
   limits,
+  asvs,
   licences,
   sbom,
   advisories,

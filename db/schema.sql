@@ -4,6 +4,9 @@
 create schema bodies;
 comment on schema bodies is 'Who may submit which entries, for which territory (article 6, 7).';
 
+create schema incidents;
+comment on schema incidents is 'Detection of misuse from the trail, and the cases that follow.';
+
 create schema intake;
 comment on schema intake is 'Batches on their way in, and what became of each row (article 7).';
 
@@ -21,6 +24,9 @@ comment on schema sharing is 'Reading between bodies, and who looked at whom (ar
 
 create schema subjects;
 comment on schema subjects is 'Whom a record is about (articles 1 to 4).';
+
+create schema trail;
+comment on schema trail is 'Reading the audit trail: who may, and where the whole of it is open.';
 
 create sequence platform.migration_id_seq as integer;
 
@@ -90,6 +96,77 @@ create table bodies.supply (
   constraint supply_days CHECK (((supply_until IS NULL) OR (supply_until >= supply_from)))
 );
 comment on table bodies.supply is 'Which catalogue entries a body is the supplier of, and on which days.';
+
+create table incidents.finding (
+  rule text collate "C" not null,
+  actor text collate "C" not null,
+  window_from timestamp with time zone not null,
+  window_until timestamp with time zone not null,
+  found bigint not null,
+  threshold bigint not null,
+  incident_id uuid not null,
+  recorded_at timestamp with time zone not null,
+  constraint finding_pkey PRIMARY KEY (rule, actor, window_from),
+  constraint finding_counts CHECK ((found >= threshold))
+);
+comment on table incidents.finding is 'A window in which a rule found as much as its threshold or more: once per rule, actor and window, whatever was decided about it.';
+
+create table incidents.incident (
+  incident_id uuid not null,
+  rule text collate "C" not null,
+  actor text collate "C" not null,
+  opened_at timestamp with time zone not null,
+  invented boolean not null,
+  grade text,
+  personal boolean,
+  triaged_at timestamp with time zone,
+  contained_at timestamp with time zone,
+  frozen text,
+  authority_told_at timestamp with time zone,
+  persons_told_at timestamp with time zone,
+  harm_avoided_at timestamp with time zone,
+  close_asked_at timestamp with time zone,
+  close_asked_by text collate "C",
+  closed_at timestamp with time zone,
+  closed_by text collate "C",
+  constraint incident_pkey PRIMARY KEY (incident_id),
+  constraint incident_four_eyes CHECK (((closed_at IS NULL) OR ((close_asked_by IS NOT NULL) AND (closed_by IS NOT NULL) AND (closed_by <> close_asked_by)))),
+  constraint incident_frozen CHECK (((frozen = ANY (ARRAY['account'::text, 'body-key'::text, 'by-hand'::text])) AND ((frozen IS NULL) = (contained_at IS NULL)))),
+  constraint incident_grade CHECK ((grade = ANY (ARRAY['false-alarm'::text, 'minor'::text, 'serious'::text]))),
+  constraint incident_triage CHECK ((((grade IS NULL) = (triaged_at IS NULL)) AND ((grade IS NULL) = (personal IS NULL))))
+);
+comment on table incidents.incident is 'A case. While it is open, everything the same rule finds of the same actor belongs to it.';
+comment on column incidents.incident.invented is 'True for the incident of a drill.';
+comment on column incidents.incident.frozen is 'What was frozen: the account, the keys of the body, or by hand outside this program.';
+comment on column incidents.incident.harm_avoided_at is 'When it was found that the measures effectively avoid harm, so that persons need not be told (PIPL, article 57(2)).';
+comment on column incidents.incident.closed_by is 'Another person than the one who asked for it: four eyes.';
+
+create table incidents.signal (
+  signal_id uuid not null,
+  rule text collate "C" not null,
+  actor text collate "C" not null,
+  happened_at timestamp with time zone not null,
+  detail jsonb not null,
+  recorded_at timestamp with time zone not null,
+  constraint signal_pkey PRIMARY KEY (signal_id),
+  constraint signal_words CHECK (((rule <> ''::text) AND (actor <> ''::text)))
+);
+comment on table incidents.signal is 'What other rooms report to detection: a canary record that turned up outside. Written by those rooms through reportSignal.';
+comment on column incidents.signal.rule is 'The rule of detection that counts it: canary-hit.';
+comment on column incidents.signal.detail is 'Codes and counts; nothing about a person.';
+
+create table incidents.step (
+  incident_id uuid not null,
+  place integer not null,
+  step text collate "C" not null,
+  actor text collate "C" not null,
+  at timestamp with time zone not null,
+  note text not null,
+  constraint step_pkey PRIMARY KEY (incident_id, place),
+  constraint step_name CHECK ((step = ANY (ARRAY['detected'::text, 'triaged'::text, 'contained'::text, 'authority-told'::text, 'persons-told'::text, 'harm-avoided'::text, 'close-asked'::text, 'closed'::text])))
+);
+comment on table incidents.step is 'What was done about an incident, in order. Each step is an entry of the audit trail too.';
+comment on column incidents.step.note is 'Why, in words; names no person.';
 
 create table intake.batch (
   batch_id uuid not null,
@@ -313,9 +390,11 @@ create table platform.sealing_key (
   key_id text collate "C" not null,
   fingerprint text collate "C" not null,
   recorded_at timestamp with time zone not null,
+  retired_at timestamp with time zone,
   constraint sealing_key_pkey PRIMARY KEY (key_id)
 );
 comment on table platform.sealing_key is 'Keys this database was ever sealed with, by id and fingerprint. The keys themselves are files outside the database; start-up refuses when one is missing.';
+comment on column platform.sealing_key.retired_at is 'When the key was taken out of the key file: nothing was sealed with it any more.';
 
 create table platform.session (
   session_id uuid not null,
@@ -373,11 +452,13 @@ create table publicity.term (
   known_from timestamp with time zone not null,
   known_until timestamp with time zone,
   supplier_code text collate "C",
+  sealed_at timestamp with time zone,
   constraint term_pkey PRIMARY KEY (subject_code, record_id, version),
   constraint term_days CHECK ((public_through >= public_from))
 );
 comment on table publicity.term is 'The public days of a record version; no row means never public. Ends are inclusive.';
 comment on column publicity.term.supplier_code is 'Body that sent the record in; null for records from before this column.';
+comment on column publicity.term.sealed_at is 'When the record was sealed: from then on no question about the past shows it either.';
 
 create table records.record (
   subject_code text collate "C" not null,
@@ -422,6 +503,28 @@ comment on column records.record.content_hash is 'SHA-256 of salt and digest of 
 comment on column records.record.fingerprint is 'Keyed hash of everything in the row that matters; equal means a re-sent row.';
 comment on column records.record.clock_state is 'Upload within the working days of the law: on-time, late, not-determinable (no holiday notice loaded), none.';
 alter table records.record enable row level security;
+
+create table records.tombstone (
+  subject_code text collate "C" not null,
+  record_id uuid not null,
+  entry text collate "C" not null,
+  reason text collate "C" not null,
+  instrument text collate "C" not null,
+  article text not null,
+  order_number text not null,
+  ordered_by text collate "C" not null,
+  sealed_at timestamp with time zone not null,
+  kept_until date,
+  released_at timestamp with time zone,
+  release_order text,
+  constraint tombstone_pkey PRIMARY KEY (subject_code, record_id),
+  constraint tombstone_release CHECK (((released_at IS NULL) = (release_order IS NULL))),
+  constraint tombstone_words CHECK (((reason <> ''::text) AND (instrument <> ''::text) AND (article <> ''::text) AND (order_number <> ''::text) AND (ordered_by <> ''::text)))
+);
+comment on table records.tombstone is 'A record that was sealed by order: until it is released the same record is not taken in again.';
+comment on column records.tombstone.reason is 'Code of law/national/code-sets.yaml, sealing-reasons.';
+comment on column records.tombstone.ordered_by is 'Code of the body, operator, or system for what is over its retention.';
+comment on column records.tombstone.kept_until is 'Last day on which the keyed hash of an erased person may stand here; null for other records.';
 
 create table sharing.consumer_count (
   body_code text collate "C" not null,
@@ -543,7 +646,22 @@ comment on column subjects.subject.name_key is 'Name folded for comparison: widt
 comment on column subjects.subject.registered is 'True when a register supplied it; then names of other rows must agree.';
 comment on column subjects.subject.former_names is 'Earlier names with their keys, newest first.';
 
+create table trail.operator (
+  body_code text collate "C" not null,
+  named_at timestamp with time zone not null,
+  constraint operator_pkey PRIMARY KEY (body_code)
+);
+comment on table trail.operator is 'Bodies that operate the platform. Their auditors read the whole trail, those of other bodies the entries of their own body.';
+
 CREATE INDEX role_body ON bodies.role USING btree (body_code, role, account_id);
+
+CREATE INDEX finding_incident ON incidents.finding USING btree (incident_id);
+
+CREATE UNIQUE INDEX incident_open ON incidents.incident USING btree (rule, actor) WHERE (closed_at IS NULL);
+
+CREATE INDEX incident_opened ON incidents.incident USING btree (opened_at, incident_id);
+
+CREATE INDEX signal_at ON incidents.signal USING btree (happened_at);
 
 CREATE INDEX batch_body ON intake.batch USING btree (body_code, submitted_at DESC, batch_id DESC);
 
@@ -557,7 +675,17 @@ CREATE INDEX row_outcome_status_row ON intake.row_outcome USING btree (batch_id,
 
 CREATE INDEX row_outcome_warned_row ON intake.row_outcome USING btree (batch_id, row_no) WHERE warned;
 
+CREATE INDEX audit_act ON platform.audit USING btree (act, at);
+
 CREATE INDEX audit_at ON platform.audit USING btree (at);
+
+CREATE INDEX audit_body ON platform.audit USING btree (split_part(actor, '/'::text, 1), "position");
+
+CREATE INDEX audit_case ON platform.audit USING btree (((detail ->> 'case'::text)), "position") WHERE (detail ? 'case'::text);
+
+CREATE INDEX audit_look ON platform.audit USING btree (((detail ->> 'look'::text)), "position") WHERE (detail ? 'look'::text);
+
+CREATE INDEX audit_person ON platform.audit USING btree ("substring"(actor, 'account:.*$'::text), "position") WHERE (actor ~~ '%account:%'::text);
 
 CREATE INDEX audit_position ON platform.audit USING btree ("position");
 
@@ -581,6 +709,8 @@ CREATE INDEX term_supplier_repair ON publicity.term USING btree (supplier_code, 
 
 CREATE INDEX record_document_number ON records.record USING btree (document_number COLLATE "C");
 
+CREATE INDEX tombstone_kept ON records.tombstone USING btree (kept_until) WHERE (kept_until IS NOT NULL);
+
 CREATE INDEX look_body ON sharing.look USING btree (body_code, looked_on);
 
 CREATE INDEX name_folded ON ONLY subjects.name USING btree (folded);
@@ -589,6 +719,6 @@ CREATE INDEX name_grams ON ONLY subjects.name USING gin (grams) WITH (gin_pendin
 
 CREATE INDEX name_pinyin ON ONLY subjects.name USING btree (pinyin);
 
-create policy sharing_reads on records.record as PERMISSIVE for SELECT to xinheng_sharing using (((subject_code = current_setting('xinheng.subject'::text, true)) AND (current_setting('xinheng.case'::text, true) <> ''::text) AND (sealed_at IS NULL) AND (EXISTS ( SELECT
+create policy sharing_reads on records.record as PERMISSIVE for SELECT to xinheng_sharing using (((subject_code = current_setting('xinheng.subject'::text, true)) AND (current_setting('xinheng.case'::text, true) <> ''::text) AND (EXISTS ( SELECT
    FROM bodies.admission a
   WHERE ((a.body_code = current_setting('xinheng.body'::text, true)) AND (a.purpose = current_setting('xinheng.purpose'::text, true)) AND (a.entry = record.entry) AND (a.admit_from <= (NULLIF(current_setting('xinheng.day'::text, true), ''::text))::date) AND (a.admit_until >= (NULLIF(current_setting('xinheng.day'::text, true), ''::text))::date) AND (a.persons OR (NOT starts_with(record.subject_code, 'PN:'::text)))))))) with check ();

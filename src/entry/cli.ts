@@ -22,6 +22,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<CommandFile>>> = {
   subject: () => import("./commands/subject.ts"),
   keys: () => import("./commands/keys.ts"),
   audit: () => import("./commands/audit.ts"),
+  incident: () => import("./commands/incident.ts"),
   intake: () => import("./commands/intake.ts"),
   uscc: () => import("./commands/uscc.ts"),
   law: () => import("./commands/law.ts"),

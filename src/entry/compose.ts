@@ -16,6 +16,7 @@ import { PUBLICITY_REFUSALS, publicLayerRoutes } from "../rooms/publicity/routes
 import { RECORDS_REFUSALS, recordsRoutes } from "../rooms/records/routes.ts";
 import { subjectAsked } from "../rooms/sharing/index.ts";
 import { SHARING_REFUSALS, sharingRoutes } from "../rooms/sharing/routes.ts";
+import { TRAIL_REFUSALS, trailRoutes } from "../rooms/trail/routes.ts";
 import type { Installation } from "./installation.ts";
 import { holidayFigure, intakeMeters, type WorkerSeen, workerFigures } from "./meters.ts";
 import { version } from "./version.ts";
@@ -57,6 +58,7 @@ export async function compose(installation: Installation, options: ComposeOption
       SHARING_REFUSALS,
       RECORDS_REFUSALS,
       IDENTITY_REFUSALS,
+      TRAIL_REFUSALS,
     ],
     notes: worker === undefined ? {} : { worker: () => (worker.isRunning() ? "running" : "restarting") },
     ready: {
@@ -105,6 +107,7 @@ function addRooms(frame: Frame, installation: Installation, options: ComposeOpti
         seal: (asked) => sealRecord(intake, asked),
         release: (asked) => releaseRecord(intake, asked),
       });
+      trailRoutes(api, { db, clock: intake.clock });
       sharingRoutes(api, {
         db,
         clock: intake.clock,

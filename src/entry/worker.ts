@@ -3,6 +3,7 @@ import { BatchInterrupted, takeInBatch } from "../flows/take-in-batch.ts";
 import type { IntakeEvent } from "../flows/tell-intake.ts";
 import { followKeys } from "../platform/follow-keys.ts";
 import { FAULT_PAUSE_MS, POLL_MS_IDLE, WORKER_STOP_SECONDS_MAX } from "../platform/limits.ts";
+import { detectionJob } from "../rooms/incidents/jobs.ts";
 import { forgetRejectedCells } from "../rooms/intake/jobs.ts";
 import { backgroundWork } from "./background.ts";
 import { configOrRefuse, type Installation, openInstallation } from "./installation.ts";
@@ -54,11 +55,13 @@ function makeLoop(installation: Installation): Loop {
     forgotOn = today;
   };
   const inBackground = backgroundWork(installation);
+  const detect = quietly(installation, detectionJob(installation.intake));
   const turn = async (): Promise<void> => {
     const found = await takeInBatch({ ...installation.intake, stop: ending.signal });
     faultPause = FAULT_PAUSE_MS.first;
     if (found !== null) process.send?.("done");
     await forgetDaily();
+    await detect();
     if (found === null && !(await inBackground())) await pause(POLL_MS_IDLE);
   };
   /** Waits, longer each time, so that a database that is away is not hammered; and until what is owed is forgiven. */
@@ -82,6 +85,12 @@ function makeLoop(installation: Installation): Loop {
       setTimeout(() => process.exit(0), WORKER_STOP_SECONDS_MAX * 1000).unref();
     },
   };
+}
+
+/** A job whose fault is logged and stops nothing else: intake goes on while detection cannot. */
+function quietly(installation: Installation, job: () => Promise<void>): () => Promise<void> {
+  return () =>
+    job().catch((error: unknown) => installation.logger.error({ err: error }, "detection was interrupted"));
 }
 
 /** Null once it is done; the same again while the database does not take it. */

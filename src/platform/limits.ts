@@ -157,3 +157,19 @@ export const PREVIEW_BYTES_MAX = 8 * 1024 * 1024;
 
 /** Largest body of rows that were mended in place. Refused with BODY_TOO_LARGE. */
 export const MENDED_BYTES_MAX = 512 * 1024;
+
+/** Entries of the audit trail on one page. */
+export const TRAIL_PAGE_MAX = 200;
+
+/** Entries of the audit trail in one exported file: a reading that nobody can take in at once is asked for by days. Refused with TRAIL_TOO_LONG. */
+export const TRAIL_EXPORT_ENTRIES_MAX = 100_000;
+
+/** Looks at one subject that lead into the audit trail, newest first. */
+export const TRAIL_LOOKS_MAX = 10_000;
+
+/** How far back detection counts, and how often it does: windows that are over are found by the run after them. */
+export const DETECTION_HOURS_BACK = 26;
+export const DETECTION_MINUTES_BETWEEN = 5;
+
+/** Incidents that are listed at once. */
+export const INCIDENTS_SHOWN_MAX = 200;

@@ -2,8 +2,9 @@ import type { Command } from "commander";
 import type { AuditVerdict, BreakKind, Head } from "../../platform/audit.ts";
 import { inTransaction } from "../../platform/transaction.ts";
 import { EXIT_CODES_HELP, printAnswer, printRefusal, printUsage } from "../answer.ts";
+import { addList } from "./audit-list.ts";
 
-/** Adds `audit verify`: walks the audit trail and says where its chain breaks. The reading is an entry of the trail itself. */
+/** Adds `audit list`, `audit operator`, and `audit verify`: walks the trail and says where its chain breaks. Each reading is an entry of the trail. */
 export function register(program: Command): void {
   const audit = program.command("audit").description("the trail of who did what, and why");
   audit
@@ -15,6 +16,34 @@ export function register(program: Command): void {
     .action((options: { head?: string }, command: Command) =>
       run(options.head, command.optsWithGlobals().json === true),
     );
+  addList(audit);
+  audit
+    .command("operator")
+    .description("name the body that operates the platform: its auditors read the whole trail")
+    .requiredOption("--uscc <code>", "unified social credit code of the body")
+    .option("--json", "print one JSON document and nothing else")
+    .addHelpText("after", EXIT_CODES_HELP)
+    .action((options: { uscc: string }, command: Command) =>
+      nameOperator(options.uscc, command.optsWithGlobals().json === true),
+    );
+}
+
+async function nameOperator(given: string, json: boolean): Promise<void> {
+  const { withInstallation } = await import("../run-command.ts");
+  const { bodyOf } = await import("../../rooms/bodies/index.ts");
+  const { saveOperator } = await import("../../rooms/trail/index.ts");
+  await withInstallation("xinheng-audit", async ({ db, intake }) => {
+    const body = await bodyOf(db.sql, given.trim().toUpperCase());
+    if (body === null) {
+      printRefusal("BODY_UNKNOWN", { zh: "没有这个机关。", en: "There is no such body." });
+      return;
+    }
+    const detail = { body: body.bodyCode };
+    await inTransaction(db, { actor: "operator", purpose: "audit", act: "name-operator", detail }, (tx) =>
+      saveOperator(tx, body.bodyCode, intake.clock.now().toString()),
+    );
+    printAnswer(json, { uscc: body.bodyCode, name: body.name }, [`${body.name} ${body.bodyCode}`]);
+  });
 }
 
 async function run(noted: string | undefined, json: boolean): Promise<void> {

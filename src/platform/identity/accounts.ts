@@ -70,8 +70,11 @@ export async function countFailure(tx: postgres.ISql, accountId: string): Promis
   return row?.failures ?? 0;
 }
 
-export async function lockUntil(tx: postgres.ISql, accountId: string, until: string): Promise<void> {
-  await tx`update platform.account set locked_until = ${until}::timestamptz where account_id = ${accountId}`;
+/** Locks an account until an instant; null leaves it as it is, with the same statement. */
+export async function lockUntil(tx: postgres.ISql, accountId: string, until: string | null): Promise<void> {
+  await tx`
+    update platform.account set locked_until = coalesce(${until}::timestamptz, locked_until)
+     where account_id = ${accountId}`;
 }
 
 export async function forgiveFailures(tx: postgres.ISql, accountId: string): Promise<void> {
@@ -119,6 +122,15 @@ export async function setTotp(
     select ${set.accountId}, decode(c.hash, 'hex')
       from unnest(${codes.map((code) => recoveryHash(code).toString("hex"))}::text[]) as c (hash)`;
   return codes;
+}
+
+/** Shuts an account: no session opens for it any more. False when there is none, or it was shut before. */
+export async function shutAccount(tx: postgres.ISql, accountId: string, at: string): Promise<boolean> {
+  const rows = await tx`
+    update platform.account set disabled_at = ${at}::timestamptz
+     where account_id = ${accountId} and disabled_at is null
+    returning 1 as shut`;
+  return rows.length > 0;
 }
 
 const RECOVERY_CODES = 10;

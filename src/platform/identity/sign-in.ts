@@ -42,6 +42,7 @@ export async function signIn(of: SigningIn, given: SignIn): Promise<Outcome<Begu
   const login = loginOf(given.login);
   const account = login === null ? null : await accountNamed(of.db.sql, login);
   const isRight = await checkPassword(given.password, account?.password ?? null);
+  // Who is shut or locked is refused as nobody is: attempts meanwhile do not make the lock longer.
   if (account === null || account.disabled || isLocked(of, account)) return failed(of, null);
   if (!isRight) return failed(of, account);
   if (account.totpSealed === null) return begin(of, account, { strength: "password", client: given.client });
@@ -86,12 +87,16 @@ async function begin(
   return accept(begun);
 }
 
+/** Nobody's account: what is counted for it changes no row, and takes the same statements as a failure of somebody. */
+const NOBODY = "00000000-0000-0000-0000-000000000000";
+
 async function failed(of: SigningIn, account: Account | null): Promise<Outcome<Begun, SignInCode>> {
   const actor = account === null ? "nobody" : actorOf(account.accountId);
+  const accountId = account?.accountId ?? NOBODY;
   await inTransaction(of.db, { actor, purpose: "sign-in", act: "sign-in-refused" }, async (tx) => {
-    if (account === null) return;
-    const seconds = lockSecondsAfter(await countFailure(tx, account.accountId));
-    if (seconds > 0) await lockUntil(tx, account.accountId, of.clock.now().add({ seconds }).toString());
+    const seconds = lockSecondsAfter(await countFailure(tx, accountId));
+    const until = of.clock.now().add({ seconds }).toString();
+    await lockUntil(tx, accountId, seconds > 0 ? until : null);
   });
   return refused("SIGN_IN_FAILED");
 }

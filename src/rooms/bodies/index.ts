@@ -3,10 +3,12 @@ export { purposesOf } from "./purposes.ts";
 export { decidesFor, maySupply, permitRead, territoryOf } from "./rules.ts";
 export {
   admissionsOf,
+  bodiesAudited,
   bodyOf,
   bodyOfKey,
   issueKey,
   localDivisions,
+  revokeKeys,
   saveAdmissions,
   saveBody,
   saveDivisions,

@@ -127,3 +127,25 @@ export async function admissionsOf(sql: postgres.ISql, bodyCode: string): Promis
       from bodies.admission where body_code = ${bodyCode}
      order by purpose, entry, admit_from`;
 }
+
+/** The bodies for which a person audits on a day. */
+export async function bodiesAudited(
+  sql: postgres.ISql,
+  accountId: string,
+  on: string,
+): Promise<readonly string[]> {
+  const rows = await sql<{ body_code: string }[]>`
+    select distinct body_code from bodies.role
+     where account_id = ${accountId} and role = 'auditor' and ${on}::date between role_from and role_until
+     order by body_code`;
+  return rows.map((row) => row.body_code);
+}
+
+/** Revokes every key of a body at once; answers how many there were. */
+export async function revokeKeys(tx: postgres.ISql, bodyCode: string, at: string): Promise<number> {
+  const rows = await tx`
+    update bodies.api_key set revoked_at = ${at}::timestamptz
+     where body_code = ${bodyCode} and revoked_at is null
+    returning 1 as revoked`;
+  return rows.length;
+}

@@ -98,19 +98,16 @@ export const OpenRowsAnswer = Type.Object({
   next: Type.Optional(Type.String()),
 });
 
-export const MendedBody = Type.Object({
-  rows: Type.Array(
-    Type.Object({
-      row: Type.Integer({ minimum: 0 }),
-      changes: Type.Array(Type.Object({ index: ColumnPlace, text: Type.String({ maxLength: 20_000 }) }), {
-        maxItems: 200,
-      }),
-    }),
-    { minItems: 1, maxItems: 200 },
-  ),
-});
+const closed = { additionalProperties: false } as const;
 
-export const SettledBody = Type.Object({ settled: Type.Boolean() });
+const Change = Type.Object({ index: ColumnPlace, text: Type.String({ maxLength: 20_000 }) }, closed);
+const Mended = Type.Object(
+  { row: Type.Integer({ minimum: 0 }), changes: Type.Array(Change, { maxItems: 200 }) },
+  closed,
+);
+export const MendedBody = Type.Object({ rows: Type.Array(Mended, { minItems: 1, maxItems: 200 }) }, closed);
+
+export const SettledBody = Type.Object({ settled: Type.Boolean() }, closed);
 
 const FieldName = Type.Object({ name: Type.String(), zh: Type.String(), en: Type.String() });
 const Refused = Type.Union([

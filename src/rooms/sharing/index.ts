@@ -1,4 +1,4 @@
 export { forgetLookCodes } from "./store.ts";
 export { subjectAsked } from "./subject-asked.ts";
 export type * from "./types.ts";
-export { looksOf } from "./views.ts";
+export { lookIdsOf, looksOf, unwrittenByDay } from "./views.ts";

@@ -65,3 +65,30 @@ export async function countsOf(
      using (day)
      order by day desc`;
 }
+
+/** The newest looks at a subject, also those that are still kept from it: the auditor's way from a subject into the trail. */
+export async function lookIdsOf(
+  sql: postgres.ISql,
+  subjectCode: string,
+  limit: number,
+): Promise<readonly string[]> {
+  const rows = await sql<{ look_id: string }[]>`
+    select look_id from sharing.look where subject_code = ${subjectCode}
+     order by looked_at desc, look_id desc limit ${limit}`;
+  return rows.map((row) => row.look_id);
+}
+
+/** Bodies and days, from a day on, on which a body counted more looks than were written down here, with the difference (article 10). */
+export async function unwrittenByDay(
+  sql: postgres.ISql,
+  from: string,
+): Promise<readonly { readonly actor: string; readonly day: string; readonly count: number }[]> {
+  return sql<{ actor: string; day: string; count: number }[]>`
+    select c.body_code as actor, c.counted_on as day, (c.looks - coalesce(w.looks, 0))::integer as count
+      from sharing.consumer_count c
+      left join (select body_code, looked_on, count(*) as looks from sharing.look
+                  where looked_on >= ${from}::date group by body_code, looked_on) w
+        on w.body_code = c.body_code and w.looked_on = c.counted_on
+     where c.counted_on >= ${from}::date and c.looks > coalesce(w.looks, 0)
+     order by c.counted_on, c.body_code`;
+}

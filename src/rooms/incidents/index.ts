@@ -1,0 +1,18 @@
+export { clocksOf } from "./clocks.ts";
+export { detectIncidents } from "./detect.ts";
+export { draftsOf } from "./drafts.ts";
+export { mayContain } from "./steps.ts";
+export { reportSignal } from "./store.ts";
+export type * from "./types.ts";
+export { findingsOf, incidentOf, incidentsOf, stepsOf } from "./views.ts";
+export { RULE_WORDS } from "./words.ts";
+export {
+  closeIncident,
+  type Doing,
+  heldIncident,
+  noteNotified,
+  requireNote,
+  takeStep,
+  triageIncident,
+  type WorkingOn,
+} from "./work-on.ts";

@@ -1,0 +1,135 @@
+import type postgres from "postgres";
+import { uuidv7 } from "../../platform/ids.ts";
+import type { Finding, Frozen, Grade, Step } from "./types.ts";
+
+const DETECTION_LOCK = 7_310;
+
+/** Findings that are new, or have grown since they were written down. */
+export async function unknownFindings(
+  sql: postgres.ISql,
+  findings: readonly Finding[],
+): Promise<readonly Finding[]> {
+  if (findings.length === 0) return [];
+  const rows = await sql<{ place: number }[]>`
+    select g.place::integer as place
+      from json_to_recordset(${JSON.stringify(findings.map(({ rule, actor, from, found }, place) => ({ rule, actor, from, found, place })))}::text::json)
+           as g (rule text, actor text, "from" timestamptz, found bigint, place bigint)
+      left join incidents.finding f on f.rule = g.rule and f.actor = g.actor and f.window_from = g."from"
+     where f.rule is null or f.found < g.found
+     order by g.place`;
+  return rows.flatMap(({ place }) => findings[place] ?? []);
+}
+
+/**
+ * Writes findings down, set by set: an incident is opened for every rule and actor that has none open, and what is found while
+ * one is open belongs to it. A window that is known only grows, and opens nothing. Answers the incidents that were opened.
+ */
+export async function saveFindings(
+  tx: postgres.TransactionSql,
+  findings: readonly Finding[],
+  opening: { readonly at: string; readonly invented: boolean },
+): Promise<readonly string[]> {
+  const { at, invented } = opening;
+  const given = JSON.stringify(findings.map((finding) => ({ ...finding, id: uuidv7() })));
+  await tx`select pg_advisory_xact_lock(${DETECTION_LOCK})`;
+  await tx`
+    update incidents.finding f set found = g.found, recorded_at = ${at}::timestamptz
+      from json_to_recordset(${given}::text::json) as g (rule text, actor text, "from" timestamptz, found bigint)
+     where f.rule = g.rule and f.actor = g.actor and f.window_from = g."from" and f.found < g.found`;
+  const opened = await tx<{ incident_id: string }[]>`
+    insert into incidents.incident (incident_id, rule, actor, opened_at, invented)
+    select distinct on (g.rule, g.actor) g.id, g.rule, g.actor, ${at}::timestamptz, ${invented}
+      from json_to_recordset(${given}::text::json) as g (id uuid, rule text, actor text, "from" timestamptz)
+     where not exists (select from incidents.finding f
+                        where f.rule = g.rule and f.actor = g.actor and f.window_from = g."from")
+     order by g.rule, g.actor, g."from"
+        on conflict (rule, actor) where closed_at is null do nothing
+    returning incident_id`;
+  await tx`
+    insert into incidents.finding (rule, actor, window_from, window_until, found, threshold, incident_id, recorded_at)
+    select g.rule, g.actor, g."from", g."until", g.found, g.threshold, i.incident_id, ${at}::timestamptz
+      from json_to_recordset(${given}::text::json)
+           as g (rule text, actor text, "from" timestamptz, "until" timestamptz, found bigint, threshold bigint)
+      join incidents.incident i on i.rule = g.rule and i.actor = g.actor and i.closed_at is null
+        on conflict (rule, actor, window_from) do nothing`;
+  const ids = opened.map((row) => row.incident_id);
+  await tx`
+    insert into incidents.step (incident_id, place, step, actor, at, note)
+    select incident_id, 1, 'detected', 'system', ${at}::timestamptz, ''
+      from unnest(${ids}::uuid[]) as o (incident_id)`;
+  return ids;
+}
+
+export interface StepDone {
+  readonly incidentId: string;
+  readonly step: Step;
+  readonly actor: string;
+  readonly at: string;
+  readonly note: string;
+}
+
+/** Adds a step to the history of a case; the case is held until the transaction ends, so that two people cannot do it at once. */
+export async function addStep(tx: postgres.ISql, done: StepDone): Promise<void> {
+  await tx`
+    insert into incidents.step (incident_id, place, step, actor, at, note)
+    select ${done.incidentId}, coalesce(max(place), 0) + 1, ${done.step}, ${done.actor}, ${done.at}::timestamptz, ${done.note}
+      from incidents.step where incident_id = ${done.incidentId}`;
+}
+
+/** What a step changes in the case itself. */
+export type Change =
+  | { readonly step: "triaged"; readonly grade: Grade; readonly personal: boolean }
+  | { readonly step: "contained"; readonly frozen: Frozen }
+  | { readonly step: "authority-told" | "persons-told" | "harm-avoided" }
+  | { readonly step: "close-asked" | "closed"; readonly by: string };
+
+/** Changes the case as a step says. */
+export async function applyChange(
+  tx: postgres.ISql,
+  incidentId: string,
+  change: Change & { readonly at: string },
+): Promise<void> {
+  await tx`update incidents.incident set ${assignments(tx, change)} where incident_id = ${incidentId}`;
+}
+
+function assignments(
+  tx: postgres.ISql,
+  change: Change & { readonly at: string },
+): postgres.PendingQuery<postgres.Row[]> {
+  const at = tx`${change.at}::timestamptz`;
+  switch (change.step) {
+    case "triaged":
+      return tx`triaged_at = ${at}, grade = ${change.grade}, personal = ${change.personal}`;
+    case "contained":
+      return tx`contained_at = ${at}, frozen = ${change.frozen}`;
+    case "authority-told":
+      return tx`authority_told_at = ${at}`;
+    case "persons-told":
+      return tx`persons_told_at = ${at}`;
+    case "harm-avoided":
+      return tx`harm_avoided_at = ${at}`;
+    case "close-asked":
+      return tx`close_asked_at = ${at}, close_asked_by = ${change.by}`;
+    case "closed":
+      return tx`closed_at = ${at}, closed_by = ${change.by}`;
+  }
+}
+
+export interface Signal {
+  /** The rule that counts it. */
+  readonly rule: "canary-hit";
+  /** Whom it points to: the recipient whose canary turned up. */
+  readonly actor: string;
+  /** Instant. */
+  readonly happenedAt: string;
+  /** Codes and counts; nothing about a person. */
+  readonly detail: Readonly<Record<string, string | number | boolean>>;
+}
+
+/** Reports something to detection, inside the transaction of whoever found it. */
+export async function reportSignal(tx: postgres.ISql, signal: Signal, at: string): Promise<void> {
+  await tx`
+    insert into incidents.signal (signal_id, rule, actor, happened_at, detail, recorded_at)
+    values (${uuidv7()}, ${signal.rule}, ${signal.actor}, ${signal.happenedAt}::timestamptz,
+            ${JSON.stringify(signal.detail)}::text::jsonb, ${at}::timestamptz)`;
+}

@@ -1,0 +1,35 @@
+import type { FastifyRequest } from "fastify";
+import type { Clock } from "../../platform/clock.ts";
+import type { Database } from "../../platform/database.ts";
+import { bearerOf } from "../../platform/http/bearer.ts";
+import { problem } from "../../platform/http/problem.ts";
+import { requireSession } from "../../platform/identity/asking.ts";
+import { bodiesAudited, bodyAsking } from "../bodies/index.ts";
+import { noteRefusedReading } from "./read-trail.ts";
+import { refusal } from "./refusals.ts";
+import { readerOf } from "./rules.ts";
+import { operatorsOf } from "./store.ts";
+import type { Reader } from "./types.ts";
+
+/**
+ * The one place that decides who asks for the trail: a signed-in person who is auditor of a body on the day. A key of a body
+ * is no auditor. Refuses with SESSION_REQUIRED and AUDITOR_REQUIRED; the refusal of anybody known is on the trail.
+ */
+export async function readerAsking(
+  of: { readonly db: Database; readonly clock: Clock },
+  request: FastifyRequest,
+  body: string | null,
+): Promise<Reader> {
+  if (bearerOf(request) !== null) {
+    const { bodyCode } = await bodyAsking(of.db, request);
+    await noteRefusedReading(of.db, bodyCode, "AUDITOR_REQUIRED");
+    throw refusal("AUDITOR_REQUIRED");
+  }
+  const { accountId } = await requireSession(of, request);
+  const actor = `account:${accountId}`;
+  const audited = await bodiesAudited(of.db.sql, accountId, of.clock.today().toString());
+  const reader = readerOf({ actor, audited }, await operatorsOf(of.db.sql), body);
+  if (reader.ok) return reader.value;
+  await noteRefusedReading(of.db, actor, reader.code);
+  throw problem(reader.code, 403, reader.because);
+}

@@ -1,0 +1,111 @@
+import type postgres from "postgres";
+import {
+  type TrailEntry,
+  type TrailQuery,
+  trailCount,
+  trailEnd,
+  trailOf,
+} from "../../platform/audit-views.ts";
+import type { Database } from "../../platform/database.ts";
+import { TRAIL_EXPORT_ENTRIES_MAX, TRAIL_LOOKS_MAX, TRAIL_PAGE_MAX } from "../../platform/limits.ts";
+import { inTransaction } from "../../platform/transaction.ts";
+import { lookIdsOf } from "../sharing/index.ts";
+import { refusal } from "./refusals.ts";
+import { askedFor, csvLine } from "./rules.ts";
+import type { Reader, TrailAsked } from "./types.ts";
+
+type Db = Pick<Database, "sql">;
+
+export interface TrailPage {
+  readonly entries: readonly TrailEntry[];
+  /** Where the next page goes on; null at the end. */
+  readonly next: number | null;
+}
+
+/** A page of the trail, newest first. The reading is written down in the transaction that reads (article 10). */
+export async function readTrail(
+  db: Db,
+  reader: Reader,
+  asked: TrailAsked & { readonly before: number | null; readonly limit: number },
+): Promise<TrailPage> {
+  const detail = { ...askedFor(asked), entries: 0 };
+  const limit = Math.min(asked.limit, TRAIL_PAGE_MAX);
+  return inTransaction(db, { ...reading(reader, asked), act: "read-audit", detail }, async (tx) => {
+    const query = await queryOf(tx, reader, asked);
+    const found = await trailOf(tx, { ...query, before: asked.before, limit: limit + 1 });
+    const entries = found.slice(0, limit);
+    detail.entries = entries.length;
+    return { entries, next: found.length > limit ? (entries.at(-1)?.position ?? null) : null };
+  });
+}
+
+/**
+ * The trail as CSV text, newest first, up to the entry that was the last when the export began. The export is written down
+ * with its number of entries before the first line goes out. Refuses with TRAIL_TOO_LONG.
+ */
+export async function exportTrail(
+  db: Db,
+  reader: Reader,
+  asked: TrailAsked,
+): Promise<AsyncGenerator<string, void, void>> {
+  const detail = { ...askedFor(asked), rows: 0 };
+  const act = { ...reading(reader, asked), act: "export-audit", detail };
+  const query = await inTransaction(db, act, async (tx) => {
+    const one = await queryOf(tx, reader, asked);
+    const before = (await trailEnd(tx)) + 1;
+    const limit = TRAIL_EXPORT_ENTRIES_MAX + 1;
+    const rows = await trailCount(tx, { ...one, before, limit });
+    if (rows > TRAIL_EXPORT_ENTRIES_MAX) throw refusal("TRAIL_TOO_LONG");
+    detail.rows = rows;
+    return { ...one, before, limit: TRAIL_PAGE_MAX };
+  });
+  return linesOf(db, query);
+}
+
+const COLUMNS = ["position", "at", "actor", "purpose", "act", "subjects", "detail", "auditId"];
+const BYTE_ORDER_MARK = "\uFEFF";
+
+async function* linesOf(db: Db, query: TrailQuery): AsyncGenerator<string, void, void> {
+  yield BYTE_ORDER_MARK + csvLine(COLUMNS);
+  for (let { before } = query; before !== null; ) {
+    const entries = await trailOf(db.sql, { ...query, before });
+    yield entries.map(lineOf).join("");
+    before = entries.length < query.limit ? null : (entries.at(-1)?.position ?? null);
+  }
+}
+
+function lineOf(entry: TrailEntry): string {
+  const { position, at, actor, purpose, act, subjectCount, detail, auditId } = entry;
+  return csvLine([position, at, actor, purpose, act, subjectCount, JSON.stringify(detail), auditId]);
+}
+
+/** Notes that somebody who is known was refused. */
+export async function noteRefusedReading(db: Db, actor: string, code: string): Promise<void> {
+  const act = { actor, purpose: "audit", act: "read-audit-refused", detail: { code } };
+  await inTransaction(db, act, async () => {});
+}
+
+function reading(reader: Reader, asked: TrailAsked) {
+  const about = asked.subjectCode === undefined ? {} : { subjectCount: 1 };
+  return { actor: reader.actor, purpose: "audit", ...about };
+}
+
+/** The query of a reader: whoever has one body only never sees further, whatever is asked. */
+async function queryOf(
+  sql: postgres.ISql,
+  reader: Reader,
+  asked: TrailAsked,
+): Promise<Omit<TrailQuery, "before" | "limit">> {
+  const { subjectCode } = asked;
+  const lookIds = subjectCode === undefined ? null : await lookIdsOf(sql, subjectCode, TRAIL_LOOKS_MAX);
+  return {
+    body: reader.onlyBody ?? asked.body ?? null,
+    person: asked.person ?? null,
+    purpose: asked.purpose ?? null,
+    act: asked.act ?? null,
+    from: asked.from ?? null,
+    through: asked.through ?? null,
+    caseNumber: asked.caseNumber ?? null,
+    lookIds,
+  };
+}
