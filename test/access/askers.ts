@@ -1,5 +1,6 @@
 import type { LightMyRequestResponse } from "fastify";
 import { bearer } from "../support/api.ts";
+import { type Machine, machineOf, tokenOf } from "../support/machine.ts";
 import { BODY } from "../support/penalty-file.ts";
 import { needsAuthenticator, requestTo } from "./requests.ts";
 import type { Cell } from "./table.ts";
@@ -35,6 +36,7 @@ export function trialsOf(world: World, { route, column, cell }: Place): readonly
     case "person":
       return personTrials(world, route, cell);
     case "machine":
+      return machineTrials(world, route, cell);
     case "representative":
       return [];
   }
@@ -68,6 +70,24 @@ function personTrials(world: World, route: string, cell: Cell): readonly Trial[]
   }
 }
 
+/** Scopes that a program has when it has none of those a cell names. */
+const ELSEWHERE = ["submit:administrative-licence", "look:honour-review"];
+
+function machineTrials(world: World, route: string, { names, result, otherwise }: Cell): readonly Trial[] {
+  const verbs = names.map((name) => name.slice(0, name.indexOf(":") + 1));
+  const others = ELSEWHERE.filter((scope) => !verbs.some((verb) => scope.startsWith(verb)));
+  const by = (scopes: readonly string[], expected: string | null): Trial => ({
+    says: `a machine with ${scopes.join(" ")}`,
+    expected,
+    ask: async () => {
+      const machine = await machineOf(world.api, { scopes });
+      const headers = bearer(await tokenOf(world.api, machine));
+      return asking(world, { route, headers, person: await personFor(world, route), machine });
+    },
+  });
+  return [...names.map((scope) => by([scope], result)), by(others, names.length > 0 ? otherwise : result)];
+}
+
 function personFor(world: World, route: string, role?: string): Promise<Person> {
   const authenticator = needsAuthenticator(route);
   return world.person(role === undefined ? { authenticator } : { authenticator, role });
@@ -78,12 +98,14 @@ interface Asking {
   readonly headers: Readonly<Record<string, string>>;
   /** Whose things are asked for. */
   readonly person: Person;
+  readonly machine?: Machine;
 }
 
 let addresses = 0;
 
-async function asking(world: World, { route, headers, person }: Asking): Promise<string> {
-  const { headers: more = {}, ...sent } = requestTo(route, { world, person });
+async function asking(world: World, asked: Asking): Promise<string> {
+  const { route, headers, person, machine = world.machine } = asked;
+  const { headers: more = {}, ...sent } = await requestTo(route, { world, person, machine });
   const answer = await world.api.app.inject({
     ...sent,
     method: methodOf(route),

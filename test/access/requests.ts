@@ -1,6 +1,7 @@
 import type { InjectOptions } from "fastify";
 import { newTotpSecret, totpCode } from "../../src/platform/identity/totp.ts";
 import { multipart, TODAY } from "../support/api.ts";
+import { assertionOf, JWT_BEARER, type Machine } from "../support/machine.ts";
 import { GOOD_ROW, penaltyCsv } from "../support/penalty-file.ts";
 import { ENTRY, PASSWORD, type Person, type World } from "./world.ts";
 
@@ -11,6 +12,8 @@ export interface Asked {
   readonly world: World;
   /** Who asks, where a person does; its things are asked for. */
   readonly person: Person;
+  /** The program that asks, or one of the first body. */
+  readonly machine: Machine;
 }
 
 /** Names in addresses and what they stand for; `:id` is a batch unless the route is listed below. */
@@ -36,7 +39,18 @@ const codeOf = (secret: string, { world }: Asked): string =>
 export const LOOK = { uscc: GOOD_ROW.uscc, purpose: "graded-supervision", caseNumber: "云市监检〔2026〕7号" };
 
 /** What a route needs beside its address to be answered. A new route that needs something gets a line here. */
-const MORE: Readonly<Record<string, (asked: Asked) => Partial<Sent>>> = {
+const MORE: Readonly<Record<string, (asked: Asked) => Partial<Sent> | Promise<Partial<Sent>>>> = {
+  "POST /oauth/token": async ({ world, machine }) => ({
+    payload: new URLSearchParams({
+      grant_type: "client_credentials",
+      client_assertion_type: JWT_BEARER,
+      client_assertion: await assertionOf(world.api, machine),
+    }).toString(),
+    headers: { "content-type": "application/x-www-form-urlencoded" },
+  }),
+  "GET /api/v1/clients/:id/figures": ({ machine }) => ({
+    url: `/api/v1/clients/${machine.clientId}/figures?from=${TODAY}&through=${TODAY}`,
+  }),
   "GET /api/docs/static/*": () => ({ url: "/api/docs/static/index.html" }),
   "GET /assets/*": ({ world }) => ({ url: `/assets/${world.asset}` }),
   "GET /api/v1/subjects": () => ({ url: "/api/v1/subjects?q=%E4%BA%91%E5%B7%9E" }),
@@ -66,8 +80,8 @@ const WITH_AUTHENTICATOR: ReadonlySet<string> = new Set(["DELETE /api/v1/account
 export const needsAuthenticator = (route: string): boolean => WITH_AUTHENTICATOR.has(route);
 
 /** A request to the route that nothing but who asks could refuse. */
-export function requestTo(route: string, asked: Asked): Sent {
+export async function requestTo(route: string, asked: Asked): Promise<Sent> {
   const url = route.slice(route.indexOf(" ") + 1);
-  const more = MORE[route]?.(asked) ?? {};
+  const more = (await MORE[route]?.(asked)) ?? {};
   return { url: url.replaceAll(/:[a-z]+|\*/giu, (name) => wordFor(name, asked)), ...more };
 }

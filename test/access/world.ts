@@ -10,10 +10,11 @@ import { mountPortal } from "../../src/portal/mount.ts";
 import { purposesOf, saveAdmissions } from "../../src/rooms/bodies/index.ts";
 import { type ApiBench, apiBench, postFile, TODAY } from "../support/api.ts";
 import { addBody } from "../support/intake.ts";
+import { type Machine, machineOf } from "../support/machine.ts";
 import { BODY, penaltyCsv } from "../support/penalty-file.ts";
 
 /** Another body that supplies and may read the same; and one that supplies nothing and is admitted to nothing. */
-export const OTHER = { uscc: "11330106002489401J", name: "云州市示例区市场监督管理局" };
+const OTHER = { uscc: "11330106002489401J", name: "云州市示例区市场监督管理局" };
 const BARE = { uscc: "11330106MB0000000X", name: "云州市示例区无获准机关" };
 export const ENTRY = "administrative-penalty";
 export const PASSWORD = "云州 horse 电池 staple 9";
@@ -34,13 +35,17 @@ export interface World {
   /** A batch of the first body, and a style sheet of the portal. */
   readonly batch: string;
   readonly asset: string;
+  /** A program of the first body. */
+  readonly machine: Machine;
   /** A person who is signed in; nobody before had its account. */
   person(options?: { readonly authenticator?: boolean; readonly role?: string }): Promise<Person>;
 }
 
 export async function accessWorld(): Promise<World> {
   await ensurePortalBuilt();
-  const api = await apiBench({ mount: ({ app, ask }) => mountPortal(app, { api: ask }) });
+  // Without a token of its own there is no address for figures at all.
+  const settings = { XINHENG_METRICS_TOKEN: "m".repeat(32) };
+  const api = await apiBench({ settings, mount: ({ app, ask }) => mountPortal(app, { api: ask }) });
   const { intake } = api.bench;
   const entries = [ENTRY, "registration"];
   await addBody(intake, { ...OTHER, territory: "330106", entries });
@@ -55,6 +60,7 @@ export async function accessWorld(): Promise<World> {
     keys: { own: api.key, other: await api.keyOf(OTHER.uscc), bare: await api.keyOf(BARE.uscc) },
     batch: id,
     asset: /\/assets\/([^"]+\.css)/.exec(page.body)?.[1] ?? "",
+    machine: await machineOf(api),
     person: (options = {}) => signedIn(api, hashed, options),
   };
 }
