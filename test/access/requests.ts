@@ -58,6 +58,17 @@ const MORE: Readonly<Record<string, (asked: Asked) => Partial<Sent> | Promise<Pa
   "GET /api/v1/looks/counts": () => ({ url: `/api/v1/looks/counts?from=${TODAY}&through=${TODAY}` }),
   "POST /api/v1/looks": () => ({ payload: LOOK }),
   "PUT /api/v1/looks/counts/:day": () => ({ payload: { looks: 1 } }),
+  "GET /api/v1/publications/export": () => ({ url: `/api/v1/publications/export?entry=${ENTRY}` }),
+  "GET /api/v1/bodies/self/expiring": () => ({ url: "/api/v1/bodies/self/expiring?what=publicity" }),
+  "POST /api/v1/previews": () => ({
+    url: `/api/v1/previews?entry=${ENTRY}`,
+    payload: penaltyCsv([{}]),
+    headers: { "content-type": "text/csv" },
+  }),
+  "POST /api/v1/batches/:id/mended": ({ world }) => ({
+    payload: { rows: [{ row: world.row, changes: [] }] },
+  }),
+  "PUT /api/v1/batches/:id/settled": () => ({ payload: { settled: true } }),
   "POST /api/v1/batches": () => file([{ name: "entry", content: ENTRY }]),
   "PUT /api/v1/registrations": () => file([]),
   "POST /api/v1/session": ({ person }) => ({ payload: { login: person.login, password: PASSWORD } }),

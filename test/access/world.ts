@@ -8,7 +8,7 @@ import { inTransaction } from "../../src/platform/transaction.ts";
 import { ensurePortalBuilt } from "../../src/portal/build.ts";
 import { mountPortal } from "../../src/portal/mount.ts";
 import { purposesOf, saveAdmissions } from "../../src/rooms/bodies/index.ts";
-import { type ApiBench, apiBench, postFile, TODAY } from "../support/api.ts";
+import { type ApiBench, apiBench, bearer, postFile, TODAY } from "../support/api.ts";
 import { addBody } from "../support/intake.ts";
 import { type Machine, machineOf } from "../support/machine.ts";
 import { BODY, penaltyCsv } from "../support/penalty-file.ts";
@@ -32,11 +32,13 @@ export interface Person {
 export interface World {
   readonly api: ApiBench;
   readonly keys: { readonly own: string; readonly other: string; readonly bare: string };
-  /** A batch of the first body, and a style sheet of the portal. */
+  /** A batch of the first body, and a file of the portal. */
   readonly batch: string;
   readonly asset: string;
   /** A program of the first body. */
   readonly machine: Machine;
+  /** Number of the rejected row of the batch. */
+  readonly row: number;
   /** A person who is signed in; nobody before had its account. */
   person(options?: { readonly authenticator?: boolean; readonly role?: string }): Promise<Person>;
 }
@@ -51,16 +53,18 @@ export async function accessWorld(): Promise<World> {
   await addBody(intake, { ...OTHER, territory: "330106", entries });
   await addBody(intake, { ...BARE, territory: "330106", entries: [] });
   for (const { uscc } of [BODY, OTHER]) await admitToAll(api, uscc);
-  const { id } = (await postFile(api, { entry: ENTRY, content: penaltyCsv([{}]) })).json();
+  const { id } = (await postFile(api, { entry: ENTRY, content: penaltyCsv([{}, { decidedOn: "" }]) })).json();
   await api.work();
+  const rejected = (await api.get(`/api/v1/batches/${id}/rejected`, bearer(api.key))).json();
   const hashed = await hashPassword(PASSWORD);
   const page = await api.get("/");
   return {
     api,
     keys: { own: api.key, other: await api.keyOf(OTHER.uscc), bare: await api.keyOf(BARE.uscc) },
     batch: id,
-    asset: /\/assets\/([^"]+\.css)/.exec(page.body)?.[1] ?? "",
+    asset: /\/assets\/([^"]+)"/.exec(page.body)?.[1] ?? "",
     machine: await machineOf(api),
+    row: rejected.items[0]?.row ?? 0,
     person: (options = {}) => signedIn(api, hashed, options),
   };
 }

@@ -64,7 +64,7 @@ test("the operator lists, rotates, freezes and revokes the keys of a body", asyn
   assert.equal(await code(), "CREDENTIAL_FROZEN");
   await answered("body", "key", "unfreeze", fresh, ...of);
   await answered("body", "key", "revoke", fresh, ...of);
-  assert.equal(await code(), "KEY_REQUIRED");
+  assert.equal(await code(), "KEY_REVOKED");
   const again = await xinheng("body", "key", "revoke", fresh, ...of);
   assert.deepEqual([again.exit, again.refused], [1, "KEY_UNKNOWN"]);
 });

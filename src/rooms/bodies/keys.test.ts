@@ -3,7 +3,7 @@ import { after, before, test } from "node:test";
 import { type ApiBench, apiBench, bearer, TODAY } from "../../../test/support/api.ts";
 import { BODY } from "../../../test/support/penalty-file.ts";
 import { inTransaction } from "../../platform/transaction.ts";
-import { endKeys, freezeCredential, issueKey, keysOf, revokeKey, unfreezeCredential } from "./index.ts";
+import { credentialFigures, endKeys, freezeCredential, issueKey, keysOf, revokeKey, unfreezeCredential } from "./index.ts";
 
 let api: ApiBench;
 before(async () => {
@@ -51,7 +51,7 @@ test("a revoked key opens nothing, and only its own body's operator act revokes 
   assert.equal(await write((tx) => revokeKey(tx, { ...of, bodyCode: "11330106002489401J" })), false);
   assert.equal(await answerOf(key.secret), "yes");
   assert.equal(await write((tx) => revokeKey(tx, { ...of, bodyCode: BODY.uscc })), true);
-  assert.equal(await answerOf(key.secret), "401 KEY_REQUIRED");
+  assert.equal(await answerOf(key.secret), "401 KEY_REVOKED");
   assert.equal(await write((tx) => revokeKey(tx, { ...of, bodyCode: BODY.uscc })), false);
 });
 
@@ -83,9 +83,10 @@ test("keys that are rotated out end some days later, and the metrics show which 
   assert.equal((await stateOf(fresh.id))?.until, until);
   await api.bench.database.sql`
     update bodies.api_key set issued_at = now() - interval '400 days' where key_id = ${fresh.id}`;
-  const metrics = (await api.get("/metrics")).body;
+  const [figure] = credentialFigures(api.bench.intake.db);
+  const measures = (await figure?.measure()) ?? [];
   const value = (state: string): number =>
-    Number(new RegExp(`^xinheng_body_keys\\{state="${state}"\\} (\\d+)$`, "mu").exec(metrics)?.[1]);
+    measures.find(({ labels }) => labels["state"] === state)?.value ?? Number.NaN;
   assert.equal(value("old"), 1);
   assert.ok(value("ending") >= 1);
   assert.ok(value("unused") >= 1);
