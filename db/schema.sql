@@ -626,8 +626,6 @@ comment on column subjects.subject.name_key is 'Name folded for comparison: widt
 comment on column subjects.subject.registered is 'True when a register supplied it; then names of other rows must agree.';
 comment on column subjects.subject.former_names is 'Earlier names with their keys, newest first.';
 
-CREATE INDEX api_key_body ON bodies.api_key USING btree (body_code, issued_at);
-
 CREATE INDEX client_body ON bodies.client USING btree (body_code, client_id);
 
 CREATE INDEX role_body ON bodies.role USING btree (body_code, role, account_id);

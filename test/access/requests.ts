@@ -66,7 +66,7 @@ const MORE: Readonly<Record<string, (asked: Asked) => Partial<Sent> | Promise<Pa
     headers: { "content-type": "text/csv" },
   }),
   "POST /api/v1/batches/:id/mended": ({ world }) => ({
-    payload: { rows: [{ row: world.row, changes: [] }] },
+    payload: { rows: [{ row: world.nextRow(), changes: [] }] },
   }),
   "PUT /api/v1/batches/:id/settled": () => ({ payload: { settled: true } }),
   "POST /api/v1/batches": () => file([{ name: "entry", content: ENTRY }]),

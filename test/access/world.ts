@@ -19,6 +19,12 @@ const BARE = { uscc: "11330106MB0000000X", name: "云州市示例区无获准机
 export const ENTRY = "administrative-penalty";
 export const PASSWORD = "云州 horse 电池 staple 9";
 
+/** Rows without the day that they need. */
+const REJECTED = Array.from({ length: 20 }, (_, n) => ({
+  decidedOn: "",
+  documentNumber: `云市监处罚〔2026〕${n + 900}号`,
+}));
+
 export interface Person {
   readonly login: string;
   readonly accountId: string;
@@ -37,8 +43,8 @@ export interface World {
   readonly asset: string;
   /** A program of the first body. */
   readonly machine: Machine;
-  /** Number of the rejected row of the batch. */
-  readonly row: number;
+  /** Number of a rejected row of the batch that was not asked for before: a row is mended once. */
+  nextRow(): number;
   /** A person who is signed in; nobody before had its account. */
   person(options?: { readonly authenticator?: boolean; readonly role?: string }): Promise<Person>;
 }
@@ -53,7 +59,7 @@ export async function accessWorld(): Promise<World> {
   await addBody(intake, { ...OTHER, territory: "330106", entries });
   await addBody(intake, { ...BARE, territory: "330106", entries: [] });
   for (const { uscc } of [BODY, OTHER]) await admitToAll(api, uscc);
-  const { id } = (await postFile(api, { entry: ENTRY, content: penaltyCsv([{}, { decidedOn: "" }]) })).json();
+  const { id } = (await postFile(api, { entry: ENTRY, content: penaltyCsv([{}, ...REJECTED]) })).json();
   await api.work();
   const rejected = (await api.get(`/api/v1/batches/${id}/rejected`, bearer(api.key))).json();
   const hashed = await hashPassword(PASSWORD);
@@ -64,7 +70,7 @@ export async function accessWorld(): Promise<World> {
     batch: id,
     asset: /\/assets\/([^"]+)"/.exec(page.body)?.[1] ?? "",
     machine: await machineOf(api),
-    row: rejected.items[0]?.row ?? 0,
+    nextRow: () => rejected.items.shift()?.row ?? 0,
     person: (options = {}) => signedIn(api, hashed, options),
   };
 }

@@ -3,7 +3,15 @@ import { after, before, test } from "node:test";
 import { type ApiBench, apiBench, bearer, TODAY } from "../../../test/support/api.ts";
 import { BODY } from "../../../test/support/penalty-file.ts";
 import { inTransaction } from "../../platform/transaction.ts";
-import { credentialFigures, endKeys, freezeCredential, issueKey, keysOf, revokeKey, unfreezeCredential } from "./index.ts";
+import {
+  credentialFigures,
+  endKeys,
+  freezeCredential,
+  issueKey,
+  keysOf,
+  revokeKey,
+  unfreezeCredential,
+} from "./index.ts";
 
 let api: ApiBench;
 before(async () => {

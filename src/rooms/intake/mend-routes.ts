@@ -141,7 +141,12 @@ function routeMended(app: FastifyInstance, of: IntakeRoutes, files: FilesIn): vo
   };
   app.post<{ Params: { id: string }; Body: { readonly rows: readonly MendedRow[] } }>(
     "/batches/:id/mended",
-    { schema, ...files.options, bodyLimit: MENDED_BYTES_MAX, config: { rateLimit: false, ...FOR_SUBMITTING } },
+    {
+      schema,
+      ...files.options,
+      bodyLimit: MENDED_BYTES_MAX,
+      config: { rateLimit: false, ...FOR_SUBMITTING },
+    },
     async (request, reply) => {
       const { body, batch } = await ownBatch(of, request);
       if (isUnfinished(batch)) throw refusal("BATCH_NOT_DONE");
