@@ -108,7 +108,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): O
   const metricsToken = text("XINHENG_METRICS_TOKEN");
   if (metricsToken !== "" && !METRICS_TOKEN.test(metricsToken)) return refuseValue("XINHENG_METRICS_TOKEN");
   if (databaseUrl !== "" && !/^postgres(ql)?:\/\//.test(databaseUrl)) return refuseValue("DATABASE_URL");
-  const publicUrl = publicUrlOf(text("XINHENG_PUBLIC_URL") || `http://${text("HOST")}:${port}`);
+  const publicUrl = publicUrlOf(text("XINHENG_PUBLIC_URL") || ownAddress(text("HOST"), port));
   if (publicUrl === null) return refuseValue("XINHENG_PUBLIC_URL");
   return accept({
     host: text("HOST"),
@@ -127,6 +127,11 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): O
     metricsToken: metricsToken === "" ? null : metricsToken,
     publicUrl,
   });
+}
+
+/** An IPv6 address stands in brackets. */
+function ownAddress(host: string, port: number): string {
+  return `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
 }
 
 /** Scheme and host, perhaps with a path, and nothing that a token could be confused by; null when it is not that. */
