@@ -98,10 +98,13 @@ export const OpenRowsAnswer = Type.Object({
   next: Type.Optional(Type.String()),
 });
 
+/** The largest number that the database takes for a row. */
+const ROW_LAST = 2 ** 31 - 1;
+
 export const MendedBody = Type.Object({
   rows: Type.Array(
     Type.Object({
-      row: Type.Integer({ minimum: 0 }),
+      row: Type.Integer({ minimum: 0, maximum: ROW_LAST }),
       changes: Type.Array(Type.Object({ index: ColumnPlace, text: Type.String({ maxLength: 20_000 }) }), {
         maxItems: 200,
       }),
