@@ -57,6 +57,7 @@ export const PACKAGE_HOMES: Readonly<Record<string, readonly string[]>> = {
   echarts: ["src/portal/islands/"],
   fastify: ["src/platform/", "src/rooms/", "src/portal/", "src/entry/"],
   hucre: ["src/rooms/intake/file/", "src/demo/"],
+  jose: ["src/platform/oauth/"],
   "node-pg-migrate": ["src/platform/"],
   "opencc-js": ["src/rooms/subjects/"],
   "openapi-fetch": ["src/portal/"],

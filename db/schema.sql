@@ -50,10 +50,18 @@ create table bodies.api_key (
   key_hash bytea not null,
   issued_at timestamp with time zone not null,
   revoked_at timestamp with time zone,
+  key_until date,
+  last_used_on date,
+  frozen_at timestamp with time zone,
+  frozen_because text,
   constraint api_key_pkey PRIMARY KEY (key_id),
-  constraint api_key_hash UNIQUE (key_hash)
+  constraint api_key_hash UNIQUE (key_hash),
+  constraint api_key_frozen CHECK (((frozen_at IS NULL) = (frozen_because IS NULL))) NOT VALID
 );
 comment on table bodies.api_key is 'Secrets of bodies; only their SHA-256 is kept, the secret is shown once.';
+comment on column bodies.api_key.key_until is 'Last day of the key; null for one that was issued before keys had an end.';
+comment on column bodies.api_key.last_used_on is 'Last day on which the key opened something; null: never, or before this was kept.';
+comment on column bodies.api_key.frozen_because is 'Why it is refused for the moment, in the words of whoever froze it.';
 
 create table bodies.body (
   body_code text collate "C" not null,
@@ -64,6 +72,62 @@ create table bodies.body (
 );
 comment on table bodies.body is 'A public body that supplies records.';
 comment on column bodies.body.territory is 'Prefix of GB/T 2260 codes whose deciding bodies it may supply for; empty text means the whole nation.';
+
+create table bodies.client (
+  client_id uuid not null,
+  body_code text collate "C" not null,
+  name text not null,
+  sender text not null,
+  per_minute integer not null,
+  per_day integer not null,
+  client_until date not null,
+  recorded_at timestamp with time zone not null,
+  revoked_at timestamp with time zone,
+  frozen_at timestamp with time zone,
+  frozen_because text,
+  constraint client_pkey PRIMARY KEY (client_id),
+  constraint client_frozen CHECK (((frozen_at IS NULL) = (frozen_because IS NULL))),
+  constraint client_quota CHECK (((per_minute > 0) AND (per_day > 0))),
+  constraint client_sender CHECK ((sender = ANY (ARRAY['any'::text, 'dpop'::text, 'mtls'::text])))
+);
+comment on table bodies.client is 'A program that acts for a body, until a day. It proves who it is by keys of its own; no secret of it is here.';
+comment on column bodies.client.sender is 'Whether its tokens must be bound to a key (dpop) or a certificate (mtls); any: bound when it shows one.';
+comment on column bodies.client.frozen_because is 'Why it is refused for the moment, in the words of whoever froze it.';
+
+create table bodies.client_key (
+  client_id uuid not null,
+  key_id text collate "C" not null,
+  jwk jsonb not null,
+  algorithm text not null,
+  key_from date not null,
+  key_until date not null,
+  recorded_at timestamp with time zone not null,
+  removed_at timestamp with time zone,
+  constraint client_key_pkey PRIMARY KEY (client_id, key_id),
+  constraint client_key_days CHECK ((key_until >= key_from))
+);
+comment on table bodies.client_key is 'Public keys of a program; several at once, so that one can follow another. The algorithm is that of the key, never that of a token.';
+
+create table bodies.client_scope (
+  client_id uuid not null,
+  scope text collate "C" not null,
+  recorded_at timestamp with time zone not null,
+  constraint client_scope_pkey PRIMARY KEY (client_id, scope),
+  constraint client_scope_form CHECK ((scope ~ '^(submit|look):[a-z][a-z0-9-]*$'::text))
+);
+comment on table bodies.client_scope is 'What a program may do for its body: submit an entry, look for a purpose. Never more than the body may itself.';
+
+create table bodies.client_use (
+  client_id uuid not null,
+  used_on date not null,
+  requests integer not null,
+  refused integer not null,
+  tokens integer not null,
+  minute_at timestamp with time zone not null,
+  minute_requests integer not null,
+  constraint client_use_pkey PRIMARY KEY (client_id, used_on)
+);
+comment on table bodies.client_use is 'Requests of a program by day, those refused because a quota was used up, and tokens; the current minute beside it.';
 
 create table bodies.division (
   division_code text collate "C" not null,
@@ -378,6 +442,15 @@ create table platform.migration (
 );
 comment on table platform.migration is 'Migrations that were applied to this database, in order. Written by the migration runner.';
 
+create table platform.once (
+  kind text collate "C" not null,
+  owner text collate "C" not null,
+  value_hash bytea not null,
+  expires_at timestamp with time zone not null,
+  constraint once_pkey PRIMARY KEY (kind, owner, value_hash)
+);
+comment on table platform.once is 'What may be shown once only, until it is over by itself: numbers of client assertions and of proofs of possession.';
+
 create table platform.recovery_code (
   account_id uuid not null,
   code_hash bytea not null,
@@ -411,6 +484,16 @@ create table platform.session (
   constraint session_strength CHECK ((strength = ANY (ARRAY['password'::text, 'two-factor'::text, 'passkey'::text, 'external'::text])))
 );
 comment on table platform.session is 'A signed-in browser. Only the SHA-256 of its token is kept; it ends when idle, at its end, or when its owner ends it.';
+
+create table platform.token_key (
+  key_id text collate "C" not null,
+  public_jwk jsonb not null,
+  private_sealed bytea not null,
+  made_at timestamp with time zone not null,
+  retired_at timestamp with time zone,
+  constraint token_key_pkey PRIMARY KEY (key_id)
+);
+comment on table platform.token_key is 'Keys that access tokens are signed with; the private part is sealed. The newest one signs, a retired one opens nothing.';
 
 create table publicity.basis (
   basis_id text collate "C" not null,
@@ -653,6 +736,8 @@ create table trail.operator (
 );
 comment on table trail.operator is 'Bodies that operate the platform. Their auditors read the whole trail, those of other bodies the entries of their own body.';
 
+CREATE INDEX client_body ON bodies.client USING btree (body_code, client_id);
+
 CREATE INDEX role_body ON bodies.role USING btree (body_code, role, account_id);
 
 CREATE INDEX finding_incident ON incidents.finding USING btree (incident_id);
@@ -688,6 +773,8 @@ CREATE INDEX audit_look ON platform.audit USING btree (((detail ->> 'look'::text
 CREATE INDEX audit_person ON platform.audit USING btree ("substring"(actor, 'account:.*$'::text), "position") WHERE (actor ~~ '%account:%'::text);
 
 CREATE INDEX audit_position ON platform.audit USING btree ("position");
+
+CREATE INDEX once_over ON platform.once USING btree (expires_at);
 
 CREATE INDEX session_account ON platform.session USING btree (account_id, began_at DESC);
 

@@ -15,6 +15,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<CommandFile>>> = {
   restore: () => import("./commands/restore.ts"),
   demo: () => import("./commands/demo.ts"),
   body: () => import("./commands/body.ts"),
+  client: () => import("./commands/client.ts"),
   looks: () => import("./commands/looks.ts"),
   record: () => import("./commands/record.ts"),
   person: () => import("./commands/person.ts"),

@@ -8,7 +8,15 @@ import type { AskInside } from "../platform/http/inside.ts";
 import type { RouteFacts } from "../platform/http/routes.ts";
 import { IDENTITY_REFUSALS, identityRoutes } from "../platform/identity/routes.ts";
 import { schemaState } from "../platform/migrate.ts";
-import { BODIES_REFUSALS, bodiesRoutes } from "../rooms/bodies/routes.ts";
+import { credentialFigures } from "../rooms/bodies/index.ts";
+import {
+  BODIES_REFUSALS,
+  bodiesRoutes,
+  clientRoutes,
+  knowMachines,
+  MACHINE_REFUSALS,
+  tokenRoutes,
+} from "../rooms/bodies/routes.ts";
 import { CATALOGUE_REFUSALS, catalogueRoutes } from "../rooms/catalogue/routes.ts";
 import { batchFigures } from "../rooms/intake/index.ts";
 import { INTAKE_REFUSALS, intakeRoutes, type UploadLimits } from "../rooms/intake/routes.ts";
@@ -54,6 +62,7 @@ export async function compose(installation: Installation, options: ComposeOption
       PUBLICITY_REFUSALS,
       CATALOGUE_REFUSALS,
       BODIES_REFUSALS,
+      MACHINE_REFUSALS,
       INTAKE_REFUSALS,
       SHARING_REFUSALS,
       RECORDS_REFUSALS,
@@ -72,6 +81,7 @@ export async function compose(installation: Installation, options: ComposeOption
       },
     },
   });
+  addMachines(frame, installation);
   addRooms(frame, installation, options);
   watchFigures(frame, installation, worker);
   return { app: frame.app, ask: frame.ask, routes: frame.routes, observe: intakeMeters(frame.metrics) };
@@ -80,11 +90,20 @@ export async function compose(installation: Installation, options: ComposeOption
 function watchFigures(frame: Frame, { db, intake }: Installation, worker: WorkerSeen | undefined): void {
   const figures = [
     ...batchFigures(db),
+    ...credentialFigures(db),
     ...databaseFigures(db),
     ...(worker === undefined ? [] : workerFigures(worker)),
     holidayFigure(intake.law, intake.clock),
   ];
   for (const figure of figures) frame.metrics.watch(figure);
+}
+
+/** Programs are known before any route of a room is there, so that every route can ask. */
+function addMachines(frame: Frame, { db, intake, config }: Installation): void {
+  const { clock, keys } = intake;
+  const of = { db, clock, keys, publicUrl: config.publicUrl };
+  knowMachines(frame.app, of);
+  tokenRoutes(frame.app, of);
 }
 
 function addRooms(frame: Frame, installation: Installation, options: ComposeOptions): void {
@@ -100,6 +119,7 @@ function addRooms(frame: Frame, installation: Installation, options: ComposeOpti
       });
       catalogueRoutes(api, { law: intake.law, catalogue: intake.catalogue, clock: intake.clock });
       bodiesRoutes(api, { db });
+      clientRoutes(api, { db });
       identityRoutes(api, { db, clock: intake.clock, keys: intake.keys });
       recordsRoutes(api, {
         db,

@@ -5,7 +5,10 @@ import { uuidv7 } from "./ids.ts";
 
 /** Who writes, and what for. `detail` tells batches and counts and never anything about a person. */
 export interface Act {
-  /** Code of a body, `system`, or `operator` for the command line. */
+  /**
+   * Code of a body, or of a body with the program that acts for it (`<uscc>/client:<id>`), `system`, `operator` for the command
+   * line, `unknown` for whoever has not said who it is.
+   */
   readonly actor: string;
   /** Why, in one word of the law: intake, publicity, repair, … */
   readonly purpose: string;

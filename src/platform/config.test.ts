@@ -19,6 +19,7 @@ it("without settings the server listens on this machine only, on port 3000, with
     trustedProxies: [],
     archive: null,
     metricsToken: null,
+    publicUrl: "http://127.0.0.1:3000",
   });
 });
 
@@ -40,6 +41,7 @@ it("every setting is read", () => {
     XINHENG_TRUSTED_PROXIES: "10.0.0.1, 10.0.0.2",
     XINHENG_ARCHIVE: "archive",
     XINHENG_METRICS_TOKEN: "m".repeat(32),
+    XINHENG_PUBLIC_URL: "https://credit.example/base/",
   });
   assert.ok(config.ok);
   assert.deepEqual(config.value, {
@@ -55,7 +57,12 @@ it("every setting is read", () => {
     trustedProxies: ["10.0.0.1", "10.0.0.2"],
     archive: resolve("archive"),
     metricsToken: "m".repeat(32),
+    publicUrl: "https://credit.example/base",
   });
+  const own = readConfig({ HOST: "::1" });
+  assert.ok(own.ok && own.value.publicUrl === "http://[::1]:3000");
+  for (const wrong of ["credit.example", "ftp://a", "https://a/?x=1", "https://u@a", "https://a/#x"])
+    assert.equal(readConfig({ XINHENG_PUBLIC_URL: wrong }).ok, false, wrong);
   const off = readConfig({ XINHENG_ARCHIVE: "off" });
   assert.ok(off.ok && off.value.archive === "off");
 });

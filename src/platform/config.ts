@@ -35,6 +35,8 @@ export interface Config {
   readonly archive: string | null;
   /** Secret that GET /metrics asks for; null: there is no such address. */
   readonly metricsToken: string | null;
+  /** The address of this installation as programs know it, without a slash at its end: issuer of access tokens. */
+  readonly publicUrl: string;
 }
 
 export type ConfigCode = "SETTING_UNKNOWN" | "SETTING_INVALID";
@@ -81,6 +83,11 @@ export const SETTINGS: readonly {
     fallback: "",
     says: "32 or more characters that GET /metrics asks for as a bearer token; empty: no metrics",
   },
+  {
+    name: "XINHENG_PUBLIC_URL",
+    fallback: "",
+    says: "address as programs know it: https://credit.example; empty: http://HOST:PORT",
+  },
 ];
 
 const PREFIX = "XINHENG_";
@@ -116,6 +123,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): O
   const metricsToken = text("XINHENG_METRICS_TOKEN");
   if (metricsToken !== "" && !METRICS_TOKEN.test(metricsToken)) return refuseValue("XINHENG_METRICS_TOKEN");
   if (databaseUrl !== "" && !/^postgres(ql)?:\/\//.test(databaseUrl)) return refuseValue("DATABASE_URL");
+  const publicUrl = publicUrlOf(text("XINHENG_PUBLIC_URL") || ownAddress(text("HOST"), port));
+  if (publicUrl === null) return refuseValue("XINHENG_PUBLIC_URL");
   return accept({
     host: text("HOST"),
     port,
@@ -132,6 +141,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): O
       .filter((part) => part !== ""),
     archive: archive === "" ? null : archive === "off" ? "off" : resolve(archive),
     metricsToken: metricsToken === "" ? null : metricsToken,
+    publicUrl,
   });
 }
 
@@ -139,6 +149,20 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): O
 function cipherOf(suite: Suite | undefined, named: string): Cipher | undefined {
   if (named === "") return SUITE_CIPHERS[suite ?? "international"];
   return CIPHERS.find((name) => name === named && (suite !== "gm" || name === SUITE_CIPHERS.gm));
+}
+
+/** An IPv6 address stands in brackets. */
+function ownAddress(host: string, port: number): string {
+  return `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
+}
+
+/** Scheme and host, perhaps with a path, and nothing that a token could be confused by; null when it is not that. */
+function publicUrlOf(text: string): string | null {
+  if (!URL.canParse(text)) return null;
+  const { protocol, origin, pathname, search, hash, username } = new URL(text);
+  const isPlain = search === "" && hash === "" && username === "";
+  if (!isPlain || !["http:", "https:"].includes(protocol)) return null;
+  return `${origin}${pathname}`.replace(/\/+$/u, "");
 }
 
 function wholeNumber(text: string, least: number, most: number): number | null {

@@ -89,6 +89,53 @@ export const PROBE_SECONDS_MAX = 2;
 /** A caller who is refused because of a fault that passes is told to come again after this time. */
 export const RETRY_AFTER_SECONDS = 5;
 
+/** Largest request for an access token. Refused with BODY_TOO_LARGE. */
+export const TOKEN_REQUEST_BYTES_MAX = 16 * 1024;
+
+/** Requests for access tokens of one address in a window. Refused with TOO_MANY_REQUESTS. */
+export const TOKEN_REQUESTS_PER_WINDOW_MAX = 120;
+
+/** Longest access token and longest proof that is looked at. Refused with TOKEN_INVALID, PROOF_INVALID. */
+export const TOKEN_LENGTH_MAX = 4_096;
+
+/** An access token of a program opens something this long. Refused with TOKEN_INVALID. */
+export const TOKEN_SECONDS = 300;
+
+/** Longest life of a client assertion, from the moment it is shown. Refused with CLIENT_REFUSED. */
+export const ASSERTION_SECONDS_MAX = 300;
+
+/** A proof of possession is taken this long after it was made. Refused with PROOF_INVALID. */
+export const PROOF_SECONDS_MAX = 60;
+
+/** The clocks of a program and of this server may differ by so much. */
+export const CLOCK_SKEW_SECONDS = 30;
+
+/** A key that signs access tokens is followed by another one after so many days. */
+export const TOKEN_KEY_DAYS = 90;
+
+/** Public keys of one program that are in force at the same time. Refused with CLIENT_KEYS_FULL. */
+export const CLIENT_KEYS_MAX = 5;
+
+/** Requests of one program in a minute unless its registration says otherwise. Refused with QUOTA_MINUTE_USED. */
+export const CLIENT_REQUESTS_PER_MINUTE = 600;
+
+/** Requests of one program in a day unless its registration says otherwise. Refused with QUOTA_DAY_USED. */
+export const CLIENT_REQUESTS_PER_DAY = 200_000;
+
+/** Days that a key of a body is good for unless it is said otherwise. */
+export const KEY_DAYS = 365;
+
+/** The keys before end so many days after a key was rotated, so that the new one can be put in place. */
+export const KEY_ROTATION_DAYS = 14;
+
+/** When the metrics show a key: issued so long ago, not used for so long, at its end so soon. */
+export const KEY_OLD_DAYS = 365;
+export const KEY_UNUSED_DAYS = 90;
+export const KEY_ENDING_DAYS = 30;
+
+/** Days of figures in one answer. Refused with DAYS_TOO_MANY. */
+export const FIGURE_DAYS_MAX = 366;
+
 /** Open requests get this long to end when the server stops. */
 export const STOP_SECONDS_MAX = 10;
 

@@ -44,6 +44,8 @@ export interface ApiOptions {
   readonly trustedProxies?: string;
   /** Keys of the server, other than the usual ones of the folder. */
   readonly keys?: (folder: string, clock: Clock) => Promise<Keys>;
+  /** Settings other than the usual ones. */
+  readonly settings?: Readonly<Record<string, string>>;
   /** Mounts what else the server serves, before it is ready. */
   readonly mount?: (composed: Composed) => Promise<void>;
 }
@@ -56,26 +58,8 @@ export async function apiBench(options: ApiOptions = {}): Promise<ApiBench> {
   const keys = (await options.keys?.(join(made.folder, "keys"), clock)) ?? made.intake.keys;
   const bench: Bench = { ...made, intake: { ...made.intake, clock, logger, keys } };
   const uploads = join(bench.folder, "uploads");
-  const config = readConfig({
-    XINHENG_DATA: bench.folder,
-    XINHENG_RATE_PER_MINUTE: String(options.ratePerMinute ?? 1_000_000),
-    XINHENG_TRUSTED_PROXIES: options.trustedProxies ?? "",
-  });
-  if (!config.ok) throw new Error(config.because.en);
   const { db } = bench.intake;
-  const installation = {
-    config: config.value,
-    logger,
-    db,
-    intake: bench.intake,
-    uploads,
-    close: async () => {},
-  };
-  const composed = await compose(installation, {
-    announce: () => {},
-    limits: options.limits ?? {},
-    uploadLimits: { perWindow: 1_000_000, ...options.uploadLimits },
-  });
+  const composed = await composeOn(bench, options);
   await options.mount?.(composed);
   const { app, routes } = composed;
   await app.ready();
@@ -103,6 +87,34 @@ export async function apiBench(options: ApiOptions = {}): Promise<ApiBench> {
       await rm(bench.folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Another server of the same installation: same database, same keys. */
+export async function secondServer(api: ApiBench, options: ApiOptions = {}): Promise<FastifyInstance> {
+  const { app } = await composeOn(api.bench, options);
+  await app.ready();
+  return app;
+}
+
+function composeOn(bench: Bench, options: ApiOptions): Promise<Composed> {
+  const config = readConfig({
+    XINHENG_DATA: bench.folder,
+    XINHENG_RATE_PER_MINUTE: String(options.ratePerMinute ?? 1_000_000),
+    XINHENG_TRUSTED_PROXIES: options.trustedProxies ?? "",
+    ...options.settings,
+  });
+  if (!config.ok) throw new Error(config.because.en);
+  const { intake } = bench;
+  const uploads = join(bench.folder, "uploads");
+  const of = { config: config.value, logger: intake.logger, db: intake.db, intake, uploads };
+  return compose(
+    { ...of, close: async () => {} },
+    {
+      announce: () => {},
+      limits: options.limits ?? {},
+      uploadLimits: { perWindow: 1_000_000, ...options.uploadLimits },
+    },
+  );
 }
 
 export const bearer = (key: string): { readonly authorization: string } => ({

@@ -1,10 +1,12 @@
 import type { Command } from "commander";
 import { checkCode } from "../../kernel/uscc.ts";
+import { KEY_DAYS } from "../../platform/limits.ts";
 import { inTransaction } from "../../platform/transaction.ts";
 import { issueKey, saveBody, territoryOf } from "../../rooms/bodies/index.ts";
 import { EXIT_CODES_HELP, printAnswer, printRefusal, printUsage } from "../answer.ts";
 import type { Installation } from "../installation.ts";
 import { addAdmit } from "./admit.ts";
+import { addKeys } from "./body-key.ts";
 
 interface Options {
   readonly uscc: string;
@@ -33,6 +35,7 @@ export function register(program: Command): void {
     .addHelpText("after", EXIT_CODES_HELP)
     .action((options: Options, command: Command) => run(options, command.optsWithGlobals().json === true));
   addAdmit(body);
+  addKeys(body);
 }
 
 async function run(options: Options, json: boolean): Promise<void> {
@@ -72,6 +75,7 @@ async function add(installation: Installation, options: Options, json: boolean):
   const territory = territoryOf(options.uscc, options.territory ?? null);
   const clock = installation.intake.clock;
   const recordedAt = clock.now().toString();
+  const until = clock.today().add({ days: KEY_DAYS }).toString();
   const key = await inTransaction(
     installation.db,
     { actor: "operator", purpose: "administration", act: "add-body" },
@@ -84,13 +88,14 @@ async function add(installation: Installation, options: Options, json: boolean):
         supplyFrom: clock.today().toString(),
         recordedAt,
       });
-      return issueKey(tx, options.uscc, recordedAt);
+      return issueKey(tx, options.uscc, { at: recordedAt, until });
     },
   );
-  printAnswer(json, { uscc: options.uscc, name: options.name, entries, territory, key }, [
+  printAnswer(json, { uscc: options.uscc, name: options.name, entries, territory, key, until }, [
     `${options.name} ${options.uscc}`,
     `条目 entries: ${entries.join(", ")}`,
     `范围 territory: ${territory === "" ? "全国 national" : territory}`,
     `密钥 API key（只显示这一次 shown once）: ${key}`,
+    `有效至 good until: ${until}`,
   ]);
 }

@@ -5,6 +5,7 @@ import { uuidv7 } from "../ids.ts";
 import { BODY_BYTES_MAX, PATH_PARAMETER_LENGTH_MAX } from "../limits.ts";
 import type { Logger } from "../logger.ts";
 import { answerCaching } from "./caching.ts";
+import { readCertificates } from "./certificate.ts";
 import { limitConnections } from "./connections.ts";
 import { serveDocs } from "./docs.ts";
 import { EDGE_LIMITS, type EdgeLimits } from "./edge.ts";
@@ -65,6 +66,7 @@ export async function createApp(options: AppOptions): Promise<Frame> {
   app.setValidatorCompiler(makeValidatorCompiler());
   answerErrors(app, book, options.logger);
   guardEdge(app, options, { book, edge });
+  readCertificates(app, options.config.trustedProxies);
   await takeMultipart(app);
   await limitRate(app, { perMinute: options.config.ratePerMinute, isInside: inside.isInside });
   answerUnknown(app, book);

@@ -48,7 +48,8 @@ const NAMED: Readonly<Record<string, readonly string[]>> = {
   uniquelocal: ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7"],
 };
 
-function proxyTest(proxies: readonly string[]): (address: string) => boolean {
+/** Whether an address is one of the trusted proxies. */
+export function proxyTest(proxies: readonly string[]): (address: string) => boolean {
   const list = new BlockList();
   for (const proxy of proxies.flatMap((name) => NAMED[name] ?? [name])) {
     const [address = "", bits] = proxy.split("/");

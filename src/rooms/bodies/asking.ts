@@ -2,14 +2,18 @@ import type { FastifyRequest } from "fastify";
 import type { Database } from "../../platform/database.ts";
 import { bearerOf } from "../../platform/http/bearer.ts";
 import { problem } from "../../platform/http/problem.ts";
+import { bodyOfKey, isRevoked } from "./keys.ts";
 import { refusal } from "./refusals.ts";
-import { bodyOfKey, isRevoked } from "./store.ts";
 import type { Body } from "./types.ts";
 
-/** The body whose key the request carries; refuses with KEY_REVOKED or, when it knows no such key, KEY_REQUIRED. */
+/**
+ * The body whose key the request carries, or for which a program asks by its token. Refuses with KEY_REVOKED or,
+ * when it knows no such key, KEY_REQUIRED; with CREDENTIAL_FROZEN; and as `machine.ts` says.
+ */
 export async function bodyAsking(db: Database, request: FastifyRequest): Promise<Body> {
-  const secret = bearerOf(request);
-  const body = secret === null ? null : await bodyOfKey(db.sql, secret);
+  const machine = (await request.machine?.()) ?? null;
+  const secret = machine === null ? bearerOf(request) : null;
+  const body = secret === null ? machine : await bodyOfKey(db.sql, secret);
   if (body !== null) {
     request.vouch?.();
     return body;

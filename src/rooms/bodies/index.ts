@@ -1,12 +1,21 @@
 export { bodyAsking } from "./asking.ts";
+export {
+  clientKeyNames,
+  clientsOf,
+  insertClient,
+  insertClientKeys,
+  removeClientKey,
+  revokeClient,
+} from "./clients.ts";
+export { credentialFigures } from "./figures.ts";
+export { freezeCredential, unfreezeCredential } from "./freeze.ts";
+export { bodyOfKey, endKeys, issueKey, type KeyView, keysOf, revokeKey } from "./keys.ts";
 export { purposesOf } from "./purposes.ts";
-export { decidesFor, maySupply, permitRead, territoryOf } from "./rules.ts";
+export { actorOf, decidesFor, inScope, maySupply, permitRead, reachOf, territoryOf } from "./rules.ts";
 export {
   admissionsOf,
   bodiesAudited,
   bodyOf,
-  bodyOfKey,
-  issueKey,
   localDivisions,
   revokeKeys,
   saveAdmissions,

@@ -3,7 +3,11 @@ import { Type } from "typebox";
 import type { Database } from "../../platform/database.ts";
 import { bodyAsking } from "./asking.ts";
 
+export { clientRoutes } from "./client-routes.ts";
+export { knowMachines } from "./machine.ts";
+export { MACHINE_REFUSALS } from "./machine-refusals.ts";
 export { BODIES_REFUSALS } from "./refusals.ts";
+export { tokenRoutes } from "./token-routes.ts";
 
 const SelfAnswer = Type.Object({
   uscc: Type.String(),
@@ -23,6 +27,7 @@ export function bodiesRoutes(app: FastifyInstance, of: { readonly db: Database }
         summary: "The body this key belongs to",
         response: { 200: SelfAnswer },
       },
+      config: { scope: "any" },
     },
     async (request) => {
       const body = await bodyAsking(of.db, request);

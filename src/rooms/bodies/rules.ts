@@ -1,5 +1,5 @@
 import { accept, type Outcome, refuse } from "../../kernel/outcome.ts";
-import type { Admission, Body, Permit, Purpose, ReadAsked, ReadRefusal } from "./types.ts";
+import type { Admission, Body, Permit, Purpose, ReadAsked, ReadRefusal, ScopeVerb } from "./types.ts";
 
 /**
  * Territory of a body: the one given, else the division where the body itself is registered (characters 3 to 8 of its
@@ -24,6 +24,31 @@ export function maySupply(body: Body, entry: string): Outcome<true, "ENTRY_NOT_S
   return refuse("ENTRY_NOT_SUPPLIED", {
     zh: `本机关不是“${entry}”的提供单位,不能报送。`,
     en: `This body is not a supplier of the entry ${entry} and may not submit it.`,
+  });
+}
+
+/** Who acts, for the audit trail: a body by its key, or a program of it by a token of its own. */
+export function actorOf({ bodyCode, client }: Pick<Body, "bodyCode" | "client">): string {
+  return client === undefined ? bodyCode : `${bodyCode}/client:${client.clientId}`;
+}
+
+/** Entries or purposes that the asker's token reaches with this verb; null: no token, so whatever the body itself may. */
+export function reachOf({ client }: Pick<Body, "client">, verb: ScopeVerb): readonly string[] | null {
+  if (client === undefined) return null;
+  return client.scopes.filter((one) => one.startsWith(`${verb}:`)).map((one) => one.slice(verb.length + 1));
+}
+
+/** Whether the asker's token reaches an entry to submit, or a purpose to look for. A body's own key reaches what the body may. */
+export function inScope(
+  body: Pick<Body, "client">,
+  verb: ScopeVerb,
+  object: string,
+): Outcome<true, "SCOPE_REQUIRED"> {
+  const reach = reachOf(body, verb);
+  if (reach === null || reach.includes(object)) return accept(true);
+  return refuse("SCOPE_REQUIRED", {
+    zh: `访问令牌没有权限范围 ${verb}:${object}。`,
+    en: `The access token has no scope ${verb}:${object}.`,
   });
 }
 

@@ -1,6 +1,4 @@
-import { hash, randomBytes } from "node:crypto";
 import type postgres from "postgres";
-import { uuidv7 } from "../../platform/ids.ts";
 import type { Admission, Body } from "./types.ts";
 
 export interface NewBody {
@@ -26,19 +24,6 @@ export async function saveBody(tx: postgres.ISql, body: NewBody): Promise<void> 
                         where s.body_code = ${body.bodyCode} and s.entry = e.entry and s.supply_until is null)`;
 }
 
-/** Issues an API key of a body. The secret is the answer and is kept nowhere; the table has its hash. */
-export async function issueKey(tx: postgres.ISql, bodyCode: string, issuedAt: string): Promise<string> {
-  const secret = `xh_${randomBytes(32).toString("base64url")}`;
-  await tx`
-    insert into bodies.api_key (key_id, body_code, key_hash, issued_at)
-    values (${uuidv7()}, ${bodyCode}, ${keyHashOf(secret)}, ${issuedAt}::timestamptz)`;
-  return secret;
-}
-
-function keyHashOf(secret: string): Buffer {
-  return hash("sha256", secret, "buffer");
-}
-
 interface BodyRow {
   readonly body_code: string;
   readonly name: string;
@@ -57,27 +42,6 @@ export async function bodyOf(sql: postgres.ISql, bodyCode: string): Promise<Body
       from bodies.body b
      where b.body_code = ${bodyCode}`;
   return row === undefined ? null : toBody(row);
-}
-
-/** The body an API key belongs to; null when no key in force has this secret. */
-export async function bodyOfKey(sql: postgres.ISql, secret: string): Promise<Body | null> {
-  const [row] = await sql<BodyRow[]>`
-    select b.body_code, b.name, b.territory, array(
-             select s.entry from bodies.supply s
-              where s.body_code = b.body_code and s.supply_from <= current_date
-                and (s.supply_until is null or s.supply_until >= current_date)
-              order by s.entry) as entries
-      from bodies.api_key k
-      join bodies.body b using (body_code)
-     where k.key_hash = ${keyHashOf(secret)} and k.revoked_at is null`;
-  return row === undefined ? null : toBody(row);
-}
-
-/** Whether a secret was a key once. Only its holder can ask, so the answer tells nothing to anyone else. */
-export async function isRevoked(sql: postgres.ISql, secret: string): Promise<boolean> {
-  const [row] = await sql`
-    select 1 from bodies.api_key where key_hash = ${keyHashOf(secret)} and revoked_at is not null`;
-  return row !== undefined;
 }
 
 function toBody(row: BodyRow): Body {

@@ -8,7 +8,24 @@ export interface Body {
   readonly territory: string;
   /** Entries it supplies on the day asked. */
   readonly entries: readonly string[];
+  /** The program that asks for it by an access token; not there when a key was shown. */
+  readonly client?: MachineClient;
 }
+
+/** A program that acts for a body, and what it may do: `submit:<entry>`, `look:<purpose>`. */
+export interface MachineClient {
+  readonly clientId: string;
+  readonly scopes: readonly string[];
+}
+
+/** A key of a body by its id, or a program by its. */
+export interface Credential {
+  readonly kind: "key" | "client";
+  readonly id: string;
+}
+
+/** What a scope lets a program do. */
+export type ScopeVerb = "submit" | "look";
 
 /** For what a body may read what is not public, as the register of purposes in `law/` says it. */
 export interface Purpose {

@@ -6,7 +6,7 @@ import type { Database } from "../../platform/database.ts";
 import { COUNT_FORM, INSTANT_FORM, UUID_FORM } from "../../platform/forms.ts";
 import { orProblem } from "../../platform/http/problem.ts";
 import type { Keys } from "../../platform/keys.ts";
-import { type Body, bodyAsking } from "../bodies/index.ts";
+import { type Body, bodyAsking, inScope } from "../bodies/index.ts";
 import type { Catalogue } from "../catalogue/index.ts";
 import type { UploadLimits } from "./places.ts";
 import { refusal } from "./refusals.ts";
@@ -27,6 +27,8 @@ export interface IntakeRoutes {
 }
 
 export const KEYED = { tags: ["intake"], security: [{ key: [] }] };
+/** What a program needs some scope for. */
+export const FOR_SUBMITTING = { scope: "submit" } as const;
 export const PAGE_DEFAULT = 50;
 
 export const BatchParams = Type.Object({ id: Type.String({ format: "uuid" }) });
@@ -72,10 +74,11 @@ export async function ownBatch(
   return { body, batch: await batchOfBody(of, body, request.params.id) };
 }
 
-/** A batch of a body by its id; refuses with BATCH_NOT_FOUND what is another body's. */
+/** A batch of a body by its id; refuses with BATCH_NOT_FOUND what is another body's, with SCOPE_REQUIRED what a token does not reach. */
 export async function batchOfBody(of: Pick<IntakeRoutes, "db">, body: Body, id: string): Promise<BatchView> {
   const batch = await batchOf(of.db.sql, { batchId: id, bodyCode: body.bodyCode });
   if (batch === null) throw refusal("BATCH_NOT_FOUND");
+  orProblem(inScope(body, "submit", batch.entry), 403);
   return batch;
 }
 

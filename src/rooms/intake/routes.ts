@@ -3,11 +3,12 @@ import type { FastifyInstance, FastifyReply } from "fastify";
 import { Type } from "typebox";
 import { encodeCursor } from "../../platform/cursor.ts";
 import { orProblem } from "../../platform/http/problem.ts";
-import { bodyAsking } from "../bodies/index.ts";
+import { bodyAsking, reachOf } from "../bodies/index.ts";
 import { entryNamed } from "../catalogue/index.ts";
 import {
   BatchParams,
   batchPlace,
+  FOR_SUBMITTING,
   IdempotencyHeaders,
   type IntakeRoutes,
   isUnfinished,
@@ -84,7 +85,7 @@ function routeSubmit(app: FastifyInstance, files: FilesIn): void {
   const options = {
     schema,
     ...files.options,
-    config: { described, receives: true, rateLimit: false as const },
+    config: { described, receives: true, rateLimit: false as const, ...FOR_SUBMITTING },
   };
   app.post<{ Querystring: { entry?: string; mends?: string } }>("/batches", options, async (request, reply) =>
     accepted(reply, await files.receive(request, { asked: request.query.entry, mends: request.query.mends })),
@@ -98,7 +99,7 @@ function routeRegistrations(app: FastifyInstance, files: FilesIn): void {
   const options = {
     schema,
     ...files.options,
-    config: { described, receives: true, rateLimit: false as const },
+    config: { described, receives: true, rateLimit: false as const, ...FOR_SUBMITTING },
   };
   app.put("/registrations", options, async (request, reply) =>
     accepted(reply, await files.receive(request, { always: "registration" })),
@@ -135,12 +136,13 @@ const BatchesQuery = Type.Object({
 function routeBatches(app: FastifyInstance, intake: IntakeRoutes): void {
   const summary = "Own batches, newest first";
   const schema = { ...KEYED, summary, querystring: BatchesQuery, response: { 200: BatchesAnswer } };
-  app.get<{ Querystring: BatchesAsked }>("/batches", { schema }, async (request) => {
+  app.get<{ Querystring: BatchesAsked }>("/batches", { schema, config: FOR_SUBMITTING }, async (request) => {
     const body = await bodyAsking(intake.db, request);
     const { query } = request;
     const limit = query.limit ?? PAGE_DEFAULT;
     const batches = await batchesOf(intake.db.sql, {
       bodyCode: body.bodyCode,
+      entries: reachOf(body, "submit"),
       status: query.status ?? null,
       entry: query.entry ?? null,
       text: query.q?.trim() || null,
@@ -159,7 +161,7 @@ function routeBatches(app: FastifyInstance, intake: IntakeRoutes): void {
 function routeBatch(app: FastifyInstance, intake: IntakeRoutes): void {
   const summary = "One batch: progress, counts, failure";
   const schema = { ...KEYED, summary, params: BatchParams, response: { 200: BatchShape } };
-  app.get<{ Params: { id: string } }>("/batches/:id", { schema }, async (request) => {
+  app.get<{ Params: { id: string } }>("/batches/:id", { schema, config: FOR_SUBMITTING }, async (request) => {
     return (await ownBatch(intake, request)).batch;
   });
 }
@@ -174,7 +176,7 @@ function routeRows(app: FastifyInstance, intake: IntakeRoutes): void {
   const schema = { ...KEYED, summary, params: BatchParams, querystring, response: { 200: RowsAnswer } };
   app.get<{ Params: { id: string }; Querystring: RowFilterAsked & { status?: RowStatus } }>(
     "/batches/:id/rows",
-    { schema },
+    { schema, config: FOR_SUBMITTING },
     async (request) => {
       const { batch } = await ownBatch(intake, request);
       const { status = null, cursor, limit = PAGE_DEFAULT } = request.query;
@@ -194,7 +196,10 @@ function routeRows(app: FastifyInstance, intake: IntakeRoutes): void {
 
 function routeRejected(app: FastifyInstance, intake: IntakeRoutes): void {
   const summary = "Rejected rows in the same template, with the reasons in an extra column";
-  const options = { schema: { ...KEYED, summary, params: BatchParams }, config: AS_CSV };
+  const options = {
+    schema: { ...KEYED, summary, params: BatchParams },
+    config: { ...AS_CSV, ...FOR_SUBMITTING },
+  };
   app.get<{ Params: { id: string } }>("/batches/:id/rejected.csv", options, async (request, reply) => {
     const { batch } = await ownBatch(intake, request);
     if (isUnfinished(batch)) throw refusal("BATCH_NOT_DONE");

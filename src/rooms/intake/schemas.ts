@@ -99,10 +99,12 @@ export const OpenRowsAnswer = Type.Object({
 });
 
 const closed = { additionalProperties: false } as const;
+/** The largest number that the database takes for a row. */
+const ROW_LAST = 2 ** 31 - 1;
 
 const Change = Type.Object({ index: ColumnPlace, text: Type.String({ maxLength: 20_000 }) }, closed);
 const Mended = Type.Object(
-  { row: Type.Integer({ minimum: 0 }), changes: Type.Array(Change, { maxItems: 200 }) },
+  { row: Type.Integer({ minimum: 0, maximum: ROW_LAST }), changes: Type.Array(Change, { maxItems: 200 }) },
   closed,
 );
 export const MendedBody = Type.Object({ rows: Type.Array(Mended, { minItems: 1, maxItems: 200 }) }, closed);

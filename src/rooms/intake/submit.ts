@@ -11,7 +11,7 @@ import { uuidv7 } from "../../platform/ids.ts";
 import type { Keys } from "../../platform/keys.ts";
 import { isDiskFull } from "../../platform/passing.ts";
 import { inTransaction } from "../../platform/transaction.ts";
-import { type Body, maySupply } from "../bodies/index.ts";
+import { actorOf, type Body, inScope, maySupply } from "../bodies/index.ts";
 import { type Catalogue, entryInForce } from "../catalogue/index.ts";
 import { markResent, type Resent } from "./mend-store.ts";
 import { type ReceivedFile, receiveFile, UploadTooLarge } from "./receive.ts";
@@ -91,6 +91,7 @@ function allowEarly(of: Submitting, submission: Submission, entry: string): void
 function allowEntry(of: Submitting, body: Body, entry: string): void {
   orProblem(entryInForce(of.catalogue, entry, of.clock.today().toString()), 404);
   orProblem(maySupply(body, entry), 403);
+  orProblem(inScope(body, "submit", entry), 403);
 }
 
 async function receive(of: Submitting, submission: Submission, name: string): Promise<ReceivedFile> {
@@ -146,7 +147,7 @@ function insertQueued(of: Submitting, { submission, entry, batchId, file }: Queu
   return inTransaction(
     of.db,
     {
-      actor: submission.body.bodyCode,
+      actor: actorOf(submission.body),
       purpose: "intake",
       act: "submit-batch",
       detail: { batch: batchId, entry },

@@ -90,16 +90,19 @@ export interface BatchFilter {
 
 export interface BatchPage extends BatchFilter {
   readonly bodyCode: string;
+  /** Entries whose batches are shown; null: all. */
+  readonly entries: readonly string[] | null;
   readonly after: { readonly submittedAt: string; readonly id: string } | null;
   readonly limit: number;
 }
 
 /** Batches of a body, newest first. */
 export async function batchesOf(sql: postgres.ISql, page: BatchPage): Promise<readonly BatchView[]> {
-  const { after } = page;
+  const { after, entries } = page;
+  const reached = entries === null ? sql`` : sql`and b.entry = any(${[...entries]}::text[])`;
   const rows = await sql<BatchRow[]>`
     ${selectBatch(sql)}
-     where b.body_code = ${page.bodyCode} ${filtered(sql, page)}
+     where b.body_code = ${page.bodyCode} ${reached} ${filtered(sql, page)}
        ${after === null ? sql`` : sql`and (b.submitted_at, b.batch_id) < (${after.submittedAt}::timestamptz, ${after.id}::uuid)`}
      order by b.submitted_at desc, b.batch_id desc
      limit ${page.limit}`;

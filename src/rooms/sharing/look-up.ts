@@ -5,8 +5,10 @@ import { problem } from "../../platform/http/problem.ts";
 import { uuidv7 } from "../../platform/ids.ts";
 import { inTransaction } from "../../platform/transaction.ts";
 import {
+  actorOf,
   admissionsOf,
   type Body,
+  inScope,
   type Permit,
   permitRead,
   purposesOf,
@@ -43,7 +45,7 @@ export interface LookedUp {
 
 /**
  * A body looks at what is not public about one subject (policy, articles 7 and 10). 1. The register of purposes and the
- * body's admissions decide. 2. A refusal goes on the audit trail. 3. The records are read behind the second wall.
+ * body's admissions decide, and the scopes of a token. 2. A refusal goes on the audit trail. 3. The records are read behind the second wall.
  * 4. The look is written down for its subject, and the audit entry with it, in the transaction that read.
  */
 export async function lookUp(of: LookingUp, asked: LookAsked): Promise<LookedUp> {
@@ -60,9 +62,14 @@ export async function lookUp(of: LookingUp, asked: LookAsked): Promise<LookedUp>
     purposesOf(of.law),
     await admissionsOf(of.db.sql, asked.body.bodyCode),
   );
-  if (permit.ok) return readAndWriteDown(of, { asked, permit: permit.value, on });
-  await noteRefusal(of, asked, permit.code);
-  throw problem(permit.code, SHARING_REFUSALS[permit.code].status, permit.because);
+  if (!permit.ok) {
+    await noteRefusal(of, asked, permit.code);
+    throw problem(permit.code, SHARING_REFUSALS[permit.code].status, permit.because);
+  }
+  const reached = inScope(asked.body, "look", permit.value.purpose.purpose);
+  if (reached.ok) return readAndWriteDown(of, { asked, permit: permit.value, on });
+  await noteRefusal(of, asked, reached.code);
+  throw problem(reached.code, 403, reached.because);
 }
 
 interface Reading {
@@ -77,7 +84,7 @@ async function readAndWriteDown(of: LookingUp, { asked, permit, on }: Reading): 
   const detail = { look: lookId, case: permit.caseNumber, entries: permit.entries.join(","), records: 0 };
   return inTransaction(
     of.db,
-    { actor: body.bodyCode, purpose: permit.purpose.purpose, act: "look", subjectCount: 1, detail },
+    { actor: actorOf(body), purpose: permit.purpose.purpose, act: "look", subjectCount: 1, detail },
     async (tx) => {
       const records = await behindWall(tx, { bodyCode: body.bodyCode, subjectCode, permit, on }, (behind) =>
         knownRecords(behind, {
@@ -109,12 +116,16 @@ async function readAndWriteDown(of: LookingUp, { asked, permit, on }: Reading): 
 }
 
 /** The words asked are the asker's own and may be anything: only those of the register go on the trail. */
-async function noteRefusal(of: LookingUp, asked: LookAsked, code: ReadRefusal): Promise<void> {
+async function noteRefusal(
+  of: LookingUp,
+  asked: LookAsked,
+  code: ReadRefusal | "SCOPE_REQUIRED",
+): Promise<void> {
   const known = purposesOf(of.law).some(({ purpose }) => purpose === asked.purpose);
   await inTransaction(
     of.db,
     {
-      actor: asked.body.bodyCode,
+      actor: actorOf(asked.body),
       purpose: known && asked.purpose !== null ? asked.purpose : "none",
       act: "look-refused",
       subjectCount: 1,

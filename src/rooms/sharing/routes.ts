@@ -8,7 +8,7 @@ import { orProblem } from "../../platform/http/problem.ts";
 import type { Keys } from "../../platform/keys.ts";
 import { ASKING_BYTES_MAX } from "../../platform/limits.ts";
 import { inTransaction } from "../../platform/transaction.ts";
-import { bodyAsking, purposesOf } from "../bodies/index.ts";
+import { actorOf, bodyAsking, purposesOf } from "../bodies/index.ts";
 import { type Catalogue, entryNamed } from "../catalogue/index.ts";
 import type { KnownRecord } from "../records/index.ts";
 import { PERSON_PREFIX } from "../subjects/index.ts";
@@ -39,6 +39,7 @@ export interface SharingRoutes {
 }
 
 const KEYED = { tags: ["sharing"], security: [{ key: [] }] };
+const FOR_LOOKING = { scope: "look" } as const;
 const PAGE_DEFAULT = 100;
 
 /** Reading what is not public between bodies, for a purpose (articles 4, 7 and 10). Identifiers travel in bodies only. */
@@ -67,7 +68,7 @@ function routeLooks(app: FastifyInstance, of: SharingRoutes): void {
   };
   app.post<{ Body: LookRequestBody }>(
     "/looks",
-    { schema, bodyLimit: ASKING_BYTES_MAX },
+    { schema, config: FOR_LOOKING, bodyLimit: ASKING_BYTES_MAX },
     async (request, reply) => {
       const body = await bodyAsking(of.db, request);
       const asked = request.body;
@@ -146,12 +147,13 @@ function routeCounts(app: FastifyInstance, of: SharingRoutes): void {
   };
   app.put<{ Params: { day: string }; Body: { looks: number } }>(
     "/looks/counts/:day",
-    { schema: put, bodyLimit: ASKING_BYTES_MAX },
+    { schema: put, config: FOR_LOOKING, bodyLimit: ASKING_BYTES_MAX },
     async (request) => {
-      const { bodyCode } = await bodyAsking(of.db, request);
+      const body = await bodyAsking(of.db, request);
+      const { bodyCode } = body;
       const { day } = request.params;
       const at = of.clock.now().toString();
-      await inTransaction(of.db, { actor: bodyCode, purpose: "audit", act: "count-looks" }, (tx) =>
+      await inTransaction(of.db, { actor: actorOf(body), purpose: "audit", act: "count-looks" }, (tx) =>
         saveCount(tx, { bodyCode, day, looks: request.body.looks, at }),
       );
       return counted(of, { bodyCode, from: day, through: day });
@@ -165,7 +167,7 @@ function routeCounts(app: FastifyInstance, of: SharingRoutes): void {
   };
   app.get<{ Querystring: { from: string; through: string } }>(
     "/looks/counts",
-    { schema: get },
+    { schema: get, config: FOR_LOOKING },
     async (request) => {
       const { bodyCode } = await bodyAsking(of.db, request);
       return counted(of, { bodyCode, ...request.query });

@@ -1,0 +1,98 @@
+import type { InjectOptions } from "fastify";
+import { newTotpSecret, totpCode } from "../../src/platform/identity/totp.ts";
+import { multipart, TODAY } from "../support/api.ts";
+import { assertionOf, JWT_BEARER, type Machine } from "../support/machine.ts";
+import { GOOD_ROW, penaltyCsv } from "../support/penalty-file.ts";
+import { ENTRY, PASSWORD, type Person, type World } from "./world.ts";
+
+/** What is sent beside who asks. */
+export type Sent = Pick<InjectOptions, "url" | "payload" | "headers">;
+
+export interface Asked {
+  readonly world: World;
+  /** Who asks, where a person does; its things are asked for. */
+  readonly person: Person;
+  /** The program that asks, or one of the first body. */
+  readonly machine: Machine;
+}
+
+/** Names in addresses and what they stand for; `:id` is a batch unless the route is listed below. */
+const wordFor = (name: string, { world }: Asked): string =>
+  ({
+    ":uscc": GOOD_ROW.uscc,
+    ":code": "KEY_REQUIRED",
+    ":entry": ENTRY,
+    ":parameter": "term.general.maximum-months",
+    ":file": `${ENTRY}.csv`,
+    ":day": TODAY,
+    ":id": world.batch,
+  })[name] ?? "x";
+
+const file = (fields: readonly { readonly name: string; readonly content: string }[]): Partial<Sent> => {
+  const table = { name: "file", content: penaltyCsv([{}]), fileName: "rows.csv" };
+  const { payload, type } = multipart([...fields, table]);
+  return { payload, headers: { "content-type": type } };
+};
+const codeOf = (secret: string, { world }: Asked): string =>
+  totpCode(secret, Math.floor(world.api.clock.now().epochMilliseconds / 30_000));
+
+export const LOOK = { uscc: GOOD_ROW.uscc, purpose: "graded-supervision", caseNumber: "云市监检〔2026〕7号" };
+
+/** What a route needs beside its address to be answered. A new route that needs something gets a line here. */
+const MORE: Readonly<Record<string, (asked: Asked) => Partial<Sent> | Promise<Partial<Sent>>>> = {
+  "POST /oauth/token": async ({ world, machine }) => ({
+    payload: new URLSearchParams({
+      grant_type: "client_credentials",
+      client_assertion_type: JWT_BEARER,
+      client_assertion: await assertionOf(world.api, machine),
+    }).toString(),
+    headers: { "content-type": "application/x-www-form-urlencoded" },
+  }),
+  "GET /api/v1/clients/:id/figures": ({ machine }) => ({
+    url: `/api/v1/clients/${machine.clientId}/figures?from=${TODAY}&through=${TODAY}`,
+  }),
+  "GET /api/docs/static/*": () => ({ url: "/api/docs/static/index.html" }),
+  "GET /assets/*": ({ world }) => ({ url: `/assets/${world.asset}` }),
+  "GET /api/v1/subjects": () => ({ url: "/api/v1/subjects?q=%E4%BA%91%E5%B7%9E" }),
+  "GET /api/v1/publications": () => ({ url: `/api/v1/publications?entry=${ENTRY}` }),
+  "GET /api/v1/looks/counts": () => ({ url: `/api/v1/looks/counts?from=${TODAY}&through=${TODAY}` }),
+  "POST /api/v1/looks": () => ({ payload: LOOK }),
+  "PUT /api/v1/looks/counts/:day": () => ({ payload: { looks: 1 } }),
+  "GET /api/v1/publications/export": () => ({ url: `/api/v1/publications/export?entry=${ENTRY}` }),
+  "GET /api/v1/bodies/self/expiring": () => ({ url: "/api/v1/bodies/self/expiring?what=publicity" }),
+  "POST /api/v1/previews": () => ({
+    url: `/api/v1/previews?entry=${ENTRY}`,
+    payload: penaltyCsv([{}]),
+    headers: { "content-type": "text/csv" },
+  }),
+  "POST /api/v1/batches/:id/mended": ({ world }) => ({
+    payload: { rows: [{ row: world.nextRow(), changes: [] }] },
+  }),
+  "PUT /api/v1/batches/:id/settled": () => ({ payload: { settled: true } }),
+  "POST /api/v1/batches": () => file([{ name: "entry", content: ENTRY }]),
+  "PUT /api/v1/registrations": () => file([]),
+  "POST /api/v1/session": ({ person }) => ({ payload: { login: person.login, password: PASSWORD } }),
+  "DELETE /api/v1/sessions/:id": ({ person }) => ({ url: `/api/v1/sessions/${person.sessionId}` }),
+  "PUT /api/v1/account/password": () => ({
+    payload: { present: PASSWORD, next: "另外 battery 一匹 staple 7" },
+  }),
+  "PUT /api/v1/account/second-factor": (asked) => {
+    const secret = newTotpSecret();
+    return { payload: { secret, code: codeOf(secret, asked) } };
+  },
+  "DELETE /api/v1/account/second-factor": (asked) => ({
+    payload: { code: codeOf(asked.person.secret, asked) },
+  }),
+};
+
+/** Routes for which a person needs an authenticator that is set already. */
+const WITH_AUTHENTICATOR: ReadonlySet<string> = new Set(["DELETE /api/v1/account/second-factor"]);
+
+export const needsAuthenticator = (route: string): boolean => WITH_AUTHENTICATOR.has(route);
+
+/** A request to the route that nothing but who asks could refuse. */
+export async function requestTo(route: string, asked: Asked): Promise<Sent> {
+  const url = route.slice(route.indexOf(" ") + 1);
+  const more = (await MORE[route]?.(asked)) ?? {};
+  return { url: url.replaceAll(/:[a-z]+|\*/giu, (name) => wordFor(name, asked)), ...more };
+}
