@@ -38,6 +38,26 @@ create table bodies.admission (
 comment on table bodies.admission is 'For which purposes of the register a body may read which entries, and until when. Nothing is admitted without an end.';
 comment on column bodies.admission.persons is 'Whether records about natural persons too; the register must allow it for the purpose.';
 
+create table bodies.admission_request (
+  request_id uuid not null,
+  body_code text collate "C" not null,
+  purpose text collate "C" not null,
+  entries text[] collate "C" not null,
+  admit_until date not null,
+  persons boolean not null,
+  asked_by uuid not null,
+  asked_at timestamp with time zone not null,
+  decision text,
+  decided_by uuid,
+  decided_at timestamp with time zone,
+  constraint admission_request_pkey PRIMARY KEY (request_id),
+  constraint admission_request_decided CHECK ((num_nulls(decision, decided_by, decided_at) = ANY (ARRAY[0, 3]))),
+  constraint admission_request_decision CHECK ((decision = ANY (ARRAY['confirmed'::text, 'declined'::text]))),
+  constraint admission_request_entries CHECK ((cardinality(entries) > 0)),
+  constraint admission_request_four_eyes CHECK ((decided_by <> asked_by))
+);
+comment on table bodies.admission_request is 'An admission to what is not public, asked for by one person of the body; it takes effect when another one confirms it.';
+
 create table bodies.api_key (
   key_id uuid not null,
   body_code text collate "C" not null,
@@ -75,11 +95,16 @@ create table bodies.role (
   role_until date not null,
   granted_by text collate "C" not null,
   recorded_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  ended_by text collate "C",
   constraint role_pkey PRIMARY KEY (account_id, body_code, role, role_from),
   constraint role_days CHECK ((role_until >= role_from)),
-  constraint role_name CHECK ((role = ANY (ARRAY['clerk'::text, 'examiner'::text, 'decider'::text, 'law-officer'::text, 'auditor'::text, 'administrator'::text])))
+  constraint role_ended CHECK (((ended_at IS NULL) = (ended_by IS NULL))),
+  constraint role_name CHECK ((role = ANY (ARRAY['clerk'::text, 'examiner'::text, 'decider'::text, 'law-officer'::text, 'auditor'::text, 'administrator'::text]))),
+  constraint role_not_to_oneself CHECK ((NOT (granted_by ~~ ('%account:'::text || (account_id)::text))))
 );
 comment on table bodies.role is 'What a person may do for a body, and until when. Nobody has a role without an end.';
+comment on column bodies.role.ended_at is 'When the role was taken before its last day; null while it was not.';
 
 create table bodies.supply (
   body_code text collate "C" not null,
@@ -235,6 +260,7 @@ create table platform.account (
   locked_until timestamp with time zone,
   disabled_at timestamp with time zone,
   recorded_at timestamp with time zone not null,
+  password_once boolean default false not null,
   constraint account_pkey PRIMARY KEY (account_id),
   constraint account_login UNIQUE (login),
   constraint account_failures CHECK ((failures >= 0)),
@@ -244,6 +270,7 @@ comment on table platform.account is 'A person who works with the platform. Name
 comment on column platform.account.password is 'Argon2id in PHC form; null for accounts that come from an external provider or have passkeys only.';
 comment on column platform.account.totp_sealed is 'Secret of the second factor, encrypted; null while there is none.';
 comment on column platform.account.totp_step is 'Last time step whose code was taken: no code is taken twice.';
+comment on column platform.account.password_once is 'Whether the password was made by somebody else: nothing but changing it is open until it is changed.';
 
 create table platform.audit (
   audit_id uuid not null,
@@ -542,6 +569,8 @@ comment on column subjects.subject.subject_code is 'USCC; else an older identifi
 comment on column subjects.subject.name_key is 'Name folded for comparison: widths, brackets, spaces, case.';
 comment on column subjects.subject.registered is 'True when a register supplied it; then names of other rows must agree.';
 comment on column subjects.subject.former_names is 'Earlier names with their keys, newest first.';
+
+CREATE INDEX admission_request_body ON bodies.admission_request USING btree (body_code, asked_at DESC);
 
 CREATE INDEX role_body ON bodies.role USING btree (body_code, role, account_id);
 

@@ -92,7 +92,7 @@ function addRooms(frame: Frame, installation: Installation, options: ComposeOpti
         watch: (figure) => frame.metrics.watch(figure),
       });
       catalogueRoutes(api, { law: intake.law, catalogue: intake.catalogue, clock: intake.clock });
-      bodiesRoutes(api, { db });
+      bodiesRoutes(api, { db, clock: intake.clock, law: intake.law });
       identityRoutes(api, { db, clock: intake.clock, keys: intake.keys });
       sharingRoutes(api, {
         db,

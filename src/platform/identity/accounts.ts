@@ -7,14 +7,17 @@ export interface NewAccount {
   readonly login: string;
   readonly displayName: string;
   readonly password: string | null;
+  /** Whether the password must be changed before anything else is open. */
+  readonly passwordOnce?: boolean;
   readonly recordedAt: string;
 }
 
 /** Adds an account; false when the name is taken. */
 export async function insertAccount(tx: postgres.ISql, account: NewAccount): Promise<boolean> {
   const rows = await tx`
-    insert into platform.account (account_id, login, display_name, password, recorded_at)
-    values (${account.accountId}, ${account.login}, ${account.displayName}, ${account.password}, ${account.recordedAt}::timestamptz)
+    insert into platform.account (account_id, login, display_name, password, password_once, recorded_at)
+    values (${account.accountId}, ${account.login}, ${account.displayName}, ${account.password},
+            ${account.passwordOnce ?? false}, ${account.recordedAt}::timestamptz)
         on conflict (login) do nothing
     returning account_id`;
   return rows.length > 0;
@@ -101,7 +104,7 @@ export async function takeRecoveryCode(
 }
 
 export async function setPassword(tx: postgres.ISql, accountId: string, password: string): Promise<void> {
-  await tx`update platform.account set password = ${password} where account_id = ${accountId}`;
+  await tx`update platform.account set password = ${password}, password_once = false where account_id = ${accountId}`;
 }
 
 /** Puts a second factor in use with fresh recovery codes, or takes it away (null). Answers the codes, which are kept nowhere. */

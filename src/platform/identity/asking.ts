@@ -20,7 +20,7 @@ const HARMLESS = new Set(["GET", "HEAD", "OPTIONS"]);
  * The session of the browser that asks; null when there is none. A request that changes something must come from a page
  * of this platform (REQUEST_NOT_OURS): the cookie alone, which a browser sends along by itself, is not enough.
  */
-async function sessionAsking(of: Asking, request: FastifyRequest): Promise<Session | null> {
+export async function sessionAsking(of: Asking, request: FastifyRequest): Promise<Session | null> {
   const token = tokenOf(request);
   if (token === null) return null;
   if (!HARMLESS.has(request.method) && !comesFromOurPage(request)) throw refusal("REQUEST_NOT_OURS");
@@ -32,6 +32,17 @@ export async function requireSession(of: Asking, request: FastifyRequest): Promi
   const session = await sessionAsking(of, request);
   if (session === null) throw refusal("SESSION_REQUIRED");
   return session;
+}
+
+/** The same for whatever is more than the own account: refuses with PASSWORD_CHANGE_REQUIRED while the password is somebody else's. */
+export function requireOwnPassword(session: Session): Session {
+  if (session.mustChangePassword) throw refusal("PASSWORD_CHANGE_REQUIRED");
+  return session;
+}
+
+/** Whether a browser says that it is signed in, which may be true no longer. */
+export function saysSignedIn(request: FastifyRequest): boolean {
+  return tokenOf(request) !== null;
 }
 
 /** Whether a request carries our own header and, where the browser says so, comes from our own origin. */

@@ -13,6 +13,11 @@ export const IDENTITY_REFUSALS = {
     en: "Give the code of your authenticator too, or a recovery code.",
   },
   SESSION_REQUIRED: { status: 401, zh: "请先登录。", en: "Sign in first." },
+  PASSWORD_CHANGE_REQUIRED: {
+    status: 403,
+    zh: "首次登录请先修改密码。",
+    en: "Change the password first: it was made by somebody else.",
+  },
   REQUEST_NOT_OURS: {
     status: 403,
     zh: "请求不是由本平台页面发出的，已拒绝。",

@@ -238,6 +238,7 @@ async function who(of: SigningIn, session: Session): Promise<object> {
     account: { id: account.accountId, login: account.login, displayName: account.displayName },
     session: shapeOf(session, session),
     secondFactor: account.totpSealed !== null,
+    mustChangePassword: session.mustChangePassword,
   };
 }
 

@@ -1,6 +1,7 @@
-export { bodyAsking } from "./asking.ts";
+export { bodyActing } from "./acting.ts";
 export { purposesOf } from "./purposes.ts";
-export { decidesFor, maySupply, permitRead, territoryOf } from "./rules.ts";
+export { endRole, grantRole, rolesOf } from "./role-store.ts";
+export { decidesFor, mayGrant, maySupply, permitRead, territoryOf } from "./rules.ts";
 export {
   admissionsOf,
   bodyOf,

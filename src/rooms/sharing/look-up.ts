@@ -5,8 +5,8 @@ import { problem } from "../../platform/http/problem.ts";
 import { uuidv7 } from "../../platform/ids.ts";
 import { inTransaction } from "../../platform/transaction.ts";
 import {
+  type ActingBody,
   admissionsOf,
-  type Body,
   type Permit,
   permitRead,
   purposesOf,
@@ -25,7 +25,7 @@ export interface LookingUp {
 }
 
 export interface LookAsked {
-  readonly body: Body;
+  readonly body: ActingBody;
   readonly subjectCode: string;
   readonly purpose: string | null;
   readonly caseNumber: string | null;
@@ -77,7 +77,7 @@ async function readAndWriteDown(of: LookingUp, { asked, permit, on }: Reading): 
   const detail = { look: lookId, case: permit.caseNumber, entries: permit.entries.join(","), records: 0 };
   return inTransaction(
     of.db,
-    { actor: body.bodyCode, purpose: permit.purpose.purpose, act: "look", subjectCount: 1, detail },
+    { actor: body.actor, purpose: permit.purpose.purpose, act: "look", subjectCount: 1, detail },
     async (tx) => {
       const records = await behindWall(tx, { bodyCode: body.bodyCode, subjectCode, permit, on }, (behind) =>
         knownRecords(behind, {
@@ -114,7 +114,7 @@ async function noteRefusal(of: LookingUp, asked: LookAsked, code: ReadRefusal): 
   await inTransaction(
     of.db,
     {
-      actor: asked.body.bodyCode,
+      actor: asked.body.actor,
       purpose: known && asked.purpose !== null ? asked.purpose : "none",
       act: "look-refused",
       subjectCount: 1,

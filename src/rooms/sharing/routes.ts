@@ -8,7 +8,7 @@ import { orProblem } from "../../platform/http/problem.ts";
 import type { Keys } from "../../platform/keys.ts";
 import { ASKING_BYTES_MAX } from "../../platform/limits.ts";
 import { inTransaction } from "../../platform/transaction.ts";
-import { bodyAsking, purposesOf } from "../bodies/index.ts";
+import { bodyActing, purposesOf } from "../bodies/index.ts";
 import { type Catalogue, entryNamed } from "../catalogue/index.ts";
 import type { KnownRecord } from "../records/index.ts";
 import { PERSON_PREFIX } from "../subjects/index.ts";
@@ -38,7 +38,10 @@ export interface SharingRoutes {
   readonly catalogue: Catalogue;
 }
 
-const KEYED = { tags: ["sharing"], security: [{ key: [] }] };
+const KEYED = { tags: ["sharing"], security: [{ key: [] }, { session: [] }] };
+/** Who may look, and who may hold the counts of looks against each other. */
+const LOOKING = { roles: ["clerk", "examiner", "decider", "law-officer"] } as const;
+const COUNTING = { roles: ["auditor", "administrator"] } as const;
 const PAGE_DEFAULT = 100;
 
 /** Reading what is not public between bodies, for a purpose (articles 4, 7 and 10). Identifiers travel in bodies only. */
@@ -67,9 +70,9 @@ function routeLooks(app: FastifyInstance, of: SharingRoutes): void {
   };
   app.post<{ Body: LookRequestBody }>(
     "/looks",
-    { schema, bodyLimit: ASKING_BYTES_MAX },
+    { schema, config: LOOKING, bodyLimit: ASKING_BYTES_MAX },
     async (request, reply) => {
-      const body = await bodyAsking(of.db, request);
+      const body = await bodyActing(of, request);
       const asked = request.body;
       const limit = asked.limit ?? PAGE_DEFAULT;
       const seen = await lookUp(of, {
@@ -145,12 +148,12 @@ function routeCounts(app: FastifyInstance, of: SharingRoutes): void {
   };
   app.put<{ Params: { day: string }; Body: { looks: number } }>(
     "/looks/counts/:day",
-    { schema: put, bodyLimit: ASKING_BYTES_MAX },
+    { schema: put, config: COUNTING, bodyLimit: ASKING_BYTES_MAX },
     async (request) => {
-      const { bodyCode } = await bodyAsking(of.db, request);
+      const { bodyCode, actor } = await bodyActing(of, request);
       const { day } = request.params;
       const at = of.clock.now().toString();
-      await inTransaction(of.db, { actor: bodyCode, purpose: "audit", act: "count-looks" }, (tx) =>
+      await inTransaction(of.db, { actor, purpose: "audit", act: "count-looks" }, (tx) =>
         saveCount(tx, { bodyCode, day, looks: request.body.looks, at }),
       );
       return counted(of, { bodyCode, from: day, through: day });
@@ -164,9 +167,9 @@ function routeCounts(app: FastifyInstance, of: SharingRoutes): void {
   };
   app.get<{ Querystring: { from: string; through: string } }>(
     "/looks/counts",
-    { schema: get },
+    { schema: get, config: COUNTING },
     async (request) => {
-      const { bodyCode } = await bodyAsking(of.db, request);
+      const { bodyCode } = await bodyActing(of, request);
       return counted(of, { bodyCode, ...request.query });
     },
   );
