@@ -15,6 +15,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<CommandFile>>> = {
   restore: () => import("./commands/restore.ts"),
   demo: () => import("./commands/demo.ts"),
   body: () => import("./commands/body.ts"),
+  account: () => import("./commands/account.ts"),
+  role: () => import("./commands/role.ts"),
   looks: () => import("./commands/looks.ts"),
   audit: () => import("./commands/audit.ts"),
   intake: () => import("./commands/intake.ts"),

@@ -20,7 +20,7 @@ const HARMLESS = new Set(["GET", "HEAD", "OPTIONS"]);
  * The session of the browser that asks; null when there is none. A request that changes something must come from a page
  * of this platform (REQUEST_NOT_OURS): the cookie alone, which a browser sends along by itself, is not enough.
  */
-export async function sessionAsking(of: Asking, request: FastifyRequest): Promise<Session | null> {
+async function sessionAsking(of: Asking, request: FastifyRequest): Promise<Session | null> {
   const token = tokenOf(request);
   if (token === null) return null;
   if (!HARMLESS.has(request.method) && !comesFromOurPage(request)) throw refusal("REQUEST_NOT_OURS");

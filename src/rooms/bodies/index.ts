@@ -1,6 +1,6 @@
 export { bodyActing } from "./acting.ts";
 export { purposesOf } from "./purposes.ts";
-export { endRole, grantRole, rolesOf } from "./role-store.ts";
+export { endRole, grantRole } from "./role-store.ts";
 export { decidesFor, mayGrant, maySupply, permitRead, territoryOf } from "./rules.ts";
 export {
   admissionsOf,
