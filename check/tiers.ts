@@ -69,6 +69,7 @@ export const PACKAGE_HOMES: Readonly<Record<string, readonly string[]>> = {
   react: ["src/portal/"],
   "react-dom": ["src/portal/"],
   typebox: ["src/law/", "src/platform/", "src/rooms/", "src/entry/"],
+  uqr: ["src/portal/people/"],
   vite: ["src/portal/"],
   xlsx: ["src/rooms/intake/file/"],
   yaml: ["src/law/"],

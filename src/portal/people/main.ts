@@ -1,0 +1,7 @@
+import "../islands/main.ts";
+import "../style/people.css";
+import { apiForms } from "./form-island.ts";
+import { secondFactor } from "./second-factor-island.ts";
+
+apiForms(document);
+secondFactor(document);

@@ -1,0 +1,212 @@
+import assert from "node:assert/strict";
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import type { Page } from "playwright-core";
+import { handOutAccount } from "../../src/platform/identity/hand-out.ts";
+import { totpCode } from "../../src/platform/identity/totp.ts";
+import { inTransaction } from "../../src/platform/transaction.ts";
+import { grantRole, saveBody } from "../../src/rooms/bodies/index.ts";
+import type { Role } from "../../src/rooms/bodies/types.ts";
+import { BODY } from "../support/penalty-file.ts";
+import { accessibilityFaults, launchBrowser, type StoryBrowser, sidewaysScroll, tabTo } from "./browser.ts";
+import { startServer } from "./server.ts";
+
+let server: Awaited<ReturnType<typeof startServer>>;
+let browser: StoryBrowser;
+const passwords = new Map<string, string>();
+const UNTIL = "2099-12-31";
+
+before(async () => {
+  [server, browser] = await Promise.all([startServer({ demo: false }), launchBrowser()]);
+  const { db, intake } = server.installation;
+  const at = intake.clock.now().toString();
+  const from = intake.clock.today().toString();
+  await inTransaction(db, { actor: "operator", purpose: "test" }, (tx) =>
+    saveBody(tx, {
+      bodyCode: BODY.uscc,
+      name: BODY.name,
+      territory: "3301",
+      entries: ["administrative-penalty"],
+      supplyFrom: "2018-01-01",
+      recordedAt: at,
+    }),
+  );
+  await person("li.guanli", "李管理", ["administrator", "law-officer"], false);
+  await person("zhao.fazhi", "赵法制", ["law-officer"], false);
+  await person("wang.jingban", "王经办", [], true);
+
+  // biome-ignore lint/complexity/useMaxParams: a table of people reads better as one line each.
+  async function person(login: string, name: string, roles: readonly Role[], once: boolean): Promise<void> {
+    await inTransaction(db, { actor: "operator", purpose: "test" }, async (tx) => {
+      const made = await handOutAccount(tx, { login, displayName: name, once, at });
+      assert.ok(made);
+      passwords.set(login, made.password);
+      for (const role of roles) {
+        const { accountId } = made;
+        await grantRole(tx, { accountId, bodyCode: BODY.uscc, role, from, until: UNTIL, by: "operator", at });
+      }
+    });
+  }
+});
+
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+/** Fills the sign-in form that is on the page. */
+async function signIn(
+  page: Page,
+  login: string,
+  password: string = passwords.get(login) ?? "",
+): Promise<void> {
+  await page.getByLabel("登录名").fill(login);
+  await page.getByLabel("密码", { exact: true }).fill(password);
+  await page.getByRole("button", { name: "登录", exact: true }).click();
+}
+
+async function holds(page: Page, what: string): Promise<void> {
+  assert.deepEqual(await accessibilityFaults(page), [], what);
+  const folder = process.env.PEOPLE_PICTURES;
+  const size = page.viewportSize();
+  await page.setViewportSize({ width: 360, height: 740 });
+  assert.equal(await sidewaysScroll(page), 0, `${what} at 360 pixels`);
+  if (folder !== undefined) await picture(page, folder, `${what}-360`);
+  if (size !== null) await page.setViewportSize(size);
+  if (folder !== undefined) await picture(page, folder, what);
+}
+
+async function picture(page: Page, folder: string, name: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
+}
+
+test("a person signs in by keyboard, is told what is wrong, and changes the password first", async () => {
+  const page = await browser.page();
+  await page.goto(`${server.url}/organisation`);
+  await page.getByText("请先登录").waitFor();
+  await holds(page, "sign-in");
+  await signIn(page, "wang.jingban", "not the password");
+  const alert = page.getByRole("alert");
+  await alert.getByText("SIGN_IN_FAILED").waitFor();
+  assert.match((await alert.textContent()) ?? "", /不正确/u);
+  await holds(page, "sign-in-refused");
+
+  await page.goto(`${server.url}/sign-in`);
+  assert.ok(await tabTo(page, "#field-login"));
+  await page.keyboard.type("wang.jingban");
+  await page.keyboard.press("Tab");
+  await page.keyboard.type(passwords.get("wang.jingban") ?? "");
+  await page.keyboard.press("Enter");
+  await page.getByText("您的密码由他人设置").waitFor();
+  assert.equal(await page.getByRole("heading", { name: "身份验证器" }).count(), 0, "nothing else is open");
+  await holds(page, "account-first");
+  const next = "云州 horse 电池 staple 9";
+  await page.getByLabel("现在的密码").fill(passwords.get("wang.jingban") ?? "");
+  await page.getByLabel("新密码").fill("short");
+  await page.getByRole("button", { name: "修改密码" }).click();
+  await page.getByRole("alert").getByText("PASSWORD_TOO_SHORT").waitFor();
+  await page.getByLabel("新密码").fill(next);
+  await page.getByRole("button", { name: "修改密码" }).click();
+  await page.getByText("密码已修改").waitFor();
+  passwords.set("wang.jingban", next);
+  await page.getByText("您目前没有任何机关的有效角色").waitFor();
+  await page.goto(`${server.url}/organisation`);
+  await page.getByText("不能查看本页").waitFor();
+  await page.getByRole("button", { name: "退出登录" }).click();
+  await page.getByLabel("登录名").waitFor();
+  await page.context().close();
+});
+
+test("an authenticator is set up from its picture, and the next sign-in asks for its code", async () => {
+  const page = await browser.page();
+  await page.goto(`${server.url}/sign-in`);
+  await signIn(page, "wang.jingban");
+  await page.getByRole("button", { name: "启用身份验证器" }).click();
+  await page.getByLabel("第二步").waitFor();
+  assert.equal(await page.locator("[data-picture] path").count(), 1);
+  const secret = ((await page.locator("[data-secret]").textContent()) ?? "").replaceAll(" ", "");
+  const step = (): number => Math.floor(server.installation.intake.clock.now().epochMilliseconds / 30_000);
+  await holds(page, "account-factor");
+  const first = step();
+  await page.getByLabel("第二步").fill(totpCode(secret, first));
+  await page.getByRole("button", { name: "确认启用" }).click();
+  await page.getByText("请保存这些恢复码").waitFor();
+  const codes = await page.locator("[data-codes] li").allTextContents();
+  assert.equal(codes.length, 10);
+  await holds(page, "account-recovery");
+  await page.getByRole("link", { name: "我已保存" }).click();
+  await page.getByText("已启用").waitFor();
+  await holds(page, "account");
+
+  const other = await browser.page({ locale: "en-GB" });
+  await other.goto(`${server.url}/sign-in?lang=en`);
+  await other.getByLabel("Name to sign in with").fill("wang.jingban");
+  await other.getByLabel("Password").fill(passwords.get("wang.jingban") ?? "");
+  await other.getByRole("button", { name: "Sign in", exact: true }).click();
+  await other.getByRole("alert").getByText("SECOND_FACTOR_REQUIRED").waitFor();
+  await holds(other, "sign-in-code-en");
+  await other.getByLabel("One-time code").fill(codes[0] ?? "");
+  await other.getByRole("button", { name: "Sign in", exact: true }).click();
+  await other.getByRole("heading", { name: "Sessions" }).waitFor();
+  await other.getByRole("button", { name: "End all other sessions" }).click();
+  await other.getByText("The session is ended.").waitFor();
+  await page.goto(`${server.url}/account`);
+  await page.getByText("请先登录").waitFor();
+  await page.context().close();
+  await other.context().close();
+});
+
+test("an administrator gives a role and asks for an admission, and a law officer, another person, confirms it", async () => {
+  const page = await browser.page();
+  await page.goto(`${server.url}/organisation`);
+  await signIn(page, "li.guanli");
+  await page.getByRole("heading", { name: "人员与角色" }).waitFor();
+  await page.getByLabel("登录名").fill("wang.jingban");
+  await page.getByLabel("角色", { exact: true }).selectOption({ label: "经办人" });
+  await page.getByLabel("截止日").last().fill(UNTIL);
+  await page.getByRole("button", { name: "授予" }).click();
+  await page.getByText("角色已授予").waitFor();
+  await page.getByLabel("登录名").fill("li.guanli");
+  await page.getByLabel("截止日").last().fill(UNTIL);
+  await page.getByRole("button", { name: "授予" }).click();
+  await page.getByRole("alert").getByText("ROLE_TO_ONESELF").waitFor();
+
+  await page.getByLabel("目的").selectOption({ value: "graded-supervision" });
+  await page.getByLabel("截止日").first().fill(UNTIL);
+  await page.getByRole("button", { name: "提交申请" }).click();
+  await page.getByText("申请已提交").waitFor();
+  await page.getByText("这是您本人的申请").waitFor();
+  await holds(page, "organisation");
+  await page.goto(`${server.url}/organisation?lang=en`);
+  await holds(page, "organisation-en");
+
+  const officer = await browser.page();
+  await officer.goto(`${server.url}/organisation`);
+  await signIn(officer, "zhao.fazhi");
+  await officer.getByRole("button", { name: "确认生效" }).click();
+  await officer.getByText("准入自今日起生效").waitFor();
+  await officer.getByText(/赵法制 于 .* 确认/u).waitFor();
+  assert.equal(
+    await officer.getByRole("button", { name: "授予" }).count(),
+    0,
+    "a law officer gives no roles",
+  );
+  await holds(officer, "organisation-confirmed");
+
+  await page.goto(`${server.url}/organisation?lang=zh`);
+  await page.getByRole("button", { name: "结束 王经办 的经办人角色" }).click();
+  await page.getByText("角色已结束").waitFor();
+  await page.getByText("已提前结束").waitFor();
+  await page.context().close();
+  await officer.context().close();
+});
+
+test("without JavaScript nothing that was typed leaves the page, and no link leads to another site", async () => {
+  const page = await browser.page({ javaScriptEnabled: false });
+  await page.goto(`${server.url}/sign-in?next=//evil.example`);
+  assert.equal(await page.getByRole("button", { name: "登录", exact: true }).isDisabled(), true);
+  assert.equal(await page.locator("form[data-island=api]").getAttribute("data-then"), "/account");
+  await page.context().close();
+});
