@@ -1,7 +1,7 @@
 import { shanghaiTime } from "../days.ts";
 import { AskAdmission } from "./ask-admission.tsx";
+import type { BodyView, PurposeSeen } from "./body-view.ts";
 import { ApiForm } from "./form.tsx";
-import type { BodyView, PurposeSeen } from "./organisation.tsx";
 
 interface Named {
   readonly accountId: string;

@@ -1,5 +1,5 @@
+import type { BodyView, PurposeSeen } from "./body-view.ts";
 import { ApiForm, Field } from "./form.tsx";
-import type { BodyView, PurposeSeen } from "./organisation.tsx";
 
 interface AskView {
   readonly view: BodyView;

@@ -1,6 +1,6 @@
 import { wordFor } from "../words/index.ts";
+import type { BodyView } from "./body-view.ts";
 import { ApiForm, Field } from "./form.tsx";
-import type { BodyView } from "./organisation.tsx";
 
 interface SeenRole {
   readonly role: string;

@@ -1,36 +1,15 @@
 import type { Catalogue } from "../api-types.ts";
 import { ask, withQuery } from "../ask.ts";
-import type { Language, PageAnswer, PageRequest } from "../page-types.ts";
+import type { PageAnswer, PageRequest } from "../page-types.ts";
 import { labelOf } from "../parts/content-list.tsx";
 import type { PeopleWords } from "../words/people-zh.ts";
 import { Admissions, type AdmissionsSeen } from "./admissions.tsx";
-import { askAs, type OwnRole, type Who, whoIs } from "./asking.ts";
+import { askAs, type OwnRole, whoIs } from "./asking.ts";
 import { BodyPeople, type BodyPerson } from "./body-people.tsx";
+import type { BodyView, PurposeSeen } from "./body-view.ts";
 import { peoplePage } from "./page.tsx";
 import { signInFirst } from "./sign-in.tsx";
 import { peopleWordsOf } from "./words.ts";
-
-export interface PurposeSeen {
-  readonly purpose: string;
-  readonly zh: string;
-  readonly en: string;
-  readonly entries: readonly string[];
-  readonly persons: boolean;
-  readonly bases: readonly { readonly title: string; readonly article: string }[];
-}
-
-/** What the parts of the page share. */
-export interface BodyView {
-  readonly words: PeopleWords;
-  readonly language: Language;
-  readonly who: Who;
-  readonly body: { readonly uscc: string; readonly name: string };
-  /** The own roles in the body. */
-  readonly roles: readonly string[];
-  readonly entryName: (entry: string) => string;
-  /** ISO day. */
-  readonly today: string;
-}
 
 const OVERSIGHT = ["administrator", "law-officer", "auditor"];
 

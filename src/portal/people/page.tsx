@@ -17,10 +17,7 @@ export interface PeoplePage {
 export function peoplePage(request: PageRequest, page: PeoplePage): PageAnswer {
   const words = peopleWordsOf(request.display.language);
   const { assets } = request;
-  const own = {
-    ...request,
-    assets: { ...assets, islands: assets.people, styles: [...assets.styles, ...assets.peopleStyles] },
-  };
+  const own = { ...request, assets: { ...assets, islands: assets.people } };
   const done = request.query.done;
   const body = (
     <>
@@ -38,7 +35,13 @@ export function peoplePage(request: PageRequest, page: PeoplePage): PageAnswer {
     </>
   );
   const status = page.status === undefined ? {} : { status: page.status };
-  return documentOf(own, { title: page.title, body, keep: "never", ...status });
+  return documentOf(own, {
+    title: page.title,
+    body,
+    keep: "never",
+    styles: assets.peopleStyles,
+    ...status,
+  });
 }
 
 function Places({ request, who }: { readonly request: PageRequest; readonly who: Who }) {
