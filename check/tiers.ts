@@ -19,7 +19,7 @@ export const LAYERS: Readonly<Record<string, readonly string[]>> = {
 
 /** Rooms by tier: a room sees rooms of its own tier and below, never above, never in a circle. */
 export const ROOM_TIERS: readonly (readonly string[])[] = [
-  ["subjects", "catalogue", "bodies"],
+  ["subjects", "catalogue", "bodies", "representatives"],
   ["records", "intake"],
   ["publicity", "commitments", "contracts"],
   ["lists", "objections"],

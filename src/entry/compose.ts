@@ -12,6 +12,11 @@ import { CATALOGUE_REFUSALS, catalogueRoutes } from "../rooms/catalogue/routes.t
 import { batchFigures } from "../rooms/intake/index.ts";
 import { INTAKE_REFUSALS, intakeRoutes, type UploadLimits } from "../rooms/intake/routes.ts";
 import { PUBLICITY_REFUSALS, publicLayerRoutes } from "../rooms/publicity/routes.ts";
+import {
+  REPRESENTATIVES_REFUSALS,
+  representativesRoutes,
+  verifierFor,
+} from "../rooms/representatives/routes.ts";
 import { SHARING_REFUSALS, sharingRoutes } from "../rooms/sharing/routes.ts";
 import type { Installation } from "./installation.ts";
 import { holidayFigure, intakeMeters, type WorkerSeen, workerFigures } from "./meters.ts";
@@ -52,6 +57,7 @@ export async function compose(installation: Installation, options: ComposeOption
       BODIES_REFUSALS,
       INTAKE_REFUSALS,
       SHARING_REFUSALS,
+      REPRESENTATIVES_REFUSALS,
       IDENTITY_REFUSALS,
     ],
     notes: worker === undefined ? {} : { worker: () => (worker.isRunning() ? "running" : "restarting") },
@@ -94,6 +100,11 @@ function addRooms(frame: Frame, installation: Installation, options: ComposeOpti
       catalogueRoutes(api, { law: intake.law, catalogue: intake.catalogue, clock: intake.clock });
       bodiesRoutes(api, { db, clock: intake.clock, law: intake.law });
       identityRoutes(api, { db, clock: intake.clock, keys: intake.keys });
+      representativesRoutes(api, {
+        db,
+        clock: intake.clock,
+        verifier: verifierFor(installation.config.demo, db),
+      });
       sharingRoutes(api, {
         db,
         clock: intake.clock,

@@ -89,6 +89,9 @@ export const PROBE_SECONDS_MAX = 2;
 /** A caller who is refused because of a fault that passes is told to come again after this time. */
 export const RETRY_AFTER_SECONDS = 5;
 
+/** Longest delegation of an enterprise, from its first day: representatives are confirmed anew. Refused with DELEGATION_DAYS_INVALID. */
+export const DELEGATION_MONTHS_MAX = 12;
+
 /** Open requests get this long to end when the server stops. */
 export const STOP_SECONDS_MAX = 10;
 

@@ -53,6 +53,7 @@ export async function serveDocs(app: FastifyInstance, options: DocsOptions): Pro
         { name: "law", description: "目录与法源 · catalogue and law" },
         { name: "intake", description: "报送 · submitting" },
         { name: "account", description: "账号与登录 · accounts and signing in" },
+        { name: "representation", description: "企业代表 · acting for an enterprise" },
         { name: "administration", description: "机关管理 · people and admissions of a body" },
       ],
       components: {

@@ -13,6 +13,7 @@ import { type Catalogue, entryNamed } from "../catalogue/index.ts";
 import type { KnownRecord } from "../records/index.ts";
 import { PERSON_PREFIX } from "../subjects/index.ts";
 import { type LookedUp, lookUp } from "./look-up.ts";
+import { ownLooksRoutes } from "./own-looks.ts";
 import { compareCounts, sharedFields } from "./rules.ts";
 import {
   CountParams,
@@ -49,6 +50,7 @@ export function sharingRoutes(app: FastifyInstance, of: SharingRoutes): void {
   routePurposes(app, of);
   routeLooks(app, of);
   routeCounts(app, of);
+  ownLooksRoutes(app, of);
 }
 
 function routePurposes(app: FastifyInstance, of: SharingRoutes): void {
