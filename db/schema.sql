@@ -16,6 +16,9 @@ comment on schema publicity is 'What is public and until when (article 8). Wheth
 create schema records;
 comment on schema records is 'Facts with two time axes: when they hold and when they were known (article 6).';
 
+create schema representatives;
+comment on schema representatives is 'Who acts for an enterprise, for what and until when.';
+
 create schema sharing;
 comment on schema sharing is 'Reading between bodies, and who looked at whom (articles 7 and 10).';
 
@@ -450,6 +453,40 @@ comment on column records.record.fingerprint is 'Keyed hash of everything in the
 comment on column records.record.clock_state is 'Upload within the working days of the law: on-time, late, not-determinable (no holiday notice loaded), none.';
 alter table records.record enable row level security;
 
+create table representatives.delegation (
+  subject_code text collate "C" not null,
+  delegation_id uuid not null,
+  account_id uuid not null,
+  scopes text[] collate "C" not null,
+  valid_from date not null,
+  valid_until date not null,
+  statement text not null,
+  statement_hash bytea not null,
+  signature bytea not null,
+  key_hash bytea not null,
+  recorded_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  constraint delegation_pkey PRIMARY KEY (subject_code, delegation_id),
+  constraint delegation_statement UNIQUE (subject_code, statement_hash),
+  constraint delegation_days CHECK ((valid_until >= valid_from)),
+  constraint delegation_scopes CHECK (((cardinality(scopes) > 0) AND (scopes <@ ARRAY['looks'::text, 'export'::text])))
+);
+comment on table representatives.delegation is 'What a person may do for an enterprise, as the enterprise signed it. A statement counts once: an ended one does not come back.';
+
+create table representatives.enterprise_key (
+  subject_code text collate "C" not null,
+  key_hash bytea not null,
+  algorithm text not null,
+  public_key bytea not null,
+  verifier text not null,
+  registered_by uuid not null,
+  registered_at timestamp with time zone not null,
+  constraint enterprise_key_pkey PRIMARY KEY (subject_code, key_hash),
+  constraint enterprise_key_algorithm CHECK ((algorithm = ANY (ARRAY['ES256'::text, 'SM2'::text])))
+);
+comment on table representatives.enterprise_key is 'Public keys with which enterprises sign; the verifier of identities confirmed whose they are.';
+comment on column representatives.enterprise_key.key_hash is 'SHA-256 of the key as SubjectPublicKeyInfo.';
+
 create table sharing.consumer_count (
   body_code text collate "C" not null,
   counted_on date not null,
@@ -609,6 +646,8 @@ CREATE INDEX term_supplier_ends ON publicity.term USING btree (supplier_code, pu
 CREATE INDEX term_supplier_repair ON publicity.term USING btree (supplier_code, repair_from, record_id) WHERE ((known_until IS NULL) AND (repair_from IS NOT NULL));
 
 CREATE INDEX record_document_number ON records.record USING btree (document_number COLLATE "C");
+
+CREATE INDEX delegation_account ON representatives.delegation USING btree (account_id, valid_until DESC);
 
 CREATE INDEX look_body ON sharing.look USING btree (body_code, looked_on);
 

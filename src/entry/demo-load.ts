@@ -11,6 +11,7 @@ import { issueKey, saveBody, saveDivisions } from "../rooms/bodies/index.ts";
 import { insertBatch, sliceCountFor } from "../rooms/intake/index.ts";
 import { markInvented } from "../rooms/subjects/index.ts";
 import { addDemoAccounts, type DemoAccount } from "./demo-accounts.ts";
+import { addDemoRepresentative, type DemoRepresentative } from "./demo-enterprise.ts";
 
 const DEMO_SEED = 20_251_123;
 
@@ -21,6 +22,7 @@ export interface DemoLoaded {
   readonly sampleKey: { readonly body: string; readonly name: string; readonly key: string };
   /** People of the same body, with their passwords. */
   readonly accounts: readonly DemoAccount[];
+  readonly representative: DemoRepresentative | null;
 }
 
 export interface DemoLoad {
@@ -50,7 +52,15 @@ export async function loadDemo(load: DemoLoad): Promise<DemoLoaded> {
   );
   const rows = submissions.reduce((sum, submission) => sum + submission.rows.length, 0);
   const accounts = await addDemoAccounts(load.intake, sampleKey.body);
-  return { bodies: city.bodies.length, batches: submissions.length, rows, sampleKey, accounts };
+  const representative = await addDemoRepresentative(load.intake);
+  return {
+    bodies: city.bodies.length,
+    batches: submissions.length,
+    rows,
+    sampleKey,
+    accounts,
+    representative,
+  };
 }
 
 /** Submissions taken in at the same time, once the register is there: one per core of the smallest machine. */

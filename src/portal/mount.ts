@@ -79,6 +79,7 @@ const pageAddresses = [
   "/sign-in",
   "/account",
   "/organisation",
+  "/my",
 ] as const;
 
 /** The addresses of the build, and the style sheet as text: it travels inside every page. */

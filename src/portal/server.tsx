@@ -13,6 +13,7 @@ import { stylePage } from "./pages/style.tsx";
 import { subjectPage } from "./pages/subject.tsx";
 import { workbenchPage } from "./pages/workbench.tsx";
 import { accountPage } from "./people/account.tsx";
+import { myPage } from "./people/my.tsx";
 import { organisationPage } from "./people/organisation.tsx";
 import { signInPage } from "./people/sign-in.tsx";
 
@@ -35,6 +36,7 @@ const pages: readonly { readonly path: string; readonly page: Page }[] = [
   { path: "/sign-in", page: signInPage },
   { path: "/account", page: accountPage },
   { path: "/organisation", page: organisationPage },
+  { path: "/my", page: myPage },
 ];
 
 /** Makes the document of one address. A refusal of the API becomes a page with the same code; a bug is thrown. */

@@ -1,14 +1,17 @@
 import assert from "node:assert/strict";
-import { mkdir } from "node:fs/promises";
+import { generateKeyPairSync, sign } from "node:crypto";
+import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import type { Page } from "playwright-core";
+import { canonicalJson } from "../../src/kernel/canonical.ts";
 import { handOutAccount } from "../../src/platform/identity/hand-out.ts";
 import { totpCode } from "../../src/platform/identity/totp.ts";
 import { inTransaction } from "../../src/platform/transaction.ts";
 import { grantRole, saveBody } from "../../src/rooms/bodies/index.ts";
 import type { Role } from "../../src/rooms/bodies/types.ts";
-import { BODY } from "../support/penalty-file.ts";
+import { BODY, GOOD_ROW } from "../support/penalty-file.ts";
+import { putSubjects } from "../support/subjects.ts";
 import { accessibilityFaults, launchBrowser, type StoryBrowser, sidewaysScroll, tabTo } from "./browser.ts";
 import { startServer } from "./server.ts";
 
@@ -35,6 +38,15 @@ before(async () => {
   await person("li.guanli", "李管理", ["administrator", "law-officer"], false);
   await person("zhao.fazhi", "赵法制", ["law-officer"], false);
   await person("wang.jingban", "王经办", [], true);
+  await person("qian.daibiao", "钱代表", [], false);
+  await putSubjects(db.sql, [{ code: GOOD_ROW.uscc, name: "云州示例有限公司", former: [] }]);
+  await db.sql`update subjects.subject set invented = true where subject_code = ${GOOD_ROW.uscc}`;
+  await db.sql`
+    insert into sharing.look (subject_code, look_id, body_code, body_name, purpose, case_number, entries, record_count,
+           looked_at, looked_on, shown_from, delay_basis)
+    select ${GOOD_ROW.uscc}, gen_random_uuid(), ${BODY.uscc}, ${BODY.name}, 'graded-supervision', '云市监检〔2026〕' || n || '号',
+           '{administrative-penalty,honour}', 2, now() - n * interval '1 hour', '2026-05-01', '2026-05-01', null
+      from generate_series(1, 60) as n`;
 
   // biome-ignore lint/complexity/useMaxParams: a table of people reads better as one line each.
   async function person(login: string, name: string, roles: readonly Role[], once: boolean): Promise<void> {
@@ -201,6 +213,51 @@ test("an administrator gives a role and asks for an admission, and a law officer
   await page.getByText("已提前结束").waitFor();
   await page.context().close();
   await officer.context().close();
+});
+
+test("a representative brings a signed delegation, sees who looked, takes the list along and gives the delegation back", async () => {
+  const page = await browser.page({ acceptDownloads: true });
+  await page.goto(`${server.url}/my`);
+  await signIn(page, "qian.daibiao");
+  await page.getByText("您还没有任何企业的有效授权委托").waitFor();
+  await holds(page, "my-none");
+  const pair = generateKeyPairSync("ec", { namedCurve: "P-256" });
+  const publicKey = pair.publicKey.export({ format: "der", type: "spki" }).toString("base64");
+  await page.getByLabel("统一社会信用代码").fill(GOOD_ROW.uscc);
+  await page.getByLabel("公钥").fill(publicKey);
+  await page.getByRole("button", { name: "核验并登记" }).click();
+  await page.getByText("企业公钥已核验并登记").waitFor();
+
+  const example = JSON.parse((await page.locator(".people-statement").textContent()) ?? "");
+  const today = server.installation.intake.clock.today();
+  const [from, until] = [today.toString(), today.add({ months: 6 }).toString()];
+  const statement = { ...example, subject: GOOD_ROW.uscc, from, until };
+  const text = Buffer.from(canonicalJson(statement));
+  const signature = sign("sha256", text, { key: pair.privateKey, dsaEncoding: "ieee-p1363" }).toString(
+    "base64",
+  );
+  const bring = async (file: object): Promise<void> => {
+    await page.getByLabel("委托书文件内容").fill(JSON.stringify(file));
+    await page.getByRole("button", { name: "提交委托书" }).click();
+  };
+  await bring({ statement: { ...statement, until: from }, publicKey, signature });
+  await page.getByRole("alert").getByText("SIGNATURE_INVALID").waitFor();
+  await bring({ statement, publicKey, signature });
+  await page.getByText("授权委托已生效").waitFor();
+  await page.getByText("云市监检〔2026〕1号").waitFor();
+  await holds(page, "my");
+  const download = page.waitForEvent("download");
+  await page.getByRole("link", { name: "下载全部记录" }).click();
+  const saved = JSON.parse(await readFile(await (await download).path(), "utf8"));
+  assert.equal(saved.items.length, 60);
+  await page.getByRole("link", { name: "下一页" }).click();
+  await page.getByText("云市监检〔2026〕60号").waitFor();
+  await page.goto(`${server.url}/my?lang=en`);
+  await page.getByText("Graded supervision").first().waitFor();
+  await holds(page, "my-en");
+  await page.getByRole("button", { name: "Give the delegation back" }).click();
+  await page.getByText("No enterprise has a delegation for you").waitFor();
+  await page.context().close();
 });
 
 test("without JavaScript nothing that was typed leaves the page, and no link leads to another site", async () => {

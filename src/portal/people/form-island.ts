@@ -49,6 +49,8 @@ function fieldsOf(form: HTMLFormElement): Record<string, unknown> {
   const lists = new Map<string, string[]>();
   for (const field of form.elements) {
     if (field instanceof HTMLSelectElement) json[field.name] = field.value;
+    // A text that is JSON already is the whole of what is sent; what cannot be read is refused by the API, with its sentence.
+    if (field instanceof HTMLTextAreaElement) Object.assign(json, parsedObject(field.value));
     if (!(field instanceof HTMLInputElement) || field.name === "") continue;
     if (field.dataset.flag !== undefined) json[field.name] = field.checked;
     else if (field.dataset.list !== undefined) {
@@ -56,6 +58,15 @@ function fieldsOf(form: HTMLFormElement): Record<string, unknown> {
     } else if (field.value !== "") json[field.name] = field.value;
   }
   return { ...json, ...Object.fromEntries(lists) };
+}
+
+function parsedObject(text: string): object {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === "object" && value !== null ? value : {};
+  } catch {
+    return { unreadable: true };
+  }
 }
 
 /** Shows the sentence and puts the reader where it can be mended: at the field, or at one that was not asked for before. */

@@ -49,6 +49,7 @@ function Places({ request, who }: { readonly request: PageRequest; readonly who:
   const places = [
     ["/account", words.account],
     ["/organisation", words.organisation],
+    ["/my", words.my],
     ["/workbench", words.workbench],
   ] as const;
   return (

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type postgres from "postgres";
 import type { Delegation, DelegationStatement, EnterpriseKey, KeyAlgorithm } from "./types.ts";
 
-export function keyHashOf(key: Pick<EnterpriseKey, "publicKey">): Buffer {
+function keyHashOf(key: Pick<EnterpriseKey, "publicKey">): Buffer {
   return createHash("sha256").update(key.publicKey).digest();
 }
 
