@@ -38,6 +38,7 @@ before(async () => {
   await person("li.guanli", "李管理", ["administrator", "law-officer"], false);
   await person("zhao.fazhi", "赵法制", ["law-officer"], false);
   await person("wang.jingban", "王经办", [], true);
+  await person("sun.jingban", "孙经办", ["clerk"], false);
   await person("qian.daibiao", "钱代表", [], false);
   await putSubjects(db.sql, [{ code: GOOD_ROW.uscc, name: "云州示例有限公司", former: [] }]);
   await db.sql`update subjects.subject set invented = true where subject_code = ${GOOD_ROW.uscc}`;
@@ -257,6 +258,25 @@ test("a representative brings a signed delegation, sees who looked, takes the li
   await holds(page, "my-en");
   await page.getByRole("button", { name: "Give the delegation back" }).click();
   await page.getByText("No enterprise has a delegation for you").waitFor();
+  await page.context().close();
+});
+
+test("a clerk enters the workbench with an account, gets to the page asked for, and leaves signed out", async () => {
+  const page = await browser.page();
+  await page.goto(`${server.url}/workbench/batches`);
+  await page.getByRole("button", { name: "用账号进入" }).waitFor();
+  await holds(page, "workbench-door");
+  await page.getByRole("button", { name: "用账号进入" }).click();
+  await page.getByLabel("登录名").waitFor();
+  await signIn(page, "sun.jingban");
+  await page.getByRole("heading", { name: "报送记录" }).waitFor();
+  assert.equal(new URL(page.url()).pathname, "/workbench/batches");
+  await page.reload();
+  await page.getByRole("heading", { name: "报送记录" }).waitFor();
+  await page.getByRole("button", { name: "退出" }).click();
+  await page.getByRole("button", { name: "用账号进入" }).waitFor();
+  await page.goto(`${server.url}/account`);
+  await page.getByText("请先登录").waitFor();
   await page.context().close();
 });
 

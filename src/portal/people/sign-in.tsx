@@ -13,7 +13,8 @@ export async function signInPage(request: PageRequest): Promise<PageAnswer> {
   if (who !== null) {
     const body = (
       <p>
-        {words.signIn.already(who.account.displayName)} <a href="/account">{words.account}</a>
+        {words.signIn.already(who.account.displayName)}{" "}
+        <a href={ownAddress(request.query.next)}>{words.goOn}</a>
       </p>
     );
     return peoplePage(request, { title: words.signIn.title, body, who });
