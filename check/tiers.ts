@@ -49,6 +49,7 @@ export const PACKAGE_HOMES: Readonly<Record<string, readonly string[]>> = {
   "@fastify/static": ["src/platform/http/", "src/portal/"],
   "@fastify/swagger": ["src/platform/http/"],
   "@fastify/swagger-ui": ["src/platform/http/"],
+  "@simplewebauthn/server": ["src/platform/identity/"],
   "@tanstack/react-query": ["src/portal/"],
   "@vitejs/plugin-react": ["src/portal/"],
   ajv: ["src/law/", "src/platform/"],

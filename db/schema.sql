@@ -331,6 +331,28 @@ create table platform.migration (
 );
 comment on table platform.migration is 'Migrations that were applied to this database, in order. Written by the migration runner.';
 
+create table platform.passkey (
+  passkey_id uuid not null,
+  account_id uuid not null,
+  credential_id text collate "C" not null,
+  name text not null,
+  public_key bytea not null,
+  sign_count bigint not null,
+  transports text[] collate "C" not null,
+  recorded_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  constraint passkey_pkey PRIMARY KEY (passkey_id),
+  constraint passkey_credential UNIQUE (credential_id)
+);
+comment on table platform.passkey is 'A public key with which a person signs in; the private key never leaves the authenticator.';
+
+create table platform.passkey_challenge (
+  challenge_hash bytea not null,
+  used_at timestamp with time zone not null,
+  constraint passkey_challenge_pkey PRIMARY KEY (challenge_hash)
+);
+comment on table platform.passkey_challenge is 'Challenges that were answered: none counts twice. Rows older than a day say nothing any more.';
+
 create table platform.recovery_code (
   account_id uuid not null,
   code_hash bytea not null,
@@ -626,6 +648,8 @@ CREATE INDEX row_outcome_warned_row ON intake.row_outcome USING btree (batch_id,
 CREATE INDEX audit_at ON platform.audit USING btree (at);
 
 CREATE INDEX audit_position ON platform.audit USING btree ("position");
+
+CREATE INDEX passkey_account ON platform.passkey USING btree (account_id, recorded_at);
 
 CREATE INDEX session_account ON platform.session USING btree (account_id, began_at DESC);
 

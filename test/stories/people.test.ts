@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { generateKeyPairSync, sign } from "node:crypto";
 import { mkdir, readFile } from "node:fs/promises";
+import { request as httpRequest } from "node:http";
 import { join } from "node:path";
+import { text as streamText } from "node:stream/consumers";
 import { after, before, test } from "node:test";
 import type { Page } from "playwright-core";
 import { canonicalJson } from "../../src/kernel/canonical.ts";
@@ -277,6 +279,51 @@ test("a clerk enters the workbench with an account, gets to the page asked for, 
   await page.getByRole("button", { name: "用账号进入" }).waitFor();
   await page.goto(`${server.url}/account`);
   await page.getByText("请先登录").waitFor();
+  await page.context().close();
+});
+
+test("a passkey is registered, signs in without a password, is taken once and at this site only, and is removed", async () => {
+  const page = await browser.page();
+  const tools = await page.context().newCDPSession(page);
+  await tools.send("WebAuthn.enable");
+  await tools.send("WebAuthn.addVirtualAuthenticator", {
+    options: {
+      protocol: "ctap2",
+      transport: "internal",
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+    },
+  });
+  // A passkey belongs to a name; an address of numbers has none.
+  const site = server.url.replace("127.0.0.1", "localhost");
+  await page.goto(`${site}/account`);
+  await signIn(page, "zhao.fazhi");
+  await page.getByLabel("名称").fill("办公室电脑");
+  await page.getByRole("button", { name: "登记通行密钥" }).click();
+  await page.getByText("通行密钥已登记").waitFor();
+  await holds(page, "account-passkey");
+  await page.getByRole("button", { name: "退出登录" }).click();
+  await page.getByRole("button", { name: "用通行密钥登录" }).waitFor();
+  const asking = page.waitForRequest(`${site}/api/v1/session/passkey`);
+  await page.getByRole("button", { name: "用通行密钥登录" }).click();
+  const given = (await asking).postData() ?? "";
+  await page.getByText(/最近使用/u).waitFor();
+  const replay = (host: string): Promise<string> =>
+    new Promise((resolve, reject) => {
+      const headers = { host, "x-xinheng-page": "1", "content-type": "application/json" };
+      const request = httpRequest(`${server.url}/api/v1/session/passkey`, { method: "POST", headers });
+      request.on("response", (answer) => void streamText(answer).then(resolve, reject));
+      request.on("error", reject).end(given);
+    });
+  assert.match(await replay(new URL(site).host), /PASSKEY_INVALID/u, "an answer counts once");
+  assert.match(await replay("evil.example"), /PASSKEY_INVALID/u, "and for this site only");
+  await page.getByRole("button", { name: "删除通行密钥 办公室电脑" }).click();
+  await page.getByText("还没有登记通行密钥").waitFor();
+  await page.getByRole("button", { name: "退出登录" }).click();
+  await page.getByRole("button", { name: "用通行密钥登录" }).click();
+  await page.getByRole("alert").getByText("PASSKEY_INVALID").waitFor();
   await page.context().close();
 });
 

@@ -50,6 +50,17 @@ export const IDENTITY_REFUSALS = {
     zh: "已启用身份验证器，请先停用。",
     en: "An authenticator is in use already; take it away first.",
   },
+  PASSKEY_INVALID: {
+    status: 403,
+    zh: "通行密钥验证未通过，请重试或者改用密码。",
+    en: "The passkey did not hold. Try again, or use the password.",
+  },
+  PASSKEY_UNKNOWN: { status: 404, zh: "没有这个通行密钥。", en: "There is no such passkey." },
+  PASSKEYS_FULL: {
+    status: 409,
+    zh: "通行密钥已达上限（10 个），请先删除不用的。",
+    en: "An account has at most ten passkeys; remove one that is not used.",
+  },
   SECOND_FACTOR_MISSING: { status: 409, zh: "尚未启用身份验证器。", en: "No authenticator is in use." },
 } as const satisfies ProblemLines;
 

@@ -6,6 +6,7 @@ import { askAs, type OwnRole, type Who, whoIs } from "./asking.ts";
 import { clientName } from "./client-name.ts";
 import { ApiForm, Field } from "./form.tsx";
 import { peoplePage } from "./page.tsx";
+import { type PasskeySeen, Passkeys } from "./passkeys.tsx";
 import { signInFirst } from "./sign-in.tsx";
 import { peopleWordsOf } from "./words.ts";
 
@@ -27,9 +28,10 @@ export async function accountPage(request: PageRequest): Promise<PageAnswer> {
   const who = await whoIs(request);
   if (who === null) return signInFirst(request, { next: "/account", isAsked: false });
   const words = peopleWordsOf(request.display.language);
-  const [sessions, roles] = await Promise.all([
+  const [sessions, roles, passkeys] = await Promise.all([
     askAs<Items<OpenSession>>(request, "/api/v1/sessions"),
     askAs<Items<OwnRole>>(request, "/api/v1/account/roles"),
+    askAs<Items<PasskeySeen>>(request, "/api/v1/account/passkeys"),
   ]);
   const { title, who: line, mustChange } = words.accountPage;
   const body = (
@@ -42,6 +44,7 @@ export async function accountPage(request: PageRequest): Promise<PageAnswer> {
         <>
           <Roles words={words} roles={roles.items} />
           <SecondFactor words={words} who={who} />
+          <Passkeys words={words} passkeys={passkeys.items} />
           <Password words={words} />
           <Sessions words={words} sessions={sessions.items} />
         </>

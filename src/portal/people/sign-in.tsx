@@ -4,6 +4,7 @@ import { whoIs } from "./asking.ts";
 import { ApiForm, Field } from "./form.tsx";
 import { ownAddress } from "./own-address.ts";
 import { peoplePage } from "./page.tsx";
+import { PasskeySignIn } from "./passkeys.tsx";
 import { peopleWordsOf } from "./words.ts";
 
 /** Signing in by name, password and second factor; afterwards the reader gets to the page asked for. */
@@ -32,6 +33,7 @@ export function signInFirst(
     <section className="card people-narrow">
       <p className="quiet">{of.isAsked ? words.signIn.lead : words.signIn.required}</p>
       <SignInForm words={words} next={of.next} />
+      <PasskeySignIn words={words} next={of.next} />
       <Help words={words} />
     </section>
   );
