@@ -19,7 +19,7 @@ export const LAYERS: Readonly<Record<string, readonly string[]>> = {
 
 /** Rooms by tier: a room sees rooms of its own tier and below, never above, never in a circle. */
 export const ROOM_TIERS: readonly (readonly string[])[] = [
-  ["subjects", "catalogue", "bodies"],
+  ["subjects", "catalogue", "bodies", "representatives"],
   ["records", "intake"],
   ["publicity", "commitments", "contracts"],
   ["lists", "objections"],
@@ -49,6 +49,7 @@ export const PACKAGE_HOMES: Readonly<Record<string, readonly string[]>> = {
   "@fastify/static": ["src/platform/http/", "src/portal/"],
   "@fastify/swagger": ["src/platform/http/"],
   "@fastify/swagger-ui": ["src/platform/http/"],
+  "@simplewebauthn/server": ["src/platform/identity/"],
   "@tanstack/react-query": ["src/portal/"],
   "@vitejs/plugin-react": ["src/portal/"],
   ajv: ["src/law/", "src/platform/"],
@@ -70,6 +71,7 @@ export const PACKAGE_HOMES: Readonly<Record<string, readonly string[]>> = {
   react: ["src/portal/"],
   "react-dom": ["src/portal/"],
   typebox: ["src/law/", "src/platform/", "src/rooms/", "src/entry/"],
+  uqr: ["src/portal/people/"],
   vite: ["src/portal/"],
   xlsx: ["src/rooms/intake/file/"],
   yaml: ["src/law/"],

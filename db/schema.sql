@@ -19,6 +19,9 @@ comment on schema publicity is 'What is public and until when (article 8). Wheth
 create schema records;
 comment on schema records is 'Facts with two time axes: when they hold and when they were known (article 6).';
 
+create schema representatives;
+comment on schema representatives is 'Who acts for an enterprise, for what and until when.';
+
 create schema sharing;
 comment on schema sharing is 'Reading between bodies, and who looked at whom (articles 7 and 10).';
 
@@ -43,6 +46,26 @@ create table bodies.admission (
 );
 comment on table bodies.admission is 'For which purposes of the register a body may read which entries, and until when. Nothing is admitted without an end.';
 comment on column bodies.admission.persons is 'Whether records about natural persons too; the register must allow it for the purpose.';
+
+create table bodies.admission_request (
+  request_id uuid not null,
+  body_code text collate "C" not null,
+  purpose text collate "C" not null,
+  entries text[] collate "C" not null,
+  admit_until date not null,
+  persons boolean not null,
+  asked_by uuid not null,
+  asked_at timestamp with time zone not null,
+  decision text,
+  decided_by uuid,
+  decided_at timestamp with time zone,
+  constraint admission_request_pkey PRIMARY KEY (request_id),
+  constraint admission_request_decided CHECK ((num_nulls(decision, decided_by, decided_at) = ANY (ARRAY[0, 3]))),
+  constraint admission_request_decision CHECK ((decision = ANY (ARRAY['confirmed'::text, 'declined'::text]))),
+  constraint admission_request_entries CHECK ((cardinality(entries) > 0)),
+  constraint admission_request_four_eyes CHECK ((decided_by <> asked_by))
+);
+comment on table bodies.admission_request is 'An admission to what is not public, asked for by one person of the body; it takes effect when another one confirms it.';
 
 create table bodies.api_key (
   key_id uuid not null,
@@ -145,11 +168,16 @@ create table bodies.role (
   role_until date not null,
   granted_by text collate "C" not null,
   recorded_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  ended_by text collate "C",
   constraint role_pkey PRIMARY KEY (account_id, body_code, role, role_from),
   constraint role_days CHECK ((role_until >= role_from)),
-  constraint role_name CHECK ((role = ANY (ARRAY['clerk'::text, 'examiner'::text, 'decider'::text, 'law-officer'::text, 'auditor'::text, 'administrator'::text])))
+  constraint role_ended CHECK (((ended_at IS NULL) = (ended_by IS NULL))),
+  constraint role_name CHECK ((role = ANY (ARRAY['clerk'::text, 'examiner'::text, 'decider'::text, 'law-officer'::text, 'auditor'::text, 'administrator'::text]))),
+  constraint role_not_to_oneself CHECK ((NOT (granted_by ~~ ('%account:'::text || (account_id)::text))))
 );
 comment on table bodies.role is 'What a person may do for a body, and until when. Nobody has a role without an end.';
+comment on column bodies.role.ended_at is 'When the role was taken before its last day; null while it was not.';
 
 create table bodies.supply (
   body_code text collate "C" not null,
@@ -376,6 +404,7 @@ create table platform.account (
   locked_until timestamp with time zone,
   disabled_at timestamp with time zone,
   recorded_at timestamp with time zone not null,
+  password_once boolean default false not null,
   constraint account_pkey PRIMARY KEY (account_id),
   constraint account_login UNIQUE (login),
   constraint account_failures CHECK ((failures >= 0)),
@@ -385,6 +414,7 @@ comment on table platform.account is 'A person who works with the platform. Name
 comment on column platform.account.password is 'Argon2id in PHC form; null for accounts that come from an external provider or have passkeys only.';
 comment on column platform.account.totp_sealed is 'Secret of the second factor, encrypted; null while there is none.';
 comment on column platform.account.totp_step is 'Last time step whose code was taken: no code is taken twice.';
+comment on column platform.account.password_once is 'Whether the password was made by somebody else: nothing but changing it is open until it is changed.';
 
 create table platform.audit (
   audit_id uuid not null,
@@ -450,6 +480,28 @@ create table platform.once (
   constraint once_pkey PRIMARY KEY (kind, owner, value_hash)
 );
 comment on table platform.once is 'What may be shown once only, until it is over by itself: numbers of client assertions and of proofs of possession.';
+
+create table platform.passkey (
+  passkey_id uuid not null,
+  account_id uuid not null,
+  credential_id text collate "C" not null,
+  name text not null,
+  public_key bytea not null,
+  sign_count bigint not null,
+  transports text[] collate "C" not null,
+  recorded_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  constraint passkey_pkey PRIMARY KEY (passkey_id),
+  constraint passkey_credential UNIQUE (credential_id)
+);
+comment on table platform.passkey is 'A public key with which a person signs in; the private key never leaves the authenticator.';
+
+create table platform.passkey_challenge (
+  challenge_hash bytea not null,
+  used_at timestamp with time zone not null,
+  constraint passkey_challenge_pkey PRIMARY KEY (challenge_hash)
+);
+comment on table platform.passkey_challenge is 'Challenges that were answered: none counts twice. Rows older than a day say nothing any more.';
 
 create table platform.recovery_code (
   account_id uuid not null,
@@ -609,6 +661,40 @@ comment on column records.tombstone.reason is 'Code of law/national/code-sets.ya
 comment on column records.tombstone.ordered_by is 'Code of the body, operator, or system for what is over its retention.';
 comment on column records.tombstone.kept_until is 'Last day on which the keyed hash of an erased person may stand here; null for other records.';
 
+create table representatives.delegation (
+  subject_code text collate "C" not null,
+  delegation_id uuid not null,
+  account_id uuid not null,
+  scopes text[] collate "C" not null,
+  valid_from date not null,
+  valid_until date not null,
+  statement text not null,
+  statement_hash bytea not null,
+  signature bytea not null,
+  key_hash bytea not null,
+  recorded_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  constraint delegation_pkey PRIMARY KEY (subject_code, delegation_id),
+  constraint delegation_statement UNIQUE (subject_code, statement_hash),
+  constraint delegation_days CHECK ((valid_until >= valid_from)),
+  constraint delegation_scopes CHECK (((cardinality(scopes) > 0) AND (scopes <@ ARRAY['looks'::text, 'export'::text])))
+);
+comment on table representatives.delegation is 'What a person may do for an enterprise, as the enterprise signed it. A statement counts once: an ended one does not come back.';
+
+create table representatives.enterprise_key (
+  subject_code text collate "C" not null,
+  key_hash bytea not null,
+  algorithm text not null,
+  public_key bytea not null,
+  verifier text not null,
+  registered_by uuid not null,
+  registered_at timestamp with time zone not null,
+  constraint enterprise_key_pkey PRIMARY KEY (subject_code, key_hash),
+  constraint enterprise_key_algorithm CHECK ((algorithm = ANY (ARRAY['ES256'::text, 'SM2'::text])))
+);
+comment on table representatives.enterprise_key is 'Public keys with which enterprises sign; the verifier of identities confirmed whose they are.';
+comment on column representatives.enterprise_key.key_hash is 'SHA-256 of the key as SubjectPublicKeyInfo.';
+
 create table sharing.consumer_count (
   body_code text collate "C" not null,
   counted_on date not null,
@@ -736,6 +822,8 @@ create table trail.operator (
 );
 comment on table trail.operator is 'Bodies that operate the platform. Their auditors read the whole trail, those of other bodies the entries of their own body.';
 
+CREATE INDEX admission_request_body ON bodies.admission_request USING btree (body_code, asked_at DESC);
+
 CREATE INDEX client_body ON bodies.client USING btree (body_code, client_id);
 
 CREATE INDEX role_body ON bodies.role USING btree (body_code, role, account_id);
@@ -776,6 +864,8 @@ CREATE INDEX audit_position ON platform.audit USING btree ("position");
 
 CREATE INDEX once_over ON platform.once USING btree (expires_at);
 
+CREATE INDEX passkey_account ON platform.passkey USING btree (account_id, recorded_at);
+
 CREATE INDEX session_account ON platform.session USING btree (account_id, began_at DESC);
 
 CREATE INDEX change_at ON publicity.change USING btree (changed_at);
@@ -797,6 +887,8 @@ CREATE INDEX term_supplier_repair ON publicity.term USING btree (supplier_code, 
 CREATE INDEX record_document_number ON records.record USING btree (document_number COLLATE "C");
 
 CREATE INDEX tombstone_kept ON records.tombstone USING btree (kept_until) WHERE (kept_until IS NOT NULL);
+
+CREATE INDEX delegation_account ON representatives.delegation USING btree (account_id, valid_until DESC);
 
 CREATE INDEX look_body ON sharing.look USING btree (body_code, looked_on);
 

@@ -16,6 +16,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<CommandFile>>> = {
   demo: () => import("./commands/demo.ts"),
   body: () => import("./commands/body.ts"),
   client: () => import("./commands/client.ts"),
+  account: () => import("./commands/account.ts"),
+  role: () => import("./commands/role.ts"),
   looks: () => import("./commands/looks.ts"),
   record: () => import("./commands/record.ts"),
   person: () => import("./commands/person.ts"),

@@ -22,6 +22,11 @@ import { batchFigures } from "../rooms/intake/index.ts";
 import { INTAKE_REFUSALS, intakeRoutes, type UploadLimits } from "../rooms/intake/routes.ts";
 import { PUBLICITY_REFUSALS, publicLayerRoutes } from "../rooms/publicity/routes.ts";
 import { RECORDS_REFUSALS, recordsRoutes } from "../rooms/records/routes.ts";
+import {
+  REPRESENTATIVES_REFUSALS,
+  representativesRoutes,
+  verifierFor,
+} from "../rooms/representatives/routes.ts";
 import { subjectAsked } from "../rooms/sharing/index.ts";
 import { SHARING_REFUSALS, sharingRoutes } from "../rooms/sharing/routes.ts";
 import { TRAIL_REFUSALS, trailRoutes } from "../rooms/trail/routes.ts";
@@ -66,6 +71,7 @@ export async function compose(installation: Installation, options: ComposeOption
       INTAKE_REFUSALS,
       SHARING_REFUSALS,
       RECORDS_REFUSALS,
+      REPRESENTATIVES_REFUSALS,
       IDENTITY_REFUSALS,
       TRAIL_REFUSALS,
     ],
@@ -118,11 +124,17 @@ function addRooms(frame: Frame, installation: Installation, options: ComposeOpti
         watch: (figure) => frame.metrics.watch(figure),
       });
       catalogueRoutes(api, { law: intake.law, catalogue: intake.catalogue, clock: intake.clock });
-      bodiesRoutes(api, { db });
+      bodiesRoutes(api, { db, clock: intake.clock, law: intake.law });
       clientRoutes(api, { db });
       identityRoutes(api, { db, clock: intake.clock, keys: intake.keys });
+      representativesRoutes(api, {
+        db,
+        clock: intake.clock,
+        verifier: verifierFor(installation.config.demo, db),
+      });
       recordsRoutes(api, {
         db,
+        clock: intake.clock,
         subjectOf: (named) => subjectAsked(intake.keys, named),
         seal: (asked) => sealRecord(intake, asked),
         release: (asked) => releaseRecord(intake, asked),

@@ -10,6 +10,8 @@ import { inTransaction } from "../platform/transaction.ts";
 import { issueKey, saveBody, saveDivisions } from "../rooms/bodies/index.ts";
 import { insertBatch, sliceCountFor } from "../rooms/intake/index.ts";
 import { markInvented } from "../rooms/subjects/index.ts";
+import { addDemoAccounts, type DemoAccount } from "./demo-accounts.ts";
+import { addDemoRepresentative, type DemoRepresentative } from "./demo-enterprise.ts";
 
 const DEMO_SEED = 20_251_123;
 
@@ -18,6 +20,9 @@ export interface DemoLoaded {
   readonly batches: number;
   readonly rows: number;
   readonly sampleKey: { readonly body: string; readonly name: string; readonly key: string };
+  /** People of the same body, with their passwords. */
+  readonly accounts: readonly DemoAccount[];
+  readonly representative: DemoRepresentative | null;
 }
 
 export interface DemoLoad {
@@ -46,7 +51,16 @@ export async function loadDemo(load: DemoLoad): Promise<DemoLoaded> {
     (tx) => markInvented(tx, divisions),
   );
   const rows = submissions.reduce((sum, submission) => sum + submission.rows.length, 0);
-  return { bodies: city.bodies.length, batches: submissions.length, rows, sampleKey };
+  const accounts = await addDemoAccounts(load.intake, sampleKey.body);
+  const representative = await addDemoRepresentative(load.intake);
+  return {
+    bodies: city.bodies.length,
+    batches: submissions.length,
+    rows,
+    sampleKey,
+    accounts,
+    representative,
+  };
 }
 
 /** Submissions taken in at the same time, once the register is there: one per core of the smallest machine. */

@@ -6,6 +6,8 @@ import { ensurePortalBuilt } from "../portal/build.ts";
 import { mountPortal } from "../portal/mount.ts";
 import { holdUploads } from "../rooms/intake/index.ts";
 import { compose } from "./compose.ts";
+import { accountLine } from "./demo-accounts.ts";
+import { representativeLine } from "./demo-enterprise.ts";
 import { isEmpty, loadDemo } from "./demo-load.ts";
 import { configOrRefuse, type Installation, openInstallation } from "./installation.ts";
 import { eventOf } from "./meters.ts";
@@ -65,6 +67,8 @@ async function fillOnFirstRun(installation: Installation): Promise<void> {
   }).finally(() => loading.close());
   say(`已载入 loaded: ${loaded.bodies} bodies, ${loaded.rows} rows`);
   say(`试用密钥 sample key（${loaded.sampleKey.name}，只显示这一次 shown once）: ${loaded.sampleKey.key}`);
+  for (const account of loaded.accounts) say(accountLine(account));
+  if (loaded.representative !== null) say(representativeLine(loaded.representative));
 }
 
 /**

@@ -136,6 +136,9 @@ export const KEY_ENDING_DAYS = 30;
 /** Days of figures in one answer. Refused with DAYS_TOO_MANY. */
 export const FIGURE_DAYS_MAX = 366;
 
+/** Longest delegation of an enterprise, from its first day: representatives are confirmed anew. Refused with DELEGATION_DAYS_INVALID. */
+export const DELEGATION_MONTHS_MAX = 12;
+
 /** Open requests get this long to end when the server stops. */
 export const STOP_SECONDS_MAX = 10;
 

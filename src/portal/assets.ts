@@ -10,11 +10,14 @@ export function readAssets(manifest: string): Omit<Assets, "css"> {
   const chunks = JSON.parse(manifest) as Readonly<Record<string, Chunk>>;
   const site = chunkOf(chunks, "src/portal/style/site.css");
   const workbench = chunkOf(chunks, "src/portal/workbench/main.tsx");
+  const people = chunkOf(chunks, "src/portal/people/main.ts");
   return {
     styles: [address(site.file)],
     islands: address(chunkOf(chunks, "src/portal/islands/main.ts").file),
     workbench: address(workbench.file),
     workbenchStyles: (workbench.css ?? []).map(address),
+    people: address(people.file),
+    peopleStyles: (people.css ?? []).map(address),
   };
 }
 

@@ -144,6 +144,7 @@ async function buildPlans(
           site: join(portal, "style", "site.css"),
           islands: join(portal, "islands", "main.ts"),
           workbench: join(portal, "workbench", "main.tsx"),
+          people: join(portal, "people", "main.ts"),
         },
       },
     },

@@ -76,6 +76,10 @@ const pageAddresses = [
   "/style",
   "/workbench",
   "/workbench/*",
+  "/sign-in",
+  "/account",
+  "/organisation",
+  "/my",
 ] as const;
 
 /** The addresses of the build, and the style sheet as text: it travels inside every page. */
@@ -107,6 +111,7 @@ function pageRequest(
     path: decodePath(url.pathname),
     query,
     display: readDisplay(query, request.headers.cookie),
+    ...(request.headers.cookie === undefined ? {} : { cookie: request.headers.cookie }),
     ...site,
   };
 }

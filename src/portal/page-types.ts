@@ -20,6 +20,9 @@ export interface Assets {
   readonly islands: string;
   readonly workbench: string;
   readonly workbenchStyles: readonly string[];
+  /** Islands and style sheets of the pages for people. */
+  readonly people: string;
+  readonly peopleStyles: readonly string[];
 }
 
 export interface Display {
@@ -37,6 +40,8 @@ export interface PageRequest {
   readonly api: Api;
   /** True when the data shown anywhere on this site is invented demonstration data. */
   readonly invented: boolean;
+  /** The cookies of the reader, for pages that ask the API as whoever is signed in. */
+  readonly cookie?: string;
 }
 
 /** How long a page may be kept: `steady` pages change with a release or an amendment, `daily` ones may change any moment. */

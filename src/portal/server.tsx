@@ -12,6 +12,10 @@ import { searchPage } from "./pages/search.tsx";
 import { stylePage } from "./pages/style.tsx";
 import { subjectPage } from "./pages/subject.tsx";
 import { workbenchPage } from "./pages/workbench.tsx";
+import { accountPage } from "./people/account.tsx";
+import { myPage } from "./people/my.tsx";
+import { organisationPage } from "./people/organisation.tsx";
+import { signInPage } from "./people/sign-in.tsx";
 
 type Page = (request: PageRequest, rest: string) => PageAnswer | Promise<PageAnswer>;
 
@@ -29,6 +33,10 @@ const pages: readonly { readonly path: string; readonly page: Page }[] = [
   { path: "/style", page: stylePage },
   { path: "/workbench", page: workbenchPage },
   { path: "/workbench/*", page: workbenchPage },
+  { path: "/sign-in", page: signInPage },
+  { path: "/account", page: accountPage },
+  { path: "/organisation", page: organisationPage },
+  { path: "/my", page: myPage },
 ];
 
 /** Makes the document of one address. A refusal of the API becomes a page with the same code; a bug is thrown. */

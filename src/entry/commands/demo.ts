@@ -39,6 +39,8 @@ async function load(json: boolean): Promise<void> {
   await withInstallation("xinheng-demo", async (installation) => {
     const { isDemoLoaded, loadDemo } = await import("../demo-load.ts");
     const { holdUploads } = await import("../../rooms/intake/index.ts");
+    const { accountLine } = await import("../demo-accounts.ts");
+    const { representativeLine } = await import("../demo-enterprise.ts");
     if (await isDemoLoaded(installation.db)) {
       printRefusal("DEMO_LOADED", {
         zh: "演示数据已经在库中。",
@@ -56,6 +58,8 @@ async function load(json: boolean): Promise<void> {
     printAnswer(json, loaded, [
       `演示城市已载入 loaded: ${loaded.bodies} bodies, ${loaded.batches} batches, ${loaded.rows} rows`,
       `试用密钥 sample key（${loaded.sampleKey.name}）: ${loaded.sampleKey.key}`,
+      ...loaded.accounts.map(accountLine),
+      ...(loaded.representative === null ? [] : [representativeLine(loaded.representative)]),
     ]);
   });
 }

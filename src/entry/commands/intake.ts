@@ -70,7 +70,7 @@ async function submit(installation: Installation, { file, entry, body }: Submitt
   const { id } = await submitBatch(
     { ...installation.intake, uploads: installation.uploads, announce: () => {} },
     {
-      body,
+      body: { ...body, actor: body.bodyCode, person: null },
       entry,
       fileName: basename(file),
       mediaType: null,

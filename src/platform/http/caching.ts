@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { isGuarded } from "./describe.ts";
 
 const TAG_CHARACTERS = 27;
 
@@ -8,7 +9,7 @@ const ASKED_AT = /"knownAt":"[^"]*",?/g;
 
 /**
  * Public answers may be kept but must be asked about again each time: a record can leave the public layer at midnight.
- * Answers to a key are kept by nobody. An unchanged answer is 304 (RFC 9110 section 13).
+ * Answers to a key or to somebody signed in are kept by nobody. An unchanged answer is 304 (RFC 9110 section 13).
  */
 export function answerCaching(app: FastifyInstance): void {
   app.addHook("onSend", async (request, reply, payload) => (isKept(request, reply, payload) ? "" : payload));
@@ -19,7 +20,7 @@ function isKept(request: FastifyRequest, reply: FastifyReply, payload: unknown):
   const isRead = request.method === "GET" || request.method === "HEAD";
   if (!isRead || reply.statusCode !== 200) return false;
   if (!reply.hasHeader("cache-control")) reply.header("cache-control", cacheRule(request));
-  if (request.headers.authorization !== undefined) return false;
+  if (isForOne(request)) return false;
   const tag = tagOf(reply, payload);
   if (tag === null || !isKnown(request, tag)) return false;
   reply.code(304).removeHeader("content-length");
@@ -27,7 +28,12 @@ function isKept(request: FastifyRequest, reply: FastifyReply, payload: unknown):
 }
 
 function cacheRule(request: FastifyRequest): string {
-  return request.headers.authorization === undefined ? "public, no-cache" : "private, no-store";
+  return isForOne(request) ? "private, no-store" : "public, no-cache";
+}
+
+/** Whether an answer is for whoever asks: it came to a key, or its route is open only to a key or to somebody signed in. */
+function isForOne(request: FastifyRequest): boolean {
+  return request.headers.authorization !== undefined || isGuarded(request.routeOptions.schema);
 }
 
 function tagOf(reply: FastifyReply, payload: unknown): string | null {

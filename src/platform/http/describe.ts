@@ -17,7 +17,7 @@ declare module "fastify" {
 interface DescribedRoute {
   readonly method: string | readonly string[];
   readonly bodyLimit?: number | undefined;
-  readonly config?: { readonly described?: Described };
+  readonly config?: { readonly described?: Described; readonly roles?: readonly string[] };
 }
 
 interface RouteToDescribe {
@@ -34,7 +34,7 @@ export function describeRoute({ schema, url, route }: RouteToDescribe): {
   if (schema === undefined || schema.hide === true) return { schema, url };
   const { body, file } = route.config?.described ?? {};
   const method = typeof route.method === "string" ? route.method : (route.method[0] ?? "");
-  const isPublicRead = method === "GET" && !isKeyed(schema);
+  const isPublicRead = method === "GET" && !isGuarded(schema);
   const response = {
     ...(file === undefined ? asObject(schema.response) : { 200: contentOf("The file", { [file]: TEXT }) }),
     ...(isPublicRead ? { 304: UNCHANGED } : {}),
@@ -45,6 +45,7 @@ export function describeRoute({ schema, url, route }: RouteToDescribe): {
     operationId: nameOf(method, url),
     ...(body === undefined ? {} : { body: contentOf("The file", body) }),
     ...limitOf(route.bodyLimit),
+    ...rolesOf(route.config?.roles),
     response,
   };
   return { schema: described, url };
@@ -54,6 +55,11 @@ export function describeRoute({ schema, url, route }: RouteToDescribe): {
 function limitOf(bytesMax: number | undefined): object {
   if (bytesMax === undefined) return {};
   return { description: `The body has at most ${bytesMax} bytes.`, "x-body-bytes-max": bytesMax };
+}
+
+/** Which roles a person needs for the route, for people and for programs. */
+function rolesOf(roles: readonly string[] | undefined): object {
+  return roles === undefined ? {} : { "x-roles": roles };
 }
 
 const TEXT = { type: "string" };
@@ -90,8 +96,9 @@ function contentOf(description: string, schemas: Readonly<Record<string, object>
   return { description, content: Object.fromEntries(content) };
 }
 
-function isKeyed(schema: FastifySchema): boolean {
-  return schema.security?.every((way) => Object.keys(way).length > 0) ?? false;
+/** Whether a route is open only to a key or to somebody signed in. */
+export function isGuarded(schema: FastifySchema | undefined): boolean {
+  return schema?.security?.every((way) => Object.keys(way).length > 0) ?? false;
 }
 
 function asObject(response: unknown): object {

@@ -52,6 +52,9 @@ export async function serveDocs(app: FastifyInstance, options: DocsOptions): Pro
         { name: "public", description: "公示层 · the public layer" },
         { name: "law", description: "目录与法源 · catalogue and law" },
         { name: "intake", description: "报送 · submitting" },
+        { name: "account", description: "账号与登录 · accounts and signing in" },
+        { name: "representation", description: "企业代表 · acting for an enterprise" },
+        { name: "administration", description: "机关管理 · people and admissions of a body" },
       ],
       components: {
         securitySchemes: {

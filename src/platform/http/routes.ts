@@ -7,15 +7,24 @@ export interface RouteFacts {
   /** Null when the route declares no limit of its own. */
   readonly bodyBytesMax: number | null;
   readonly isHidden: boolean;
+  /** Roles of which a person needs one; null when the route is not open to roles. */
+  readonly roles: readonly string[] | null;
 }
 
 /** Every route that is registered from now on; the list grows while the application is composed. */
 export function listRoutes(app: FastifyInstance): readonly RouteFacts[] {
   const routes: RouteFacts[] = [];
-  app.addHook("onRoute", ({ method, url, bodyLimit, schema }) => {
+  app.addHook("onRoute", ({ method, url, bodyLimit, schema, config }) => {
     const isHidden = schema?.hide === true;
+    const roles = rolesIn(config);
     for (const one of typeof method === "string" ? [method] : method)
-      routes.push({ method: one, url, bodyBytesMax: bodyLimit ?? null, isHidden });
+      routes.push({ method: one, url, bodyBytesMax: bodyLimit ?? null, isHidden, roles });
   });
   return routes;
+}
+
+/** What a room's route says of roles; the platform knows their names no better than its callers. */
+function rolesIn(config: object | undefined): readonly string[] | null {
+  if (config === undefined || !("roles" in config) || !Array.isArray(config.roles)) return null;
+  return config.roles.map(String);
 }

@@ -30,7 +30,7 @@ const PERMISSIONS = [
   "gyroscope=()",
   "microphone=()",
   "payment=()",
-  "publickey-credentials-get=()",
+  "publickey-credentials-get=(self)",
   "usb=()",
 ].join(", ");
 

@@ -7,14 +7,17 @@ export interface NewAccount {
   readonly login: string;
   readonly displayName: string;
   readonly password: string | null;
+  /** Whether the password must be changed before anything else is open. */
+  readonly passwordOnce?: boolean;
   readonly recordedAt: string;
 }
 
 /** Adds an account; false when the name is taken. */
 export async function insertAccount(tx: postgres.ISql, account: NewAccount): Promise<boolean> {
   const rows = await tx`
-    insert into platform.account (account_id, login, display_name, password, recorded_at)
-    values (${account.accountId}, ${account.login}, ${account.displayName}, ${account.password}, ${account.recordedAt}::timestamptz)
+    insert into platform.account (account_id, login, display_name, password, password_once, recorded_at)
+    values (${account.accountId}, ${account.login}, ${account.displayName}, ${account.password},
+            ${account.passwordOnce ?? false}, ${account.recordedAt}::timestamptz)
         on conflict (login) do nothing
     returning account_id`;
   return rows.length > 0;
@@ -104,7 +107,28 @@ export async function takeRecoveryCode(
 }
 
 export async function setPassword(tx: postgres.ISql, accountId: string, password: string): Promise<void> {
-  await tx`update platform.account set password = ${password} where account_id = ${accountId}`;
+  await tx`update platform.account set password = ${password}, password_once = false where account_id = ${accountId}`;
+}
+
+/** Sets a password that somebody else made: it is good for changing it and nothing else. */
+export async function setPasswordOnce(tx: postgres.ISql, accountId: string, password: string): Promise<void> {
+  await tx`
+    update platform.account set password = ${password}, password_once = true where account_id = ${accountId}`;
+}
+
+/** Shuts an account; false when it was shut before. Its sessions open nothing from this moment on. */
+export async function disableAccount(tx: postgres.ISql, accountId: string, at: string): Promise<boolean> {
+  const rows = await tx`
+    update platform.account set disabled_at = ${at}::timestamptz
+     where account_id = ${accountId} and disabled_at is null returning 1 as disabled`;
+  return rows.length > 0;
+}
+
+/** Opens an account that was shut or locked. */
+export async function enableAccount(tx: postgres.ISql, accountId: string): Promise<void> {
+  await tx`
+    update platform.account set disabled_at = null, failures = 0, locked_until = null
+     where account_id = ${accountId}`;
 }
 
 /** Puts a second factor in use with fresh recovery codes, or takes it away (null). Answers the codes, which are kept nowhere. */

@@ -34,6 +34,17 @@ export async function requireSession(of: Asking, request: FastifyRequest): Promi
   return session;
 }
 
+/** The same for whatever is more than the own account: refuses with PASSWORD_CHANGE_REQUIRED while the password is somebody else's. */
+export function requireOwnPassword(session: Session): Session {
+  if (session.mustChangePassword) throw refusal("PASSWORD_CHANGE_REQUIRED");
+  return session;
+}
+
+/** Whether a browser says that it is signed in, which may be true no longer. */
+export function saysSignedIn(request: FastifyRequest): boolean {
+  return tokenOf(request) !== null;
+}
+
 /** Whether a request carries our own header and, where the browser says so, comes from our own origin. */
 export function comesFromOurPage(request: FastifyRequest): boolean {
   const site = request.headers["sec-fetch-site"];

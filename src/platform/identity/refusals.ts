@@ -13,6 +13,11 @@ export const IDENTITY_REFUSALS = {
     en: "Give the code of your authenticator too, or a recovery code.",
   },
   SESSION_REQUIRED: { status: 401, zh: "请先登录。", en: "Sign in first." },
+  PASSWORD_CHANGE_REQUIRED: {
+    status: 403,
+    zh: "首次登录请先修改密码。",
+    en: "Change the password first: it was made by somebody else.",
+  },
   REQUEST_NOT_OURS: {
     status: 403,
     zh: "请求不是由本平台页面发出的，已拒绝。",
@@ -44,6 +49,17 @@ export const IDENTITY_REFUSALS = {
     status: 409,
     zh: "已启用身份验证器，请先停用。",
     en: "An authenticator is in use already; take it away first.",
+  },
+  PASSKEY_INVALID: {
+    status: 403,
+    zh: "通行密钥验证未通过，请重试或者改用密码。",
+    en: "The passkey did not hold. Try again, or use the password.",
+  },
+  PASSKEY_UNKNOWN: { status: 404, zh: "没有这个通行密钥。", en: "There is no such passkey." },
+  PASSKEYS_FULL: {
+    status: 409,
+    zh: "通行密钥已达上限（10 个），请先删除不用的。",
+    en: "An account has at most ten passkeys; remove one that is not used.",
   },
   SECOND_FACTOR_MISSING: { status: 409, zh: "尚未启用身份验证器。", en: "No authenticator is in use." },
 } as const satisfies ProblemLines;

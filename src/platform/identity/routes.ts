@@ -5,6 +5,7 @@ import { inTransaction } from "../transaction.ts";
 import { accountOf, setPassword, setTotp } from "./accounts.ts";
 import { clearSessionCookie, comesFromOurPage, requireSession, setSessionCookie } from "./asking.ts";
 import { passwordFault } from "./attempts.ts";
+import { passkeyRoutes } from "./passkey-routes.ts";
 import { checkPassword, hashPassword, PASSWORD_LENGTH } from "./password.ts";
 import { refusal } from "./refusals.ts";
 import {
@@ -44,6 +45,7 @@ export function identityRoutes(app: FastifyInstance, of: SigningIn): void {
     routeSessions(part, of);
     routePassword(part, of);
     routeSecondFactor(part, of);
+    passkeyRoutes(part, of);
   });
 }
 
@@ -238,6 +240,7 @@ async function who(of: SigningIn, session: Session): Promise<object> {
     account: { id: account.accountId, login: account.login, displayName: account.displayName },
     session: shapeOf(session, session),
     secondFactor: account.totpSealed !== null,
+    mustChangePassword: session.mustChangePassword,
   };
 }
 

@@ -41,6 +41,7 @@ export const WhoAnswer = Type.Object({
   }),
   session: SessionShape,
   secondFactor: Type.Boolean(),
+  mustChangePassword: Type.Boolean({ description: "Whether nothing else is open before that" }),
 });
 export const SessionsAnswer = Type.Object({ items: Type.Array(SessionShape) });
 export const EndedAnswer = Type.Object({ ended: Type.Integer() });

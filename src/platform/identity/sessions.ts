@@ -49,6 +49,7 @@ interface SessionRow {
   readonly account_id: string;
   readonly login: string;
   readonly display_name: string;
+  readonly password_once: boolean;
   readonly strength: Strength;
   readonly client: string;
   readonly began_at: string;
@@ -109,7 +110,7 @@ export async function endSessions(
 
 function selectSessions(sql: postgres.ISql): postgres.PendingQuery<postgres.Row[]> {
   return sql`
-    select s.session_id, s.account_id, a.login, a.display_name, s.strength, s.client, s.began_at, s.seen_at, s.ends_at
+    select s.session_id, s.account_id, a.login, a.display_name, a.password_once, s.strength, s.client, s.began_at, s.seen_at, s.ends_at
       from platform.session s join platform.account a using (account_id)`;
 }
 
@@ -125,6 +126,7 @@ function toSession(row: SessionRow): Session {
     accountId: row.account_id,
     login: row.login,
     displayName: row.display_name,
+    mustChangePassword: row.password_once,
     strength: row.strength,
     client: row.client,
     beganAt: row.began_at,

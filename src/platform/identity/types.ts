@@ -21,6 +21,8 @@ export interface Session {
   readonly accountId: string;
   readonly login: string;
   readonly displayName: string;
+  /** Whether nothing is open to the person before the password, which somebody else made, is changed. */
+  readonly mustChangePassword: boolean;
   readonly strength: Strength;
   /** What the browser says it is, cut short. */
   readonly client: string;

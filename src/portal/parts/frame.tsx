@@ -140,6 +140,7 @@ function shelvesOf(words: Words): readonly Shelf[] {
       heading: words.site.footUse,
       links: [
         ["/workbench", words.site.workbench],
+        ["/sign-in", words.site.footSignIn],
         ["/api/docs", words.site.apiDocs],
         ["/api/v1/statistics", words.site.rawFigures],
         ["/guide#access", words.site.footAccess],

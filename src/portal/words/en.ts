@@ -31,6 +31,7 @@ export const en: Words = {
     apiDocs: "API documentation",
     rawFigures: "Raw figures",
     workbench: "Workbench for public bodies",
+    footSignIn: "Sign in",
     separator: ", ",
     listSeparator: ", ",
     colon: ": ",

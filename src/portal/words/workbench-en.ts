@@ -55,6 +55,13 @@ export const workbenchEn: WorkbenchWords = {
   listSeparator: ", ",
   colon: ": ",
   none: "none",
+  account: {
+    title: "With your own account",
+    lead: "Everyone works with an account of one's own, and the audit trail says who it was. It needs a role in the body.",
+    button: "Enter with an account",
+    choose: "You have roles in several bodies. For which one do you act?",
+    none: "You have no role in force in any body. Its administrator gives roles.",
+  },
   signIn: {
     title: "Sign in",
     lead: "Use the API key issued to your body. It is kept in this browser window only and is gone when the window closes.",

@@ -70,6 +70,10 @@ const HINTS = {
     zh: "涉密信息不得报送。请删去这一行，并按保密规定处理原文件。",
     en: "Classified information may not be submitted. Remove the row and handle the file by the rules of secrecy.",
   },
+  sealed: {
+    zh: "该记录已封存。确需重新报送的，先由认定单位以文号解除封存，再报送；否则删去此行。",
+    en: "The record is sealed. To send it again, have the deciding body release the seal by an order first; else remove the row.",
+  },
   verify: {
     zh: "这一行已经收下，只需核对；有误时改好再报，会记为更正。",
     en: "The row was taken; just verify it. If it is wrong, send it corrected: it will supersede.",
@@ -113,6 +117,7 @@ const HINT_OF: Readonly<Record<string, Hint>> = {
   ),
   ...codesOf("notHere", "PERSON_NOT_ALLOWED SUBJECT_KIND_NOT_ALLOWED"),
   ...codesOf("secret", "CLASSIFIED"),
+  ...codesOf("sealed", "RECORD_SEALED"),
   ...codesOf("verify", "CHARACTER_LOST_IN_TEXT SUBJECT_BY_OLD_CODE IDENTIFIER_IGNORED IDENTIFIERS_DISAGREE"),
   ...codesOf(
     "verify",

@@ -50,6 +50,13 @@ export const workbenchZh = {
   listSeparator: "、",
   colon: "：",
   none: "无",
+  account: {
+    title: "用个人账号登录",
+    lead: "每个人用自己的账号办理，审计记录写明是谁。需要在本机关有有效的角色。",
+    button: "用账号进入",
+    choose: "您在多个机关有角色，请选择代表哪一个：",
+    none: "您在任何机关都没有有效的角色。请本机关管理员授予。",
+  },
   signIn: {
     title: "机关登录",
     lead: "用平台发给本机关的接口密钥登录。密钥只保存在这个浏览器窗口，关闭窗口即清除。",

@@ -30,6 +30,7 @@ export const zh = {
     apiDocs: "接口文档",
     rawFigures: "原始数据",
     workbench: "机关工作台",
+    footSignIn: "登录账号",
     separator: "，",
     listSeparator: "、",
     colon: "：",

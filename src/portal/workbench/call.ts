@@ -1,4 +1,5 @@
 import type { Problem } from "../api-types.ts";
+import { headersFor } from "./account-key.ts";
 
 /** An answer of the API that is not the one wanted. `status` 0: the platform could not be reached. */
 export class Refusal extends Error {
@@ -19,7 +20,7 @@ export class Refusal extends Error {
 
 /** Asks the API as this body and parses the answer; throws `Refusal`. The shape is held by the API's response schemas. */
 export async function call<T>(path: string, key: string): Promise<T> {
-  return parsed<T>(await reach(path, { headers: bearer(key) }));
+  return parsed<T>(await reach(path, { headers: headersFor(key) }));
 }
 
 export interface Sent {
@@ -37,7 +38,7 @@ export async function send<T>(path: string, sent: Sent): Promise<T> {
   const answer = await reach(path, {
     method: sent.method,
     headers: {
-      ...bearer(sent.key),
+      ...headersFor(sent.key),
       "content-type": isFile ? "application/octet-stream" : "application/json",
       ...(sent.idempotencyKey === undefined ? {} : { "idempotency-key": sent.idempotencyKey }),
     },
@@ -49,13 +50,9 @@ export async function send<T>(path: string, sent: Sent): Promise<T> {
 
 /** A file of the API, for saving. */
 export async function callFile(path: string, key: string): Promise<Blob> {
-  return (await reach(path, { headers: bearer(key) })).blob().catch(() => {
+  return (await reach(path, { headers: headersFor(key) })).blob().catch(() => {
     throw new Refusal(0, null);
   });
-}
-
-function bearer(key: string): { readonly authorization: string } {
-  return { authorization: `Bearer ${key}` };
 }
 
 async function reach(path: string, init: RequestInit): Promise<Response> {

@@ -1,4 +1,5 @@
 import { withQuery } from "../ask.ts";
+import { headersFor } from "./account-key.ts";
 import { problemOf, Refusal } from "./call.ts";
 
 export interface Sending {
@@ -25,7 +26,8 @@ export function sendFile(
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open("POST", withQuery("/api/v1/batches", { mends: sending.mends }));
-    request.setRequestHeader("authorization", `Bearer ${sending.key}`);
+    for (const [name, value] of Object.entries(headersFor(sending.key)))
+      request.setRequestHeader(name, value);
     request.setRequestHeader("idempotency-key", sending.idempotencyKey);
     request.upload.onprogress = ({ loaded, total }) => onProgress({ sent: loaded, total });
     request.onerror = () => reject(new Refusal(0, null));

@@ -1,6 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { createContext, type ReactNode, useContext, useMemo, useState } from "react";
 import type { Body } from "../api-types.ts";
+import { isAccountKey, signOutAccount } from "./account-key.ts";
 import { forget } from "./kept.ts";
 
 const keptAt = "xinheng.body-key";
@@ -35,6 +36,7 @@ export function SessionProvider({ children }: { readonly children: ReactNode }) 
         sessionStorage.removeItem(keptAt);
         queries.clear();
         if (because === "asked") forget();
+        if (because === "asked" && held.key !== null && isAccountKey(held.key)) signOutAccount();
         hold({ key: null, body: null, ended: because === "asked" ? null : because });
       },
     }),

@@ -1,5 +1,6 @@
 import { type FormEvent, useEffect, useRef, useState } from "react";
 import type { Body } from "../api-types.ts";
+import { AccountDoor } from "./account-door.tsx";
 import { call, errorOf, isKeyRefused, Refusal } from "./call.ts";
 import { Failed } from "./parts.tsx";
 import { useSession } from "./session.tsx";
@@ -33,42 +34,45 @@ export function SignIn() {
     void signIn();
   };
   return (
-    <section className="card narrow">
-      <h1>{words.signIn.title}</h1>
-      <p className="quiet">{words.signIn.lead}</p>
-      {session.ended !== null && error === null && (
-        <p className="callout" role="status">
-          {session.ended === "revoked" ? words.signIn.revoked : words.signIn.ended}
-        </p>
-      )}
-      <SignInError error={error} onRetry={() => void signIn()} />
-      <form onSubmit={onSubmit}>
-        <label htmlFor="key">{words.signIn.key}</label>
-        <input
-          id="key"
-          ref={field}
-          type={isShown ? "text" : "password"}
-          value={key}
-          onChange={(event) => setKey(event.target.value)}
-          autoComplete="off"
-          autoCapitalize="off"
-          spellCheck={false}
-          aria-describedby="key-hint"
-          aria-invalid={isKeyRefused(error)}
-          required
-        />
-        <p className="hint" id="key-hint">
-          {words.signIn.hint}
-        </p>
-        <label className="tick">
-          <input type="checkbox" checked={isShown} onChange={(event) => setShown(event.target.checked)} />
-          {words.signIn.show}
-        </label>
-        <button type="submit" className="btn main" disabled={isBusy}>
-          {isBusy ? words.signIn.busy : words.signIn.button}
-        </button>
-      </form>
-    </section>
+    <>
+      <section className="card narrow">
+        <h1>{words.signIn.title}</h1>
+        <p className="quiet">{words.signIn.lead}</p>
+        {session.ended !== null && error === null && (
+          <p className="callout" role="status">
+            {session.ended === "revoked" ? words.signIn.revoked : words.signIn.ended}
+          </p>
+        )}
+        <SignInError error={error} onRetry={() => void signIn()} />
+        <form onSubmit={onSubmit}>
+          <label htmlFor="key">{words.signIn.key}</label>
+          <input
+            id="key"
+            ref={field}
+            type={isShown ? "text" : "password"}
+            value={key}
+            onChange={(event) => setKey(event.target.value)}
+            autoComplete="off"
+            autoCapitalize="off"
+            spellCheck={false}
+            aria-describedby="key-hint"
+            aria-invalid={isKeyRefused(error)}
+            required
+          />
+          <p className="hint" id="key-hint">
+            {words.signIn.hint}
+          </p>
+          <label className="tick">
+            <input type="checkbox" checked={isShown} onChange={(event) => setShown(event.target.checked)} />
+            {words.signIn.show}
+          </label>
+          <button type="submit" className="btn main" disabled={isBusy}>
+            {isBusy ? words.signIn.busy : words.signIn.button}
+          </button>
+        </form>
+      </section>
+      <AccountDoor />
+    </>
   );
 }
 

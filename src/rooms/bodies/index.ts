@@ -1,4 +1,4 @@
-export { bodyAsking } from "./asking.ts";
+export { bodyActing } from "./acting.ts";
 export {
   clientKeyNames,
   clientsOf,
@@ -11,7 +11,16 @@ export { credentialFigures } from "./figures.ts";
 export { freezeCredential, unfreezeCredential } from "./freeze.ts";
 export { bodyOfKey, endKeys, issueKey, type KeyView, keysOf, revokeKey } from "./keys.ts";
 export { purposesOf } from "./purposes.ts";
-export { actorOf, decidesFor, inScope, maySupply, permitRead, reachOf, territoryOf } from "./rules.ts";
+export { endRole, grantRole } from "./role-store.ts";
+export {
+  decidesFor,
+  inScope,
+  mayGrant,
+  maySupply,
+  permitRead,
+  reachOf,
+  territoryOf,
+} from "./rules.ts";
 export {
   admissionsOf,
   bodiesAudited,

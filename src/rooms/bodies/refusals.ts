@@ -12,6 +12,58 @@ export const BODIES_REFUSALS = {
     zh: "这把机关密钥已经停用，请使用新签发的密钥。",
     en: "This key was revoked. Use the key that was issued in its place.",
   },
+  ROLE_REQUIRED: {
+    status: 403,
+    zh: "该操作需要本机关的相应角色，且在有效期内。",
+    en: "This needs a role in the body that is in force and allows it.",
+  },
+  BODY_REQUIRED: {
+    status: 400,
+    zh: "您在多个机关任职，请用请求头 x-body 指明代表哪一个。",
+    en: "You have roles in several bodies; name the one you act for in the header x-body.",
+  },
+  PERSON_REQUIRED: {
+    status: 403,
+    zh: "该操作须由登录的工作人员办理，机关密钥不能代替。",
+    en: "A person who is signed in must do this; the key of the body does not stand in.",
+  },
+  ROLE_TO_ONESELF: {
+    status: 403,
+    zh: "不得为本人授予角色，请由另一名管理员办理。",
+    en: "Nobody gives a role to himself; another administrator does it.",
+  },
+  ROLE_OVER: { status: 400, zh: "角色的截止日已过。", en: "The last day of the role is over." },
+  ROLE_UNKNOWN: {
+    status: 404,
+    zh: "此人在本机关没有这个有效的角色。",
+    en: "The person has no such role in force in this body.",
+  },
+  ACCOUNT_UNKNOWN: { status: 404, zh: "没有这个账号。", en: "There is no such account." },
+  FOUR_EYES_REQUIRED: {
+    status: 403,
+    zh: "须由另一人办理：申请人不得确认本人的申请。",
+    en: "Another person must do this: nobody confirms what he asked for himself.",
+  },
+  ADMISSION_UNKNOWN: {
+    status: 404,
+    zh: "本机关没有这个准入申请。",
+    en: "This body has no such request for an admission.",
+  },
+  ADMISSION_DECIDED: {
+    status: 409,
+    zh: "该准入申请已有决定。",
+    en: "The request for an admission was decided already.",
+  },
+  ADMISSION_OVER: {
+    status: 400,
+    zh: "准入的截止日已过。",
+    en: "The last day of the admission is over.",
+  },
+  PURPOSE_NOT_IN_REGISTER: {
+    status: 400,
+    zh: "目的登记册中没有这个有效的目的，或者该目的不及于所列条目或自然人。",
+    en: "The register has no such purpose in force, or it does not reach the entries or persons asked for.",
+  },
 } as const satisfies ProblemLines;
 
 /** A refusal of this room by its code. */

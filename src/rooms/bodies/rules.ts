@@ -1,5 +1,16 @@
 import { accept, type Outcome, refuse } from "../../kernel/outcome.ts";
-import type { Admission, Body, Permit, Purpose, ReadAsked, ReadRefusal, ScopeVerb } from "./types.ts";
+import type {
+  Admission,
+  Body,
+  GrantAsked,
+  HeldRole,
+  Permit,
+  Purpose,
+  ReadAsked,
+  ReadRefusal,
+  Role,
+  ScopeVerb,
+} from "./types.ts";
 
 /**
  * Territory of a body: the one given, else the division where the body itself is registered (characters 3 to 8 of its
@@ -169,5 +180,68 @@ function shownFrom(
     zh: `暂缓告知最迟至 ${last}。`,
     en: `The look may be kept from the subject until ${last} at the latest.`,
     article: purpose.delay.basis.article,
+  });
+}
+
+/** The roles of a person that are in force on a day: begun, not over, not ended early. */
+export function rolesInForce(roles: readonly HeldRole[], on: string): readonly HeldRole[] {
+  return roles.filter((one) => one.from <= on && on <= one.until && !one.ended);
+}
+
+/** Whether a person with these roles may do what one of the wanted roles may, on the day (policy, article 10). */
+export function mayAct(
+  roles: readonly HeldRole[],
+  wanted: readonly Role[],
+  on: string,
+): Outcome<HeldRole, "ROLE_REQUIRED"> {
+  const held = rolesInForce(roles, on).find((one) => wanted.includes(one.role));
+  if (held !== undefined) return accept(held);
+  return refuse("ROLE_REQUIRED", {
+    zh: `该操作需要下列角色之一，且在有效期内：${wanted.map((role) => ROLE_NAMES[role].zh).join("、")}。`,
+    en: `This needs one of these roles in force: ${wanted.map((role) => ROLE_NAMES[role].en).join(", ")}.`,
+    article: ARTICLE_SECURITY,
+  });
+}
+
+export const ROLE_NAMES: Readonly<Record<Role, { readonly zh: string; readonly en: string }>> = {
+  clerk: { zh: "经办人", en: "clerk" },
+  examiner: { zh: "审核人", en: "examiner" },
+  decider: { zh: "决定人", en: "decider" },
+  "law-officer": { zh: "法制审核人", en: "law officer" },
+  auditor: { zh: "审计员", en: "auditor" },
+  administrator: { zh: "管理员", en: "administrator" },
+};
+
+/** Whether a role may be given: by an administrator of the body or the operator, to somebody else, until a day that is not over. */
+export function mayGrant(
+  asked: GrantAsked,
+): Outcome<true, "ROLE_REQUIRED" | "ROLE_TO_ONESELF" | "ROLE_OVER"> {
+  const { granter, bodyCode, on } = asked;
+  if (granter !== null) {
+    const own = granter.roles.filter((one) => one.bodyCode === bodyCode);
+    const allowed = mayAct(own, ["administrator"], on);
+    if (!allowed.ok) return allowed;
+    if (granter.accountId === asked.accountId) {
+      return refuse("ROLE_TO_ONESELF", {
+        zh: "不得为本人授予角色，请由另一名管理员办理。",
+        en: "Nobody gives a role to himself; another administrator does it.",
+        article: ARTICLE_SECURITY,
+      });
+    }
+  }
+  if (asked.until >= on) return accept(true);
+  return refuse("ROLE_OVER", {
+    zh: "角色的截止日已过。",
+    en: "The last day of the role is over.",
+  });
+}
+
+/** Where four eyes are demanded the same person never acts twice, whatever roles it has. */
+export function fourEyes(firstAccount: string, secondAccount: string): Outcome<true, "FOUR_EYES_REQUIRED"> {
+  if (firstAccount !== secondAccount) return accept(true);
+  return refuse("FOUR_EYES_REQUIRED", {
+    zh: "须由另一人办理：申请人不得确认本人的申请。",
+    en: "Another person must do this: nobody confirms what he asked for himself.",
+    article: ARTICLE_SECURITY,
   });
 }

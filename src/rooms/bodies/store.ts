@@ -100,7 +100,7 @@ export async function bodiesAudited(
 ): Promise<readonly string[]> {
   const rows = await sql<{ body_code: string }[]>`
     select distinct body_code from bodies.role
-     where account_id = ${accountId} and role = 'auditor' and ${on}::date between role_from and role_until
+     where account_id = ${accountId} and role = 'auditor' and ended_at is null and ${on}::date between role_from and role_until
      order by body_code`;
   return rows.map((row) => row.body_code);
 }

@@ -85,3 +85,68 @@ export type ReadRefusal =
   | "READ_NOT_ADMITTED"
   | "DELAY_NOT_ALLOWED"
   | "DELAY_TOO_LONG";
+
+/** What a person may be for a body: who submits, examines, decides, watches over the law, watches the trail, or looks after people. */
+export type Role = "clerk" | "examiner" | "decider" | "law-officer" | "auditor" | "administrator";
+
+/** That a person has a role in a body, on the days from `from` through `until`. */
+export interface HeldRole {
+  readonly bodyCode: string;
+  readonly role: Role;
+  readonly from: string;
+  readonly until: string;
+  /** Whether it was taken before its last day. */
+  readonly ended: boolean;
+}
+
+/** A body that asks, with whoever acts for it. */
+export interface ActingBody extends Body {
+  /** How it stands on the audit trail: the code of the body, and with a person `<code>/account:<id>`. */
+  readonly actor: string;
+  /** The person and the roles in force on the day; null where a machine acts with the key of the body. */
+  readonly person: Person | null;
+}
+
+export interface Person {
+  readonly accountId: string;
+  readonly displayName: string;
+  readonly roles: readonly Role[];
+}
+
+/** Who asks for a role to be given to whom. */
+export interface GrantAsked {
+  /** Null: the operator of the platform, by command line. */
+  readonly granter: { readonly accountId: string; readonly roles: readonly HeldRole[] } | null;
+  readonly bodyCode: string;
+  readonly accountId: string;
+  /** Last ISO day of the role. */
+  readonly until: string;
+  /** ISO day of asking. */
+  readonly on: string;
+}
+
+/** An admission asked for in a body, and what became of it. */
+export interface AdmissionRequest {
+  readonly requestId: string;
+  readonly purpose: string;
+  readonly entries: readonly string[];
+  readonly until: string;
+  readonly persons: boolean;
+  readonly askedBy: Named;
+  /** Instant. */
+  readonly askedAt: string;
+  readonly decision: "confirmed" | "declined" | null;
+  readonly decidedBy: Named | null;
+  readonly decidedAt: string | null;
+}
+
+export interface Named {
+  readonly accountId: string;
+  readonly displayName: string;
+}
+
+/** A person of a body with the roles it had and has there. */
+export interface BodyPerson extends Named {
+  readonly login: string;
+  readonly roles: readonly Omit<HeldRole, "bodyCode">[];
+}

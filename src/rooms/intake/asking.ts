@@ -6,7 +6,7 @@ import type { Database } from "../../platform/database.ts";
 import { COUNT_FORM, INSTANT_FORM, UUID_FORM } from "../../platform/forms.ts";
 import { orProblem } from "../../platform/http/problem.ts";
 import type { Keys } from "../../platform/keys.ts";
-import { type Body, bodyAsking, inScope } from "../bodies/index.ts";
+import { type ActingBody, type Body, bodyActing, inScope } from "../bodies/index.ts";
 import type { Catalogue } from "../catalogue/index.ts";
 import type { UploadLimits } from "./places.ts";
 import { refusal } from "./refusals.ts";
@@ -26,9 +26,14 @@ export interface IntakeRoutes {
   readonly limits?: Partial<UploadLimits>;
 }
 
-export const KEYED = { tags: ["intake"], security: [{ key: [] }] };
-/** What a program needs some scope for. */
-export const FOR_SUBMITTING = { scope: "submit" } as const;
+export const KEYED = { tags: ["intake"], security: [{ key: [] }, { session: [] }] };
+/** Who may submit for a body, who may mend, and who may follow its batches; a program needs some scope for submitting. */
+export const SUBMITTING = { roles: ["clerk"], scope: "submit" } as const;
+export const MENDING = { roles: ["clerk", "examiner"], scope: "submit" } as const;
+export const FOLLOWING = {
+  roles: ["clerk", "examiner", "auditor", "administrator"],
+  scope: "submit",
+} as const;
 export const PAGE_DEFAULT = 50;
 
 export const BatchParams = Type.Object({ id: Type.String({ format: "uuid" }) });
@@ -67,10 +72,10 @@ type BatchRequest = FastifyRequest<{ Params: { id: string } }>;
 
 /** The body that asks and the batch that it asks for, which must be its own (BATCH_NOT_FOUND). */
 export async function ownBatch(
-  of: Pick<IntakeRoutes, "db">,
+  of: Pick<IntakeRoutes, "db" | "clock">,
   request: BatchRequest,
-): Promise<{ readonly body: Body; readonly batch: BatchView }> {
-  const body = await bodyAsking(of.db, request);
+): Promise<{ readonly body: ActingBody; readonly batch: BatchView }> {
+  const body = await bodyActing(of, request);
   return { body, batch: await batchOfBody(of, body, request.params.id) };
 }
 

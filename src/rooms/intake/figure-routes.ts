@@ -3,8 +3,8 @@ import { Type } from "typebox";
 import { decodeCursor, encodeCursor } from "../../platform/cursor.ts";
 import { DAY_FORM, UUID_FORM } from "../../platform/forms.ts";
 import { orProblem } from "../../platform/http/problem.ts";
-import { bodyAsking } from "../bodies/index.ts";
-import { type IntakeRoutes, KEYED, PAGE_DEFAULT, PageQuery } from "./asking.ts";
+import { bodyActing } from "../bodies/index.ts";
+import { FOLLOWING, type IntakeRoutes, KEYED, PAGE_DEFAULT, PageQuery } from "./asking.ts";
 import { figuresOf } from "./month-figures.ts";
 import { FiguresAnswer, ForgettingAnswer } from "./schemas.ts";
 import { forgettingOf } from "./views.ts";
@@ -27,16 +27,20 @@ function routeFigures(app: FastifyInstance, of: Pick<IntakeRoutes, "db" | "clock
     querystring: Type.Object({ months: Type.Optional(months) }),
     response: { 200: FiguresAnswer },
   };
-  app.get<{ Querystring: { months?: number } }>("/bodies/self/figures", { schema }, async (request) => {
-    const { bodyCode } = await bodyAsking(of.db, request);
-    const today = of.clock.today().toString();
-    const figures = await figuresOf(of.db.sql, {
-      bodyCode,
-      today,
-      months: request.query.months ?? MONTHS_DEFAULT,
-    });
-    return { asOf: today, ...figures };
-  });
+  app.get<{ Querystring: { months?: number } }>(
+    "/bodies/self/figures",
+    { schema, config: FOLLOWING },
+    async (request) => {
+      const { bodyCode } = await bodyActing(of, request);
+      const today = of.clock.today().toString();
+      const figures = await figuresOf(of.db.sql, {
+        bodyCode,
+        today,
+        months: request.query.months ?? MONTHS_DEFAULT,
+      });
+      return { asOf: today, ...figures };
+    },
+  );
 }
 
 function routeForgetting(app: FastifyInstance, of: Pick<IntakeRoutes, "db" | "clock">): void {
@@ -49,9 +53,9 @@ function routeForgetting(app: FastifyInstance, of: Pick<IntakeRoutes, "db" | "cl
   };
   app.get<{ Querystring: { days?: number; cursor?: string; limit?: number } }>(
     "/bodies/self/forgetting",
-    { schema },
+    { schema, config: FOLLOWING },
     async (request) => {
-      const { bodyCode } = await bodyAsking(of.db, request);
+      const { bodyCode } = await bodyActing(of, request);
       const limit = request.query.limit ?? PAGE_DEFAULT;
       const today = of.clock.today().toString();
       const batches = await forgettingOf(of.db.sql, {

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { inTime } from "../../platform/http/in-time.ts";
 import { RATE_WINDOW_SECONDS } from "../../platform/limits.ts";
-import { bodyAsking } from "../bodies/index.ts";
+import { bodyActing } from "../bodies/index.ts";
 import { batchOfBody, type IntakeRoutes, keyOf } from "./asking.ts";
 import { makeUploadPlaces, UPLOAD_LIMITS, type UploadPlaces } from "./places.ts";
 import { submitBatch } from "./submit.ts";
@@ -37,7 +37,7 @@ export function filesIn(app: FastifyInstance, intake: IntakeRoutes): FilesIn {
     },
     within: places.within,
     async receive(request, { asked, always, mends }) {
-      const body = await inTime(bodyAsking(intake.db, request));
+      const body = await inTime(bodyActing(intake, request));
       if (mends !== undefined) await batchOfBody(intake, body, mends);
       const mended = mends === undefined ? {} : { mends: { batchId: mends, rows: null } };
       return places.within(body.bodyCode, async () => {

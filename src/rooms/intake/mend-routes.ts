@@ -4,22 +4,23 @@ import { encodeCursor } from "../../platform/cursor.ts";
 import { orProblem } from "../../platform/http/problem.ts";
 import { BODY_BYTES_MAX, MENDED_BYTES_MAX, PREVIEW_BYTES_MAX } from "../../platform/limits.ts";
 import { inTransaction } from "../../platform/transaction.ts";
-import { actorOf, bodyAsking, inScope, maySupply } from "../bodies/index.ts";
+import { bodyActing, inScope, maySupply } from "../bodies/index.ts";
 import { entryInForce } from "../catalogue/index.ts";
 import {
   BatchParams,
-  FOR_SUBMITTING,
   IdempotencyHeaders,
   type IntakeRoutes,
   isUnfinished,
   KEYED,
   keyOf,
+  MENDING,
   ownBatch,
   PageQuery,
   type RowFilterAsked,
   RowFilterQuery,
   rowFilter,
   rowPlace,
+  SUBMITTING,
 } from "./asking.ts";
 import type { FilesIn } from "./files-in.ts";
 import { settleBatch } from "./mend-store.ts";
@@ -57,10 +58,10 @@ export function routePreview(app: FastifyInstance, of: IntakeRoutes, files: File
     schema,
     ...files.options,
     bodyLimit: PREVIEW_BYTES_MAX,
-    config: { described, receives: true, rateLimit: false as const, ...FOR_SUBMITTING },
+    config: { described, ...SUBMITTING, receives: true, rateLimit: false as const },
   };
   app.post<{ Querystring: { entry: string } }>("/previews", options, async (request) => {
-    const body = await bodyAsking(of.db, request);
+    const body = await bodyActing(of, request);
     const { stream } = rawUpload(request, request.query.entry);
     try {
       const entry = orProblem(
@@ -95,7 +96,7 @@ function routeOpenRows(app: FastifyInstance, of: IntakeRoutes): void {
   };
   app.get<{ Params: { id: string }; Querystring: RowFilterAsked }>(
     "/batches/:id/rejected",
-    { schema, config: FOR_SUBMITTING },
+    { schema, config: MENDING },
     async (request, reply) => {
       const { batch } = await ownBatch(of, request);
       if (isUnfinished(batch)) throw refusal("BATCH_NOT_DONE");
@@ -141,12 +142,7 @@ function routeMended(app: FastifyInstance, of: IntakeRoutes, files: FilesIn): vo
   };
   app.post<{ Params: { id: string }; Body: { readonly rows: readonly MendedRow[] } }>(
     "/batches/:id/mended",
-    {
-      schema,
-      ...files.options,
-      bodyLimit: MENDED_BYTES_MAX,
-      config: { rateLimit: false, ...FOR_SUBMITTING },
-    },
+    { schema, ...files.options, bodyLimit: MENDED_BYTES_MAX, config: { ...SUBMITTING, rateLimit: false } },
     async (request, reply) => {
       const { body, batch } = await ownBatch(of, request);
       if (isUnfinished(batch)) throw refusal("BATCH_NOT_DONE");
@@ -163,7 +159,7 @@ function routeSettled(app: FastifyInstance, of: IntakeRoutes): void {
   const schema = { ...KEYED, summary, params: BatchParams, body: SettledBody, response: { 200: BatchShape } };
   app.put<{ Params: { id: string }; Body: { readonly settled: boolean } }>(
     "/batches/:id/settled",
-    { schema, config: FOR_SUBMITTING, bodyLimit: BODY_BYTES_MAX },
+    { schema, config: MENDING, bodyLimit: BODY_BYTES_MAX },
     async (request) => {
       const { body, batch } = await ownBatch(of, request);
       const { settled } = request.body;
@@ -172,7 +168,7 @@ function routeSettled(app: FastifyInstance, of: IntakeRoutes): void {
       const act = settled ? "settle-batch" : "reopen-batch";
       await inTransaction(
         of.db,
-        { actor: actorOf(body), purpose: "intake", act, detail: { batch: batch.id } },
+        { actor: body.actor, purpose: "intake", act, detail: { batch: batch.id } },
         (tx) => settleBatch(tx, { batchId: batch.id, settledAt }),
       );
       return (await ownBatch(of, request)).batch;

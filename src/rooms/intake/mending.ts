@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
 import type { Database } from "../../platform/database.ts";
 import type { Keys } from "../../platform/keys.ts";
-import type { Body } from "../bodies/index.ts";
+import type { ActingBody } from "../bodies/index.ts";
 import { type Catalogue, entryNamed } from "../catalogue/index.ts";
 import { rejectedText } from "./file/index.ts";
 import { readHeader } from "./mapping.ts";
@@ -30,7 +30,7 @@ interface Mending {
  */
 export async function mendedFile(
   of: Mending,
-  asked: { readonly body: Body; readonly batch: BatchView; readonly rows: readonly MendedRow[] },
+  asked: { readonly body: ActingBody; readonly batch: BatchView; readonly rows: readonly MendedRow[] },
 ): Promise<Omit<Submission, "idempotencyKey">> {
   const { batch } = asked;
   const changes = new Map(asked.rows.map((row) => [row.row, row.changes]));

@@ -3,16 +3,17 @@ import type { FastifyInstance, FastifyReply } from "fastify";
 import { Type } from "typebox";
 import { encodeCursor } from "../../platform/cursor.ts";
 import { orProblem } from "../../platform/http/problem.ts";
-import { bodyAsking, reachOf } from "../bodies/index.ts";
+import { bodyActing, reachOf } from "../bodies/index.ts";
 import { entryNamed } from "../catalogue/index.ts";
 import {
   BatchParams,
   batchPlace,
-  FOR_SUBMITTING,
+  FOLLOWING,
   IdempotencyHeaders,
   type IntakeRoutes,
   isUnfinished,
   KEYED,
+  MENDING,
   ownBatch,
   PAGE_DEFAULT,
   PageQuery,
@@ -21,6 +22,7 @@ import {
   RowStatusShape,
   rowFilter,
   rowPlace,
+  SUBMITTING,
 } from "./asking.ts";
 import { figureRoutes } from "./figure-routes.ts";
 import { type FilesIn, filesIn } from "./files-in.ts";
@@ -46,7 +48,7 @@ import { batchesOf } from "./views.ts";
 export type { UploadLimits } from "./places.ts";
 export { INTAKE_REFUSALS } from "./refusals.ts";
 
-/** Submitting and following batches (article 7). Every route needs the key of a body and shows only its own batches. */
+/** Submitting and following batches (article 7). Every route needs the key of a body or a person with a role in it, and shows only its own batches. */
 export function intakeRoutes(app: FastifyInstance, intake: IntakeRoutes): void {
   const files = filesIn(app, intake);
   app.register(async (room) => {
@@ -85,7 +87,7 @@ function routeSubmit(app: FastifyInstance, files: FilesIn): void {
   const options = {
     schema,
     ...files.options,
-    config: { described, receives: true, rateLimit: false as const, ...FOR_SUBMITTING },
+    config: { described, ...SUBMITTING, receives: true, rateLimit: false as const },
   };
   app.post<{ Querystring: { entry?: string; mends?: string } }>("/batches", options, async (request, reply) =>
     accepted(reply, await files.receive(request, { asked: request.query.entry, mends: request.query.mends })),
@@ -99,7 +101,7 @@ function routeRegistrations(app: FastifyInstance, files: FilesIn): void {
   const options = {
     schema,
     ...files.options,
-    config: { described, receives: true, rateLimit: false as const, ...FOR_SUBMITTING },
+    config: { described, ...SUBMITTING, receives: true, rateLimit: false as const },
   };
   app.put("/registrations", options, async (request, reply) =>
     accepted(reply, await files.receive(request, { always: "registration" })),
@@ -136,8 +138,8 @@ const BatchesQuery = Type.Object({
 function routeBatches(app: FastifyInstance, intake: IntakeRoutes): void {
   const summary = "Own batches, newest first";
   const schema = { ...KEYED, summary, querystring: BatchesQuery, response: { 200: BatchesAnswer } };
-  app.get<{ Querystring: BatchesAsked }>("/batches", { schema, config: FOR_SUBMITTING }, async (request) => {
-    const body = await bodyAsking(intake.db, request);
+  app.get<{ Querystring: BatchesAsked }>("/batches", { schema, config: FOLLOWING }, async (request) => {
+    const body = await bodyActing(intake, request);
     const { query } = request;
     const limit = query.limit ?? PAGE_DEFAULT;
     const batches = await batchesOf(intake.db.sql, {
@@ -161,7 +163,7 @@ function routeBatches(app: FastifyInstance, intake: IntakeRoutes): void {
 function routeBatch(app: FastifyInstance, intake: IntakeRoutes): void {
   const summary = "One batch: progress, counts, failure";
   const schema = { ...KEYED, summary, params: BatchParams, response: { 200: BatchShape } };
-  app.get<{ Params: { id: string } }>("/batches/:id", { schema, config: FOR_SUBMITTING }, async (request) => {
+  app.get<{ Params: { id: string } }>("/batches/:id", { schema, config: FOLLOWING }, async (request) => {
     return (await ownBatch(intake, request)).batch;
   });
 }
@@ -176,7 +178,7 @@ function routeRows(app: FastifyInstance, intake: IntakeRoutes): void {
   const schema = { ...KEYED, summary, params: BatchParams, querystring, response: { 200: RowsAnswer } };
   app.get<{ Params: { id: string }; Querystring: RowFilterAsked & { status?: RowStatus } }>(
     "/batches/:id/rows",
-    { schema, config: FOR_SUBMITTING },
+    { schema, config: FOLLOWING },
     async (request) => {
       const { batch } = await ownBatch(intake, request);
       const { status = null, cursor, limit = PAGE_DEFAULT } = request.query;
@@ -196,10 +198,7 @@ function routeRows(app: FastifyInstance, intake: IntakeRoutes): void {
 
 function routeRejected(app: FastifyInstance, intake: IntakeRoutes): void {
   const summary = "Rejected rows in the same template, with the reasons in an extra column";
-  const options = {
-    schema: { ...KEYED, summary, params: BatchParams },
-    config: { ...AS_CSV, ...FOR_SUBMITTING },
-  };
+  const options = { schema: { ...KEYED, summary, params: BatchParams }, config: { ...AS_CSV, ...MENDING } };
   app.get<{ Params: { id: string } }>("/batches/:id/rejected.csv", options, async (request, reply) => {
     const { batch } = await ownBatch(intake, request);
     if (isUnfinished(batch)) throw refusal("BATCH_NOT_DONE");

@@ -11,7 +11,7 @@ import { uuidv7 } from "../../platform/ids.ts";
 import type { Keys } from "../../platform/keys.ts";
 import { isDiskFull } from "../../platform/passing.ts";
 import { inTransaction } from "../../platform/transaction.ts";
-import { actorOf, type Body, inScope, maySupply } from "../bodies/index.ts";
+import { type ActingBody, type Body, inScope, maySupply } from "../bodies/index.ts";
 import { type Catalogue, entryInForce } from "../catalogue/index.ts";
 import { markResent, type Resent } from "./mend-store.ts";
 import { type ReceivedFile, receiveFile, UploadTooLarge } from "./receive.ts";
@@ -20,7 +20,7 @@ import { sliceCountFor } from "./stage.ts";
 import { insertBatch, type Submitted } from "./store.ts";
 
 export interface Submission {
-  readonly body: Body;
+  readonly body: ActingBody;
   readonly entry: string | null;
   readonly fileName: string;
   readonly mediaType: string | null;
@@ -147,7 +147,7 @@ function insertQueued(of: Submitting, { submission, entry, batchId, file }: Queu
   return inTransaction(
     of.db,
     {
-      actor: actorOf(submission.body),
+      actor: submission.body.actor,
       purpose: "intake",
       act: "submit-batch",
       detail: { batch: batchId, entry },

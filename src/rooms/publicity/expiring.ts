@@ -4,7 +4,7 @@ import { Type } from "typebox";
 import { decodeCursor, encodeCursor } from "../../platform/cursor.ts";
 import { DAY_FORM, UUID_FORM } from "../../platform/forms.ts";
 import { orProblem } from "../../platform/http/problem.ts";
-import { bodyAsking } from "../bodies/index.ts";
+import { bodyActing } from "../bodies/index.ts";
 import type { PublicLayer } from "./layer.ts";
 import type { PublicRecord } from "./render.ts";
 import { ExpiringAnswer, PageQuery } from "./schemas.ts";
@@ -17,6 +17,9 @@ interface Asked {
   readonly limit?: number;
 }
 
+const FOLLOWING = {
+  roles: ["clerk", "examiner", "decider", "law-officer", "auditor", "administrator"],
+} as const;
 const DAYS_DEFAULT = 30;
 const DAYS_MAX = 366;
 const LIMIT_DEFAULT = 20;
@@ -37,14 +40,14 @@ export function routeExpiring(
 ): void {
   const schema = {
     tags: ["intake"],
-    security: [{ key: [] }],
+    security: [{ key: [] }, { session: [] }],
     summary:
       "Public records that this body sent in and whose publicity ends, or whose repair opened, soonest first",
     querystring: ExpiringAsked,
     response: { 200: ExpiringAnswer },
   };
-  app.get<{ Querystring: Asked }>("/bodies/self/expiring", { schema }, async (request) => {
-    const body = await bodyAsking(of.db, request);
+  app.get<{ Querystring: Asked }>("/bodies/self/expiring", { schema, config: FOLLOWING }, async (request) => {
+    const body = await bodyActing(of, request);
     const { what, days = DAYS_DEFAULT, cursor, limit = LIMIT_DEFAULT } = request.query;
     const asOf = of.clock.today().toString();
     const dataTime = await lastChange(of.db.sql, null);

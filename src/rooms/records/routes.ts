@@ -1,9 +1,10 @@
 import type { FastifyInstance } from "fastify";
 import type { Outcome } from "../../kernel/outcome.ts";
+import type { Clock } from "../../platform/clock.ts";
 import type { Database } from "../../platform/database.ts";
 import { orProblem } from "../../platform/http/problem.ts";
 import { ASKING_BYTES_MAX } from "../../platform/limits.ts";
-import { bodyAsking } from "../bodies/index.ts";
+import { bodyActing } from "../bodies/index.ts";
 import { SEALING_REFUSALS } from "./refusals.ts";
 import {
   RecordParams,
@@ -25,6 +26,7 @@ export interface SubjectNamed {
 /** The acts are flows, given by entry/compose. */
 export interface RecordsRoutes {
   readonly db: Database;
+  readonly clock: Clock;
   /** Code of the subject that a body names. */
   subjectOf(named: SubjectNamed): string;
   seal(
@@ -35,7 +37,9 @@ export interface RecordsRoutes {
   ): Promise<Outcome<null, keyof typeof SEALING_REFUSALS>>;
 }
 
-const KEYED = { tags: ["records"], security: [{ key: [] }] };
+const KEYED = { tags: ["records"], security: [{ key: [] }, { session: [] }] };
+/** Who may take content away for a body: whoever may decide for it. */
+const SEALING = { roles: ["decider", "law-officer"] } as const;
 
 /** Sealing of records by the body that decided or supplied them (articles 4 and 6). */
 export function recordsRoutes(app: FastifyInstance, of: RecordsRoutes): void {
@@ -49,9 +53,9 @@ export function recordsRoutes(app: FastifyInstance, of: RecordsRoutes): void {
   };
   app.post<{ Params: { id: string }; Body: SealRequestBody }>(
     "/records/:id/seal",
-    { schema: seal, bodyLimit: ASKING_BYTES_MAX },
+    { schema: seal, config: SEALING, bodyLimit: ASKING_BYTES_MAX },
     async (request) => {
-      const { bodyCode } = await bodyAsking(of.db, request);
+      const { bodyCode } = await bodyActing(of, request);
       const { reason, basis, orderNumber } = request.body;
       const { id } = request.params;
       const order = { orderedBy: bodyCode, reason, ...basis, orderNumber };
@@ -69,9 +73,9 @@ export function recordsRoutes(app: FastifyInstance, of: RecordsRoutes): void {
   };
   app.post<{ Params: { id: string }; Body: ReleaseRequestBody }>(
     "/records/:id/release",
-    { schema: release, bodyLimit: ASKING_BYTES_MAX },
+    { schema: release, config: SEALING, bodyLimit: ASKING_BYTES_MAX },
     async (request) => {
-      const { bodyCode: orderedBy } = await bodyAsking(of.db, request);
+      const { bodyCode: orderedBy } = await bodyActing(of, request);
       const { id } = request.params;
       const { orderNumber } = request.body;
       const subjectCode = of.subjectOf(request.body);

@@ -5,9 +5,8 @@ import { problem } from "../../platform/http/problem.ts";
 import { uuidv7 } from "../../platform/ids.ts";
 import { inTransaction } from "../../platform/transaction.ts";
 import {
-  actorOf,
+  type ActingBody,
   admissionsOf,
-  type Body,
   inScope,
   type Permit,
   permitRead,
@@ -27,7 +26,7 @@ export interface LookingUp {
 }
 
 export interface LookAsked {
-  readonly body: Body;
+  readonly body: ActingBody;
   readonly subjectCode: string;
   readonly purpose: string | null;
   readonly caseNumber: string | null;
@@ -84,7 +83,7 @@ async function readAndWriteDown(of: LookingUp, { asked, permit, on }: Reading): 
   const detail = { look: lookId, case: permit.caseNumber, entries: permit.entries.join(","), records: 0 };
   return inTransaction(
     of.db,
-    { actor: actorOf(body), purpose: permit.purpose.purpose, act: "look", subjectCount: 1, detail },
+    { actor: body.actor, purpose: permit.purpose.purpose, act: "look", subjectCount: 1, detail },
     async (tx) => {
       const records = await behindWall(tx, { bodyCode: body.bodyCode, subjectCode, permit, on }, (behind) =>
         knownRecords(behind, {
@@ -125,7 +124,7 @@ async function noteRefusal(
   await inTransaction(
     of.db,
     {
-      actor: actorOf(asked.body),
+      actor: asked.body.actor,
       purpose: known && asked.purpose !== null ? asked.purpose : "none",
       act: "look-refused",
       subjectCount: 1,

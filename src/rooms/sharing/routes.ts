@@ -8,11 +8,12 @@ import { orProblem } from "../../platform/http/problem.ts";
 import type { Keys } from "../../platform/keys.ts";
 import { ASKING_BYTES_MAX } from "../../platform/limits.ts";
 import { inTransaction } from "../../platform/transaction.ts";
-import { actorOf, bodyAsking, purposesOf } from "../bodies/index.ts";
+import { bodyActing, purposesOf } from "../bodies/index.ts";
 import { type Catalogue, entryNamed } from "../catalogue/index.ts";
 import type { KnownRecord } from "../records/index.ts";
 import { PERSON_PREFIX } from "../subjects/index.ts";
 import { type LookedUp, lookUp } from "./look-up.ts";
+import { ownLooksRoutes } from "./own-looks.ts";
 import { compareCounts, sharedFields } from "./rules.ts";
 import {
   CountParams,
@@ -38,8 +39,10 @@ export interface SharingRoutes {
   readonly catalogue: Catalogue;
 }
 
-const KEYED = { tags: ["sharing"], security: [{ key: [] }] };
-const FOR_LOOKING = { scope: "look" } as const;
+const KEYED = { tags: ["sharing"], security: [{ key: [] }, { session: [] }] };
+/** Who may look, and who may hold the counts of looks against each other; a program needs some scope for looking. */
+const LOOKING = { roles: ["clerk", "examiner", "decider", "law-officer"], scope: "look" } as const;
+const COUNTING = { roles: ["auditor", "administrator"], scope: "look" } as const;
 const PAGE_DEFAULT = 100;
 
 /** Reading what is not public between bodies, for a purpose (articles 4, 7 and 10). Identifiers travel in bodies only. */
@@ -47,6 +50,7 @@ export function sharingRoutes(app: FastifyInstance, of: SharingRoutes): void {
   routePurposes(app, of);
   routeLooks(app, of);
   routeCounts(app, of);
+  ownLooksRoutes(app, of);
 }
 
 function routePurposes(app: FastifyInstance, of: SharingRoutes): void {
@@ -68,9 +72,9 @@ function routeLooks(app: FastifyInstance, of: SharingRoutes): void {
   };
   app.post<{ Body: LookRequestBody }>(
     "/looks",
-    { schema, config: FOR_LOOKING, bodyLimit: ASKING_BYTES_MAX },
+    { schema, config: LOOKING, bodyLimit: ASKING_BYTES_MAX },
     async (request, reply) => {
-      const body = await bodyAsking(of.db, request);
+      const body = await bodyActing(of, request);
       const asked = request.body;
       const limit = asked.limit ?? PAGE_DEFAULT;
       const seen = await lookUp(of, {
@@ -147,13 +151,12 @@ function routeCounts(app: FastifyInstance, of: SharingRoutes): void {
   };
   app.put<{ Params: { day: string }; Body: { looks: number } }>(
     "/looks/counts/:day",
-    { schema: put, config: FOR_LOOKING, bodyLimit: ASKING_BYTES_MAX },
+    { schema: put, config: COUNTING, bodyLimit: ASKING_BYTES_MAX },
     async (request) => {
-      const body = await bodyAsking(of.db, request);
-      const { bodyCode } = body;
+      const { bodyCode, actor } = await bodyActing(of, request);
       const { day } = request.params;
       const at = of.clock.now().toString();
-      await inTransaction(of.db, { actor: actorOf(body), purpose: "audit", act: "count-looks" }, (tx) =>
+      await inTransaction(of.db, { actor, purpose: "audit", act: "count-looks" }, (tx) =>
         saveCount(tx, { bodyCode, day, looks: request.body.looks, at }),
       );
       return counted(of, { bodyCode, from: day, through: day });
@@ -167,9 +170,9 @@ function routeCounts(app: FastifyInstance, of: SharingRoutes): void {
   };
   app.get<{ Querystring: { from: string; through: string } }>(
     "/looks/counts",
-    { schema: get, config: FOR_LOOKING },
+    { schema: get, config: COUNTING },
     async (request) => {
-      const { bodyCode } = await bodyAsking(of.db, request);
+      const { bodyCode } = await bodyActing(of, request);
       return counted(of, { bodyCode, ...request.query });
     },
   );

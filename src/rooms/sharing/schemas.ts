@@ -109,3 +109,27 @@ export const CountsAnswer = Type.Object({
     }),
   ),
 });
+
+export const OwnLooksAnswer = Type.Object({
+  uscc: Type.String(),
+  asOf: Day,
+  items: Type.Array(
+    Type.Object({
+      id: Type.String({ format: "uuid" }),
+      body: Type.Object({ uscc: Type.String(), name: Type.String() }),
+      purpose: Type.Object({
+        code: Type.String(),
+        zh: Type.String(),
+        en: Type.String(),
+        bases: Type.Array(LegalBasis),
+      }),
+      caseNumber: Type.String(),
+      entries: Type.Array(Type.String()),
+      records: Type.Integer(),
+      lookedAt: Instant,
+      shownFrom: Day,
+      delayBasis: nullable(LegalBasis),
+    }),
+  ),
+  next: Type.Optional(Type.String()),
+});

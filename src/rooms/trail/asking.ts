@@ -1,10 +1,9 @@
 import type { FastifyRequest } from "fastify";
 import type { Clock } from "../../platform/clock.ts";
 import type { Database } from "../../platform/database.ts";
-import { bearerOf } from "../../platform/http/bearer.ts";
 import { problem } from "../../platform/http/problem.ts";
 import { requireSession } from "../../platform/identity/asking.ts";
-import { bodiesAudited, bodyAsking } from "../bodies/index.ts";
+import { bodiesAudited, bodyActing } from "../bodies/index.ts";
 import { noteRefusedReading } from "./read-trail.ts";
 import { refusal } from "./refusals.ts";
 import { readerOf } from "./rules.ts";
@@ -20,8 +19,8 @@ export async function readerAsking(
   request: FastifyRequest,
   body: string | null,
 ): Promise<Reader> {
-  if (bearerOf(request) !== null) {
-    const { bodyCode } = await bodyAsking(of.db, request);
+  if (request.headers.authorization !== undefined) {
+    const { bodyCode } = await bodyActing(of, request);
     await noteRefusedReading(of.db, bodyCode, "AUDITOR_REQUIRED");
     throw refusal("AUDITOR_REQUIRED");
   }

@@ -1,0 +1,169 @@
+import type { Command } from "commander";
+import { loginOf } from "../../platform/identity/attempts.ts";
+import type { Account } from "../../platform/identity/types.ts";
+import { EXIT, Refused } from "../../platform/refused.ts";
+import { inTransaction } from "../../platform/transaction.ts";
+import { EXIT_CODES_HELP, printAnswer, printRefusal, printUsage } from "../answer.ts";
+import type { Installation } from "../installation.ts";
+import { addRole, type RoleAsked, roleAsked } from "./role.ts";
+
+interface AddOptions {
+  readonly login: string;
+  readonly name: string;
+  readonly body?: string;
+  readonly role?: string;
+  readonly until?: string;
+}
+
+const NAME_LENGTH_MAX = 80;
+
+/** Adds `account add`, `account reset`, `account disable` and `account unlock`: the people who work with the platform. */
+export function register(program: Command): void {
+  const account = program.command("account").description("people who work with the platform");
+  account
+    .command("add")
+    .description("add a person and print a password that is good for the first sign-in")
+    .requiredOption("--login <login>", "name to sign in with")
+    .requiredOption("--name <name>", "name that others see")
+    .option("--body <code>", "a body in which the person gets a role")
+    .option("--role <role>", "clerk, examiner, decider, law-officer, auditor or administrator")
+    .option("--until <day>", "last day of the role; there is none without an end")
+    .option("--json", "print one JSON document and nothing else")
+    .addHelpText("after", EXIT_CODES_HELP)
+    .action((options: AddOptions, command: Command) => add(options, command.optsWithGlobals().json === true));
+  for (const { verb, says, act } of CHANGES) {
+    account
+      .command(verb)
+      .description(says)
+      .argument("<login>", "name to sign in with")
+      .option("--json", "print one JSON document and nothing else")
+      .addHelpText("after", EXIT_CODES_HELP)
+      .action((login: string, _options: object, command: Command) =>
+        change({ login, act, json: command.optsWithGlobals().json === true }),
+      );
+  }
+}
+
+async function add(options: AddOptions, json: boolean): Promise<void> {
+  const login = loginOf(options.login);
+  const displayName = options.name.trim();
+  if (login === null || displayName === "" || displayName.length > NAME_LENGTH_MAX) {
+    printUsage("--login, --name", {
+      zh: "登录名为 2 至 80 个字母、数字或 . _ @ -，姓名不得为空。",
+      en: "a login has 2 to 80 letters, digits or . _ @ -, and a name is not empty.",
+    });
+    return;
+  }
+  const wantsRole = options.body !== undefined || options.role !== undefined || options.until !== undefined;
+  const role = wantsRole ? roleAsked(options) : null;
+  if (wantsRole && role === null) return;
+  const { withInstallation } = await import("../run-command.ts");
+  await withInstallation("xinheng-account", (installation) =>
+    addTo(installation, { login, displayName, role, json }),
+  );
+}
+
+interface Adding {
+  readonly login: string;
+  readonly displayName: string;
+  readonly role: RoleAsked | null;
+  readonly json: boolean;
+}
+
+async function addTo(installation: Installation, { login, displayName, role, json }: Adding): Promise<void> {
+  const { handOutAccount } = await import("../../platform/identity/hand-out.ts");
+  const at = installation.intake.clock.now().toString();
+  const made = await inTransaction(
+    installation.db,
+    { actor: "operator", purpose: "administration", act: "add-account" },
+    async (tx) => {
+      const account = await handOutAccount(tx, { login, displayName, once: true, at });
+      if (account !== null) return account;
+      // Thrown, so that what was not done is not on the trail.
+      throw new Refused(
+        "ACCOUNT_EXISTS",
+        {
+          zh: `登录名 ${login} 已被使用。`,
+          en: `The name ${login} is taken.`,
+        },
+        EXIT.refused,
+      );
+    },
+  );
+  const granted = role === null ? null : await addRole(installation, made.accountId, role);
+  const lines = granted === null ? [] : [granted.line];
+  printAnswer(json, { login, name: displayName, password: made.password, ...(role ?? {}) }, [
+    `${displayName} ${login}`,
+    ...lines,
+    `一次性密码（只显示这一次，首次登录须修改） one-time password, shown once, to be changed at first sign-in: ${made.password}`,
+  ]);
+}
+
+type Act = "reset-password" | "disable-account" | "unlock-account";
+
+const CHANGES: readonly { readonly verb: string; readonly says: string; readonly act: Act }[] = [
+  {
+    verb: "reset",
+    says: "print a new password that is good for one sign-in, and end all sessions",
+    act: "reset-password",
+  },
+  { verb: "disable", says: "shut an account and end all its sessions", act: "disable-account" },
+  { verb: "unlock", says: "open an account that was shut or is locked", act: "unlock-account" },
+];
+
+interface Change {
+  readonly login: string;
+  readonly act: Act;
+  readonly json: boolean;
+}
+
+async function change({ login, act, json }: Change): Promise<void> {
+  const { withInstallation } = await import("../run-command.ts");
+  await withInstallation("xinheng-account", async (installation) => {
+    const { accountNamed } = await import("../../platform/identity/accounts.ts");
+    const name = loginOf(login);
+    const account = name === null ? null : await accountNamed(installation.db.sql, name);
+    if (account === null) {
+      printRefusal("ACCOUNT_UNKNOWN", { zh: "没有这个账号。", en: "There is no such account." });
+      return;
+    }
+    const password = await changeIn(installation, account, act);
+    printAnswer(json, { login: account.login, act, ...(password === null ? {} : { password }) }, [
+      `${account.login}: ${DONE[act]}`,
+      ...(password === null ? [] : [`一次性密码 one-time password: ${password}`]),
+    ]);
+  });
+}
+
+const DONE: Readonly<Record<Act, string>> = {
+  "reset-password": "已重置密码，其他会话均已结束 password reset, all sessions ended",
+  "disable-account": "已停用，会话均已结束 disabled, all sessions ended",
+  "unlock-account": "已启用 open again",
+};
+
+/** Answers the new password where there is one. */
+async function changeIn(installation: Installation, account: Account, act: Act): Promise<string | null> {
+  const accounts = await import("../../platform/identity/accounts.ts");
+  const { endSessions } = await import("../../platform/identity/sessions.ts");
+  const { hashPassword } = await import("../../platform/identity/password.ts");
+  const { newPassword } = await import("../../platform/identity/hand-out.ts");
+  const { accountId } = account;
+  const at = installation.intake.clock.now();
+  const password = act === "reset-password" ? newPassword() : null;
+  const hashed = password === null ? null : await hashPassword(password);
+  const detail = { account: accountId };
+  await inTransaction(
+    installation.db,
+    { actor: "operator", purpose: "administration", act, detail },
+    async (tx) => {
+      if (act === "unlock-account") return accounts.enableAccount(tx, accountId);
+      if (act === "disable-account") await accounts.disableAccount(tx, accountId, at.toString());
+      if (hashed !== null) {
+        await accounts.setPasswordOnce(tx, accountId, hashed);
+        await accounts.forgiveFailures(tx, accountId);
+      }
+      await endSessions(tx, { accountId, at });
+    },
+  );
+  return password;
+}

@@ -1,0 +1,9 @@
+import "../islands/main.ts";
+import "../style/people.css";
+import { apiForms } from "./form-island.ts";
+import { passkeys } from "./passkey-island.ts";
+import { secondFactor } from "./second-factor-island.ts";
+
+apiForms(document);
+secondFactor(document);
+passkeys(document);

@@ -1,0 +1,84 @@
+import type { FastifyRequest } from "fastify";
+import { assertThat } from "../../kernel/outcome.ts";
+import type { Clock } from "../../platform/clock.ts";
+import type { Database } from "../../platform/database.ts";
+import { orProblem } from "../../platform/http/problem.ts";
+import { requireOwnPassword, requireSession, saysSignedIn } from "../../platform/identity/asking.ts";
+import type { Session } from "../../platform/identity/types.ts";
+import { bodyAsking } from "./asking.ts";
+import { refusal } from "./refusals.ts";
+import { rolesOf } from "./role-store.ts";
+import { actorOf, mayAct, rolesInForce } from "./rules.ts";
+import { bodyOf } from "./store.ts";
+import type { ActingBody, HeldRole, Person, Role } from "./types.ts";
+
+declare module "fastify" {
+  interface FastifyContextConfig {
+    /** Roles of which a person needs one to use the route for a body. */
+    readonly roles?: readonly Role[];
+  }
+}
+
+export interface Acting {
+  readonly db: Database;
+  readonly clock: Clock;
+}
+
+/** The header in which a person with roles in several bodies names the one it acts for. */
+const BODY_HEADER = "x-body";
+
+/** An acting body of which a person is known to be there. */
+export interface PersonActing extends ActingBody {
+  readonly person: Person;
+  readonly held: readonly HeldRole[];
+}
+
+/**
+ * The body that asks and whoever acts for it: a machine with the key of the body, or a signed-in person with a role in
+ * force that the route names in its `config.roles`. Refuses with KEY_REQUIRED, SESSION_REQUIRED, PASSWORD_CHANGE_REQUIRED,
+ * BODY_REQUIRED and ROLE_REQUIRED; a person learns nothing about bodies in which it has no role.
+ */
+export async function bodyActing(of: Acting, request: FastifyRequest): Promise<ActingBody> {
+  if (request.headers.authorization === undefined && saysSignedIn(request))
+    return signedInActing(of, request);
+  const body = await bodyAsking(of.db, request);
+  return { ...body, actor: actorOf(body), person: null };
+}
+
+/** The same for what only a person may do: a key is refused with PERSON_REQUIRED. */
+export async function personActing(of: Acting, request: FastifyRequest): Promise<PersonActing> {
+  if (request.headers.authorization !== undefined) {
+    await bodyAsking(of.db, request);
+    throw refusal("PERSON_REQUIRED");
+  }
+  return signedInActing(of, request);
+}
+
+async function signedInActing(of: Acting, request: FastifyRequest): Promise<PersonActing> {
+  const wanted = request.routeOptions.config.roles;
+  assertThat(wanted !== undefined, "a route for a body names the roles it is open to");
+  const session = requireOwnPassword(await requireSession(of, request));
+  const on = of.clock.today().toString();
+  const held = rolesInForce(await rolesOf(of.db.sql, session.accountId), on);
+  const bodyCode = chosenBody(held, request.headers[BODY_HEADER]);
+  const own = held.filter((one) => one.bodyCode === bodyCode);
+  orProblem(mayAct(own, wanted, on), 403);
+  const body = await bodyOf(of.db.sql, bodyCode);
+  assertThat(body !== null, "a role is a role in a body that exists");
+  return { ...body, actor: `${bodyCode}/account:${session.accountId}`, person: personOf(session, own), held };
+}
+
+/** The body that the header names, or the only one there is; another body is as if there was no role. */
+function chosenBody(held: readonly HeldRole[], named: string | readonly string[] | undefined): string {
+  const bodies = [...new Set(held.map((one) => one.bodyCode))];
+  if (typeof named === "string" && named !== "") return named;
+  const [only, ...more] = bodies;
+  if (more.length > 0) throw refusal("BODY_REQUIRED");
+  if (only === undefined) throw refusal("ROLE_REQUIRED");
+  return only;
+}
+
+function personOf(session: Session, own: readonly HeldRole[]): Person {
+  const { accountId, displayName } = session;
+  return { accountId, displayName, roles: [...new Set(own.map((one) => one.role))].sort() };
+}

@@ -1,0 +1,35 @@
+import type { FastifyRequest } from "fastify";
+import type { Clock } from "../../platform/clock.ts";
+import type { Database } from "../../platform/database.ts";
+import { orProblem } from "../../platform/http/problem.ts";
+import { requireOwnPassword, requireSession } from "../../platform/identity/asking.ts";
+import { mayRepresent } from "./rules.ts";
+import { delegationsOf } from "./store.ts";
+import type { Scope } from "./types.ts";
+
+export interface Representing {
+  readonly db: Database;
+  readonly clock: Clock;
+}
+
+export interface Representative {
+  readonly subjectCode: string;
+  /** How it stands on the audit trail: the enterprise with the account of the person. */
+  readonly actor: string;
+}
+
+/**
+ * The enterprise that a signed-in person acts for, when a delegation in force reaches what is asked. Refuses with
+ * SESSION_REQUIRED, PASSWORD_CHANGE_REQUIRED, DELEGATION_REQUIRED, DELEGATION_OVER and DELEGATION_SCOPE_REQUIRED.
+ */
+export async function representing(
+  of: Representing,
+  request: FastifyRequest,
+  asked: { readonly subjectCode: string; readonly scope: Scope },
+): Promise<Representative> {
+  const { accountId } = requireOwnPassword(await requireSession(of, request));
+  const { subjectCode } = asked;
+  const on = of.clock.today().toString();
+  orProblem(mayRepresent(await delegationsOf(of.db.sql, accountId), { ...asked, on }), 403);
+  return { subjectCode, actor: `${subjectCode}/account:${accountId}` };
+}

@@ -1,0 +1,4 @@
+export { type Representative, representing } from "./acting.ts";
+export { registerKey, takeDelegation } from "./delegate.ts";
+export type * from "./types.ts";
+export { demonstrationVerifier } from "./verifier.ts";
