@@ -1,4 +1,5 @@
 import { SEALED_FACTORS } from "../platform/identity/sealed.ts";
+import { SEALED_TOKEN_KEYS } from "../platform/oauth/sealed.ts";
 import type { SealedPlace } from "../platform/reseal.ts";
 import { SEALED_CELLS } from "../rooms/intake/index.ts";
 import { SEALED_FIELDS } from "../rooms/records/index.ts";
@@ -10,4 +11,5 @@ export const SEALED_PLACES: readonly SealedPlace[] = [
   SEALED_PERSONS,
   SEALED_CELLS,
   SEALED_FACTORS,
+  SEALED_TOKEN_KEYS,
 ];

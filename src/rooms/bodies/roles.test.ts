@@ -91,6 +91,8 @@ test("every route for a body is open to its roles and to no other", async () => 
   const request = "/bodies/self/admissions/00000000-0000-7000-8000-000000000000";
   const role = { accountId: "00000000-0000-7000-8000-000000000000", role: "clerk" };
   const admission = { purpose: "none", until: TODAY };
+  const release = { uscc: GOOD_ROW.uscc, orderNumber: "1" };
+  const seal = { ...release, reason: "none", basis: { instrument: "none", article: "1" } };
   const matrix: readonly (readonly [string, string, string, (object | string)?])[] = [
     //                                   clerk examiner decider law-officer auditor administrator
     ["xxxxxx", "GET", "/bodies/self"],
@@ -110,6 +112,8 @@ test("every route for a body is open to its roles and to no other", async () => 
     ["xxxx..", "POST", "/looks", look],
     ["....xx", "GET", counts],
     ["....xx", "PUT", `/looks/counts/${TODAY}`, { looks: 0 }],
+    ["..xx..", "POST", "/records/00000000-0000-7000-8000-000000000000/seal", seal],
+    ["..xx..", "POST", "/records/00000000-0000-7000-8000-000000000000/release", release],
     ["...xxx", "GET", "/bodies/self/people"],
     [".....x", "POST", "/bodies/self/roles", { login: "nobody-here", role: "clerk", until: TODAY }],
     [".....x", "POST", "/bodies/self/roles/end", role],
