@@ -60,8 +60,10 @@ export async function schemaState(
   folder: string = MIGRATIONS_FOLDER,
 ): Promise<SchemaState> {
   const ours = await migrationNames(folder);
+  // Tables first: another program that migrates commits both at once, so tables that were seen have their list by now.
+  const hasTables = await hasForeignTables(sql);
   const applied = await appliedNames(sql);
-  if (applied === null) return (await hasForeignTables(sql)) ? "foreign" : "behind";
+  if (applied === null) return hasTables ? "foreign" : "behind";
   const shared = Math.min(ours.length, applied.length);
   if (ours.slice(0, shared).join() !== applied.slice(0, shared).join()) return "foreign";
   if (ours.length === applied.length) return "matching";
