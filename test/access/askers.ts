@@ -2,6 +2,7 @@ import type { LightMyRequestResponse } from "fastify";
 import { bearer } from "../support/api.ts";
 import { type Machine, machineOf, tokenOf } from "../support/machine.ts";
 import { BODY } from "../support/penalty-file.ts";
+import { delegationOf } from "./made.ts";
 import { needsAuthenticator, requestTo } from "./requests.ts";
 import type { Cell } from "./table.ts";
 import type { Person, World } from "./world.ts";
@@ -38,7 +39,7 @@ export function trialsOf(world: World, { route, column, cell }: Place): readonly
     case "machine":
       return machineTrials(world, route, cell);
     case "representative":
-      return [];
+      return representativeTrials(world, route, cell);
   }
 }
 
@@ -86,6 +87,26 @@ function machineTrials(world: World, route: string, { names, result, otherwise }
     },
   });
   return [...names.map((scope) => by([scope], result)), by(others, names.length > 0 ? otherwise : result)];
+}
+
+const DELEGATED = ["looks", "export"] as const;
+
+/** Persons to whom the subject delegated one thing only: what the cell names, and what it does not. */
+function representativeTrials(
+  world: World,
+  route: string,
+  { names, result, otherwise }: Cell,
+): readonly Trial[] {
+  if (result === null) return [];
+  return DELEGATED.map((scope) => ({
+    says: `a representative for ${scope}`,
+    expected: names.length === 0 || names.includes(scope) ? result : otherwise,
+    ask: async () => {
+      const person = await personFor(world, route);
+      await delegationOf(world, person, [scope]);
+      return asking(world, { route, headers: { cookie: person.cookie }, person });
+    },
+  }));
 }
 
 function personFor(world: World, route: string, role?: string): Promise<Person> {

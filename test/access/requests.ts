@@ -3,6 +3,15 @@ import { newTotpSecret, totpCode } from "../../src/platform/identity/totp.ts";
 import { multipart, TODAY } from "../support/api.ts";
 import { assertionOf, JWT_BEARER, type Machine } from "../support/machine.ts";
 import { GOOD_ROW, penaltyCsv } from "../support/penalty-file.ts";
+import {
+  admissionAsked,
+  delegationFor,
+  delegationOf,
+  enterpriseKey,
+  passkeyOf,
+  releasing,
+  sealing,
+} from "./made.ts";
 import { ENTRY, PASSWORD, type Person, type World } from "./world.ts";
 
 /** What is sent beside who asks. */
@@ -37,6 +46,9 @@ const codeOf = (secret: string, { world }: Asked): string =>
   totpCode(secret, Math.floor(world.api.clock.now().epochMilliseconds / 30_000));
 
 export const LOOK = { uscc: GOOD_ROW.uscc, purpose: "graded-supervision", caseNumber: "云市监检〔2026〕7号" };
+
+/** What a browser sends of a passkey, where no authenticator made one. */
+const NO_PASSKEY = { id: "AA", rawId: "AA", type: "public-key", clientExtensionResults: {} };
 
 /** What a route needs beside its address to be answered. A new route that needs something gets a line here. */
 const MORE: Readonly<Record<string, (asked: Asked) => Partial<Sent> | Promise<Partial<Sent>>>> = {
@@ -83,6 +95,47 @@ const MORE: Readonly<Record<string, (asked: Asked) => Partial<Sent> | Promise<Pa
   "DELETE /api/v1/account/second-factor": (asked) => ({
     payload: { code: codeOf(asked.person.secret, asked) },
   }),
+  "POST /api/v1/account/passkeys": () => ({
+    payload: {
+      name: "手机",
+      response: { ...NO_PASSKEY, response: { clientDataJSON: "AA", attestationObject: "AA" } },
+    },
+  }),
+  "DELETE /api/v1/account/passkeys/:id": async ({ world, person }) => ({
+    url: `/api/v1/account/passkeys/${await passkeyOf(world, person)}`,
+  }),
+  "POST /api/v1/session/passkey": () => ({
+    payload: {
+      response: {
+        ...NO_PASSKEY,
+        response: { clientDataJSON: "AA", authenticatorData: "AA", signature: "AA" },
+      },
+    },
+  }),
+  "POST /api/v1/bodies/self/roles": async ({ world }) => ({
+    payload: { login: (await world.person()).login, role: "clerk", until: "2026-12-31" },
+  }),
+  "POST /api/v1/bodies/self/roles/end": async ({ world }) => ({
+    payload: { accountId: (await world.person({ role: "clerk" })).accountId, role: "clerk" },
+  }),
+  "POST /api/v1/bodies/self/admissions": () => ({ payload: { purpose: "repair", until: "2026-12-31" } }),
+  "POST /api/v1/bodies/self/admissions/:id/confirm": async ({ world }) => ({
+    url: `/api/v1/bodies/self/admissions/${await admissionAsked(world)}/confirm`,
+  }),
+  "POST /api/v1/bodies/self/admissions/:id/decline": async ({ world }) => ({
+    url: `/api/v1/bodies/self/admissions/${await admissionAsked(world)}/decline`,
+  }),
+  "POST /api/v1/representations/keys": async ({ world }) => ({ payload: await enterpriseKey(world) }),
+  "POST /api/v1/representations": async ({ world, person }) => ({
+    payload: await delegationFor(world, person),
+  }),
+  "POST /api/v1/representations/:id/end": async ({ world, person }) => ({
+    url: `/api/v1/representations/${await delegationOf(world, person, ["looks"])}/end`,
+  }),
+  "GET /api/v1/my/looks": () => ({ url: `/api/v1/my/looks?uscc=${GOOD_ROW.uscc}` }),
+  "GET /api/v1/my/looks.json": () => ({ url: `/api/v1/my/looks.json?uscc=${GOOD_ROW.uscc}` }),
+  "POST /api/v1/records/:id/seal": ({ world }) => sealing(world),
+  "POST /api/v1/records/:id/release": ({ world }) => releasing(world),
 };
 
 /** Routes for which a person needs an authenticator that is set already. */

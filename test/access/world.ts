@@ -25,6 +25,9 @@ const REJECTED = Array.from({ length: 20 }, (_, n) => ({
   documentNumber: `云市监处罚〔2026〕${n + 900}号`,
 }));
 
+/** Records that are sealed in the trials, each once. */
+const RECORDS = Array.from({ length: 24 }, (_, n) => ({ documentNumber: `云市监处罚〔2026〕${n + 700}号` }));
+
 export interface Person {
   readonly login: string;
   readonly accountId: string;
@@ -45,6 +48,8 @@ export interface World {
   readonly machine: Machine;
   /** Number of a rejected row of the batch that was not asked for before: a row is mended once. */
   nextRow(): number;
+  /** Number of a record of the first body that was not asked for before. */
+  nextRecord(): string;
   /** A person who is signed in; nobody before had its account. */
   person(options?: { readonly authenticator?: boolean; readonly role?: string }): Promise<Person>;
 }
@@ -59,9 +64,13 @@ export async function accessWorld(): Promise<World> {
   await addBody(intake, { ...OTHER, territory: "330106", entries });
   await addBody(intake, { ...BARE, territory: "330106", entries: [] });
   for (const { uscc } of [BODY, OTHER]) await admitToAll(api, uscc);
-  const { id } = (await postFile(api, { entry: ENTRY, content: penaltyCsv([{}, ...REJECTED]) })).json();
+  const { id } = (
+    await postFile(api, { entry: ENTRY, content: penaltyCsv([{}, ...REJECTED, ...RECORDS]) })
+  ).json();
   await api.work();
   const rejected = (await api.get(`/api/v1/batches/${id}/rejected`, bearer(api.key))).json();
+  const records = await api.bench.database.sql<{ id: string }[]>`
+    select record_id as id from records.record where document_number like '%〕7__号'`;
   const hashed = await hashPassword(PASSWORD);
   const page = await api.get("/");
   return {
@@ -71,6 +80,7 @@ export async function accessWorld(): Promise<World> {
     asset: /\/assets\/([^"]+)"/.exec(page.body)?.[1] ?? "",
     machine: await machineOf(api),
     nextRow: () => rejected.items.shift()?.row ?? 0,
+    nextRecord: () => records.shift()?.id ?? "",
     person: (options = {}) => signedIn(api, hashed, options),
   };
 }

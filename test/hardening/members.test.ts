@@ -25,6 +25,14 @@ interface WithBody {
 
 const METHODS = { post: "POST", put: "PUT", patch: "PATCH", delete: "DELETE" } as const;
 
+/**
+ * Objects that a browser makes, not a page of ours, and that may hold more than is read here: later editions of WebAuthn add
+ * members, and whoever has a newer browser signs in all the same. Members that are not named are neither read nor kept.
+ */
+const MADE_BY_BROWSERS = ["POST /api/v1/account/passkeys", "POST /api/v1/session/passkey"].flatMap((route) =>
+  ["", "/clientExtensionResults", "/response"].map((part) => `${route}/response${part}`),
+);
+
 let api: ApiBench;
 let bodies: readonly WithBody[] = [];
 before(async () => {
@@ -57,7 +65,7 @@ it("every object in a request names its members, and takes no other", () => {
   assert.ok(bodies.length >= 5);
   assert.deepEqual(
     bodies.flatMap(({ method, url, schema }) => openPlaces(schema, `${method} ${url}`)),
-    [],
+    MADE_BY_BROWSERS,
   );
 });
 

@@ -29,6 +29,13 @@ const PARAMETERS: Readonly<Record<string, "public" | "key" | "session" | `elsewh
   "GET /api/v1/batches/:id/rejected": "key",
   "POST /api/v1/batches/:id/mended": "key",
   "PUT /api/v1/batches/:id/settled": "key",
+  "GET /api/v1/clients/:id/figures": "elsewhere src/rooms/bodies/machines.test.ts",
+  "POST /api/v1/bodies/self/admissions/:id/confirm": "elsewhere src/rooms/bodies/roles.test.ts",
+  "POST /api/v1/bodies/self/admissions/:id/decline": "elsewhere src/rooms/bodies/roles.test.ts",
+  "POST /api/v1/records/:id/seal": "elsewhere src/flows/seal-record.test.ts",
+  "POST /api/v1/records/:id/release": "elsewhere src/flows/seal-record.test.ts",
+  "POST /api/v1/representations/:id/end": "elsewhere test/access/matrix.test.ts",
+  "DELETE /api/v1/account/passkeys/:id": "elsewhere test/access/matrix.test.ts",
 };
 
 /** What a route is sent that takes a body. */

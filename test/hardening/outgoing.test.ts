@@ -10,6 +10,8 @@ import { it } from "node:test";
  */
 const PLACES: Readonly<Record<string, string>> = {
   "src/platform/postgres/server.ts": "waits for the socket of its own PostgreSQL",
+  "src/portal/people/send.ts": "in the browser, to its own origin",
+  "src/portal/workbench/account-key.ts": "in the browser, to its own origin",
   "src/portal/workbench/call.ts": "in the browser, to its own origin",
   "src/portal/workbench/send.ts": "in the browser, to its own origin",
   "src/portal/islands/check-record.ts": "in the browser, to its own origin",

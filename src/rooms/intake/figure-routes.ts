@@ -12,6 +12,8 @@ import { forgettingOf } from "./views.ts";
 const MONTHS_DEFAULT = 12;
 const MONTHS_MAX = 36;
 const DAYS_DEFAULT = 30;
+/** For whoever follows the submissions; a program that submits needs no figures. */
+const FIGURES = { roles: FOLLOWING.roles } as const;
 
 /** What a body wants to know of its own submissions: figures by month, and what will be forgotten. */
 export function figureRoutes(app: FastifyInstance, of: Pick<IntakeRoutes, "db" | "clock">): void {
@@ -29,7 +31,7 @@ function routeFigures(app: FastifyInstance, of: Pick<IntakeRoutes, "db" | "clock
   };
   app.get<{ Querystring: { months?: number } }>(
     "/bodies/self/figures",
-    { schema, config: FOLLOWING },
+    { schema, config: FIGURES },
     async (request) => {
       const { bodyCode } = await bodyActing(of, request);
       const today = of.clock.today().toString();
@@ -53,7 +55,7 @@ function routeForgetting(app: FastifyInstance, of: Pick<IntakeRoutes, "db" | "cl
   };
   app.get<{ Querystring: { days?: number; cursor?: string; limit?: number } }>(
     "/bodies/self/forgetting",
-    { schema, config: FOLLOWING },
+    { schema, config: FIGURES },
     async (request) => {
       const { bodyCode } = await bodyActing(of, request);
       const limit = request.query.limit ?? PAGE_DEFAULT;

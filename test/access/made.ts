@@ -1,0 +1,129 @@
+import { createHash, generateKeyPairSync, sign } from "node:crypto";
+import { canonicalJson } from "../../src/kernel/canonical.ts";
+import { insertPasskey } from "../../src/platform/identity/passkey-store.ts";
+import { uuidv7 } from "../../src/platform/ids.ts";
+import { inTransaction } from "../../src/platform/transaction.ts";
+import { insertAdmissionRequest } from "../../src/rooms/bodies/admission-store.ts";
+import { insertDelegation, saveEnterpriseKey } from "../../src/rooms/representatives/store.ts";
+import type { Scope } from "../../src/rooms/representatives/types.ts";
+import { bearer, TODAY } from "../support/api.ts";
+import { BODY, GOOD_ROW } from "../support/penalty-file.ts";
+import { ENTRY, type Person, type World } from "./world.ts";
+
+/** Things that a request asks for and uses up: each trial has its own. */
+
+const UNTIL = "2026-12-31";
+const TEST = { actor: "operator", purpose: "test" } as const;
+
+/** A request for an admission that another person of the first body made. */
+export async function admissionAsked({ api, person }: World): Promise<string> {
+  const { accountId: askedBy } = await person();
+  const requestId = uuidv7();
+  const askedAt = api.clock.now().toString();
+  const wanted = { purpose: "repair", entries: [ENTRY], until: UNTIL, persons: false };
+  await inTransaction(api.bench.intake.db, TEST, (tx) =>
+    insertAdmissionRequest(tx, { requestId, bodyCode: BODY.uscc, ...wanted, askedBy, askedAt }),
+  );
+  return requestId;
+}
+
+/** A passkey of a person. */
+export async function passkeyOf({ api }: World, { accountId }: Person): Promise<string> {
+  const passkeyId = uuidv7();
+  const more = {
+    credentialId: passkeyId,
+    name: "手机",
+    publicKey: Buffer.of(1),
+    signCount: 0,
+    transports: [],
+  };
+  const recordedAt = api.clock.now().toString();
+  await inTransaction(api.bench.intake.db, TEST, (tx) =>
+    insertPasskey(tx, { passkeyId, accountId, ...more, recordedAt }),
+  );
+  return passkeyId;
+}
+
+const keyPair = () => {
+  const { publicKey, privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
+  return { publicKey: publicKey.export({ format: "der", type: "spki" }), privateKey };
+};
+
+/** A key that the stand-in for the identity service confirms: it knows invented enterprises. */
+export async function enterpriseKey({ api }: World): Promise<object> {
+  await api.bench.database.sql`
+    update subjects.subject set invented = true where subject_code = ${GOOD_ROW.uscc}`;
+  return { uscc: GOOD_ROW.uscc, publicKey: keyPair().publicKey.toString("base64") };
+}
+
+const statementFor = (account: string, scopes: readonly Scope[]) =>
+  ({
+    kind: "xinheng-delegation-1",
+    subject: GOOD_ROW.uscc,
+    account,
+    scopes,
+    from: TODAY,
+    until: UNTIL,
+  }) as const;
+
+/** A delegation that the enterprise signed for a person, and that was not brought yet. */
+export async function delegationFor({ api }: World, { accountId }: Person): Promise<object> {
+  const { publicKey, privateKey } = keyPair();
+  const key = { algorithm: "ES256", publicKey } as const;
+  const kept = { subjectCode: GOOD_ROW.uscc, verifier: "test", by: accountId };
+  await inTransaction(api.bench.intake.db, TEST, (tx) =>
+    saveEnterpriseKey(tx, { ...key, ...kept, at: api.clock.now().toString() }),
+  );
+  const statement = statementFor(accountId, ["looks"]);
+  const text = Buffer.from(canonicalJson(statement));
+  const signature = sign("sha256", text, { key: privateKey, dsaEncoding: "ieee-p1363" });
+  return {
+    statement,
+    publicKey: publicKey.toString("base64"),
+    signature: signature.toString("base64"),
+  };
+}
+
+/** A delegation in force of a person; signatures are tried elsewhere. */
+export async function delegationOf(
+  { api }: Pick<World, "api">,
+  { accountId }: Pick<Person, "accountId">,
+  scopes: readonly Scope[],
+): Promise<string> {
+  const delegationId = uuidv7();
+  const { publicKey } = keyPair();
+  const key = { algorithm: "ES256", publicKey } as const;
+  const statement = statementFor(accountId, scopes);
+  const text = createHash("sha256").update(delegationId).digest("hex");
+  const at = api.clock.now().toString();
+  await inTransaction(api.bench.intake.db, TEST, async (tx) => {
+    await saveEnterpriseKey(tx, { ...key, subjectCode: GOOD_ROW.uscc, verifier: "test", by: accountId, at });
+    await insertDelegation(tx, { delegationId, statement, text, signature: Buffer.alloc(64), key, at });
+  });
+  return delegationId;
+}
+
+const RELEASE = { uscc: GOOD_ROW.uscc, orderNumber: "云市监撤〔2026〕1号" };
+const SEAL = {
+  ...RELEASE,
+  reason: "revoked",
+  basis: { instrument: "administrative-penalty-law", article: "第四十八条第二款" },
+};
+
+/** An order to seal a record of the first body that is not sealed. */
+export const sealing = (world: World) => ({
+  url: `/api/v1/records/${world.nextRecord()}/seal`,
+  payload: SEAL,
+});
+
+/** An order to release a record that the first body sealed. */
+export async function releasing(world: World): Promise<{ readonly url: string; readonly payload: object }> {
+  const sealed = sealing(world);
+  const { statusCode, body } = await world.api.send({
+    ...sealed,
+    method: "POST",
+    headers: bearer(world.keys.own),
+  });
+  if (statusCode !== 200) throw new Error(body);
+  return { url: sealed.url.replace("/seal", "/release"), payload: RELEASE };
+}
