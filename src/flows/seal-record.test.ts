@@ -3,6 +3,7 @@ import { after, before, test } from "node:test";
 import { type ApiBench, apiBench, bearer, postFile, TODAY } from "../../test/support/api.ts";
 import { addBody } from "../../test/support/intake.ts";
 import { BODY, type Cells, GOOD_ROW, penaltyCsv } from "../../test/support/penalty-file.ts";
+import { signedInPerson } from "../../test/support/people.ts";
 import { personFile } from "../../test/support/person-file.ts";
 import { verifyAudit } from "../platform/audit.ts";
 import { inTransaction } from "../platform/transaction.ts";
@@ -177,6 +178,24 @@ test("another body cannot seal a record, nor learn that it exists; an order with
   });
   assert.equal(byOperator.ok, true);
   assert.equal(await codeOf({ uscc: cells.uscc, ...ORDER }), "RECORD_ALREADY_SEALED");
+});
+
+test("where a person seals and releases for the body, the trail names both", async () => {
+  const cells = { uscc: "91330100MA2A000430", name: "云州丁有限公司" };
+  const { id } = await published(cells);
+  const { headers, accountId } = await signedInPerson(api, { roles: ["decider"] });
+  const { orderNumber } = ORDER;
+  for (const [verb, payload] of [
+    ["seal", { uscc: cells.uscc, ...ORDER }],
+    ["release", { uscc: cells.uscc, orderNumber }],
+  ] as const) {
+    const url = `/api/v1/records/${id}/${verb}`;
+    const answer = await api.send({ method: "POST", url, headers, payload });
+    assert.equal(answer.statusCode, 200, answer.body);
+    const [last] = await api.bench.database
+      .sql`select act, actor from platform.audit order by position desc limit 1`;
+    assert.deepEqual([last?.act, last?.actor], [`${verb}-record`, `${BODY.uscc}/account:${accountId}`]);
+  }
 });
 
 test("who may seal is the deciding body, the source and the operator, and nobody else", () => {

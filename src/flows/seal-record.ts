@@ -21,6 +21,15 @@ export interface SealingWith {
 
 export interface SealAsked extends RecordPlace {
   readonly order: SealOrder;
+  /** Who asks, as it stands on the trail, where that is more than who orders it: a person of the body. */
+  readonly actor?: string;
+}
+
+export interface ReleaseAsked extends RecordPlace {
+  readonly orderedBy: string;
+  readonly orderNumber: string;
+  /** As in `SealAsked`. */
+  readonly actor?: string;
 }
 
 /**
@@ -30,11 +39,11 @@ export interface SealAsked extends RecordPlace {
  * or nothing. Answers how many versions were sealed; refuses with the codes of SealRefusal.
  */
 export async function sealRecord(of: SealingWith, asked: SealAsked): Promise<Outcome<number, SealRefusal>> {
-  const { order, subjectCode, recordId } = asked;
+  const { order, subjectCode, recordId, actor = order.orderedBy } = asked;
   const detail: RecordDetail = { record: recordId, code: null };
   return inTransaction(
     of.db,
-    { actor: order.orderedBy, purpose: "sealing", act: "seal-record", subjectCount: 1, detail },
+    { actor, purpose: "sealing", act: "seal-record", subjectCount: 1, detail },
     async (tx) => {
       await takeStripes(tx, stripesOf([subjectCode]));
       const record = await sealableRecord(tx, { subjectCode, recordId });
@@ -78,13 +87,13 @@ export async function sealPlaces(tx: postgres.TransactionSql, sealing: SealingPl
 /** Lets a sealed record be sent again. Who may seal it may release it, with the number of an order. */
 export async function releaseRecord(
   of: SealingWith,
-  asked: RecordPlace & { readonly orderedBy: string; readonly orderNumber: string },
+  asked: ReleaseAsked,
 ): Promise<Outcome<null, SealRefusal | "RECORD_NOT_SEALED">> {
-  const { subjectCode, recordId, orderedBy, orderNumber } = asked;
+  const { subjectCode, recordId, orderedBy, orderNumber, actor = orderedBy } = asked;
   const detail: RecordDetail = { record: recordId, code: null };
   return inTransaction(
     of.db,
-    { actor: orderedBy, purpose: "sealing", act: "release-record", subjectCount: 1, detail },
+    { actor, purpose: "sealing", act: "release-record", subjectCount: 1, detail },
     async (tx) => {
       await takeStripes(tx, stripesOf([subjectCode]));
       const record = await sealableRecord(tx, { subjectCode, recordId });

@@ -30,10 +30,14 @@ export interface RecordsRoutes {
   /** Code of the subject that a body names. */
   subjectOf(named: SubjectNamed): string;
   seal(
-    asked: RecordPlace & { readonly order: SealOrder },
+    asked: RecordPlace & { readonly order: SealOrder; readonly actor: string },
   ): Promise<Outcome<number, keyof typeof SEALING_REFUSALS>>;
   release(
-    asked: RecordPlace & { readonly orderedBy: string; readonly orderNumber: string },
+    asked: RecordPlace & {
+      readonly orderedBy: string;
+      readonly orderNumber: string;
+      readonly actor: string;
+    },
   ): Promise<Outcome<null, keyof typeof SEALING_REFUSALS>>;
 }
 
@@ -55,11 +59,11 @@ export function recordsRoutes(app: FastifyInstance, of: RecordsRoutes): void {
     "/records/:id/seal",
     { schema: seal, config: SEALING, bodyLimit: ASKING_BYTES_MAX },
     async (request) => {
-      const { bodyCode } = await bodyActing(of, request);
+      const { bodyCode, actor } = await bodyActing(of, request);
       const { reason, basis, orderNumber } = request.body;
       const { id } = request.params;
       const order = { orderedBy: bodyCode, reason, ...basis, orderNumber };
-      const sealed = await of.seal({ subjectCode: of.subjectOf(request.body), recordId: id, order });
+      const sealed = await of.seal({ subjectCode: of.subjectOf(request.body), recordId: id, order, actor });
       return { id, sealed: true, versions: orRefusal(sealed) };
     },
   );
@@ -75,11 +79,11 @@ export function recordsRoutes(app: FastifyInstance, of: RecordsRoutes): void {
     "/records/:id/release",
     { schema: release, config: SEALING, bodyLimit: ASKING_BYTES_MAX },
     async (request) => {
-      const { bodyCode: orderedBy } = await bodyActing(of, request);
+      const { bodyCode: orderedBy, actor } = await bodyActing(of, request);
       const { id } = request.params;
       const { orderNumber } = request.body;
       const subjectCode = of.subjectOf(request.body);
-      orRefusal(await of.release({ subjectCode, recordId: id, orderedBy, orderNumber }));
+      orRefusal(await of.release({ subjectCode, recordId: id, orderedBy, orderNumber, actor }));
       return { id, sealed: false, versions: 0 };
     },
   );

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { type ApiBench, apiBench, bearer, TODAY } from "../../../test/support/api.ts";
 import { BODY } from "../../../test/support/penalty-file.ts";
+import { signedInPerson } from "../../../test/support/people.ts";
 import { verifyAudit } from "../../platform/audit.ts";
 import { insertAccount } from "../../platform/identity/accounts.ts";
 import { beginSession } from "../../platform/identity/sessions.ts";
@@ -129,6 +130,14 @@ test("an auditor of another body sees its own entries only, whatever is asked", 
   assert.ok(mine.items.every((item: { actor: string }) => item.actor.startsWith(BODY.uscc)));
   const other = await api.get(`/api/v1/audit?body=${OPERATOR}`, { cookie });
   assert.deepEqual([other.statusCode, other.json().code], [403, "AUDITOR_REQUIRED"]);
+});
+
+test("an auditor whose password somebody else knows reads nothing before it is changed", async () => {
+  const { headers } = await signedInPerson(api, { roles: ["auditor"], passwordOnce: true });
+  for (const url of ["/api/v1/audit", "/api/v1/audit.csv"]) {
+    const { statusCode, body } = await api.get(url, headers);
+    assert.deepEqual([statusCode, JSON.parse(body).code], [403, "PASSWORD_CHANGE_REQUIRED"]);
+  }
 });
 
 test("clerks, administrators, former auditors and keys are refused, and the refusal is on the trail", async () => {
