@@ -1,6 +1,5 @@
 import { createHash, type Hash } from "node:crypto";
-import { createWriteStream } from "node:fs";
-import { mkdir, rm } from "node:fs/promises";
+import { mkdir, open, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -23,8 +22,10 @@ export async function receiveFile(
   await mkdir(to.folder, { recursive: true, mode: 0o700 });
   const path = join(to.folder, to.name);
   const taken = { bytes: 0, digest: createHash("sha256"), bytesMax: to.bytesMax ?? UPLOAD_BYTES_MAX };
+  // Opened before anything is read: a stream that opens by itself may make the file after a broken upload was removed.
+  const file = await open(path, "w", 0o600);
   try {
-    await pipeline(readOf(source, taken), createWriteStream(path, { mode: 0o600 }));
+    await pipeline(readOf(source, taken), file.createWriteStream());
     await makeDurable(path);
     await makeDurable(to.folder);
   } catch (error) {
