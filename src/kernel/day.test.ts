@@ -176,3 +176,10 @@ test("any cell gets an answer", () => {
     }),
   );
 });
+
+test("a number whose writing has thirteen characters is no epoch unless it is thirteen digits", () => {
+  for (const cell of [2.0280421e29, -123456789012, Number.POSITIVE_INFINITY, Number.NaN]) {
+    const read = readDay(cell);
+    assert.equal(read.ok ? read.value.day : read.code, "DAY_UNREADABLE", String(cell));
+  }
+});

@@ -76,8 +76,9 @@ function readNumber(cell: number): Outcome<DayRead, DayCode> {
   if (whole === 0) return refuse("DAY_IMPOSSIBLE", IMPOSSIBLE);
   const isSerial = (whole >= SERIAL_FIRST && whole <= SERIAL_LAST) || whole === SERIAL_OPEN_END;
   if (isSerial) return accept({ day: isoFromEpochDays(whole + SERIAL_ZERO), form: "serial" });
-  if (whole !== cell) return refuse("DAY_UNREADABLE", UNREADABLE);
-  return readDigits(String(cell));
+  // A text such as 2.0280421e+29 has thirteen characters too and is no epoch.
+  const digits = String(cell);
+  return /^\d+$/.test(digits) ? readDigits(digits) : refuse("DAY_UNREADABLE", UNREADABLE);
 }
 
 /** Digits only: 20260403, 20260403143000, a serial number, or epoch milliseconds. */

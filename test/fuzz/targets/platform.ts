@@ -41,7 +41,7 @@ const canonical: Target = {
     const value = parsed(textOf(input));
     if (value === undefined) return ["not JSON"];
     // 1E999 is JSON, and Infinity to whoever reads it. No fact has such a number, so it is a bug to ask for its form.
-    if (/:?-?\d[\d.]*e\+?\d{3}/i.test(textOf(input))) return ["beyond numbers"];
+    if (/:?-?\d[\d.]*e\+?\d{3}|\d{309}/i.test(textOf(input))) return ["beyond numbers"];
     const text = canonicalJson(value);
     const back: unknown = JSON.parse(text);
     const again = canonicalJson(back);
