@@ -15,6 +15,7 @@ import {
   clientRoutes,
   knowMachines,
   MACHINE_REFUSALS,
+  receiptRoutes,
   tokenRoutes,
 } from "../rooms/bodies/routes.ts";
 import { CATALOGUE_REFUSALS, catalogueRoutes } from "../rooms/catalogue/routes.ts";
@@ -28,7 +29,7 @@ import {
   verifierFor,
 } from "../rooms/representatives/routes.ts";
 import { subjectAsked } from "../rooms/sharing/index.ts";
-import { SHARING_REFUSALS, sharingRoutes } from "../rooms/sharing/routes.ts";
+import { SHARING_REFUSALS, sharingRoutes, watchCanaries } from "../rooms/sharing/routes.ts";
 import { TRAIL_REFUSALS, trailRoutes } from "../rooms/trail/routes.ts";
 import type { Installation } from "./installation.ts";
 import { holidayFigure, intakeMeters, type WorkerSeen, workerFigures } from "./meters.ts";
@@ -116,15 +117,18 @@ function addRooms(frame: Frame, installation: Installation, options: ComposeOpti
   const { db, intake, uploads } = installation;
   frame.app.register(
     async (api) => {
+      watchCanaries(api, { db, clock: intake.clock, logger: installation.logger });
       publicLayerRoutes(api, {
         db,
         clock: intake.clock,
         catalogue: intake.catalogue,
         law: intake.law,
+        signing: intake.keys.signing,
         watch: (figure) => frame.metrics.watch(figure),
       });
       catalogueRoutes(api, { law: intake.law, catalogue: intake.catalogue, clock: intake.clock });
       bodiesRoutes(api, { db, clock: intake.clock, law: intake.law });
+      receiptRoutes(api, { db, clock: intake.clock, signing: intake.keys.signing });
       clientRoutes(api, { db });
       identityRoutes(api, { db, clock: intake.clock, keys: intake.keys });
       representativesRoutes(api, {

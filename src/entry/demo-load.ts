@@ -6,8 +6,9 @@ import type { Intake } from "../flows/read-batch.ts";
 import { takeInBatch } from "../flows/take-in-batch.ts";
 import { fixedClock } from "../platform/clock.ts";
 import { uuidv7 } from "../platform/ids.ts";
+import { PLATFORM_PARTY } from "../platform/receipts/index.ts";
 import { inTransaction } from "../platform/transaction.ts";
-import { issueKey, saveBody, saveDivisions } from "../rooms/bodies/index.ts";
+import { issueKey, saveBody, saveDivisions, saveDutyHolder } from "../rooms/bodies/index.ts";
 import { insertBatch, sliceCountFor } from "../rooms/intake/index.ts";
 import { markInvented } from "../rooms/subjects/index.ts";
 import { addDemoAccounts, type DemoAccount } from "./demo-accounts.ts";
@@ -100,13 +101,30 @@ async function saveBodies(load: DemoLoad, city: DemoCity): Promise<DemoLoaded["s
           supplyFrom: "2018-01-01",
           recordedAt,
         });
+        await nameDutyHolder(tx, { body, partyCode: body.uscc, recordedAt });
       }
       const clerk =
         city.bodies.find((body) => body.entries.includes("administrative-penalty")) ?? city.bodies[0];
       if (clerk === undefined) throw new Error("Broken invariant: the invented city has bodies");
+      await nameDutyHolder(tx, { body: clerk, partyCode: PLATFORM_PARTY, recordedAt });
       return { body: clerk.uscc, name: clerk.name, key: await issueKey(tx, clerk.uscc, recordedAt) };
     },
   );
+}
+
+const OFFICE = "信用信息工作处（虚构）";
+
+async function nameDutyHolder(
+  tx: Parameters<typeof saveDutyHolder>[0],
+  of: {
+    readonly body: DemoCity["bodies"][number];
+    readonly partyCode: string;
+    readonly recordedAt: string;
+  },
+): Promise<void> {
+  const { body, partyCode, recordedAt } = of;
+  const named = { partyCode, unit: body.uscc, unitName: body.name, office: OFFICE };
+  await saveDutyHolder(tx, { ...named, from: "2018-01-01", until: null, recordedAt });
 }
 
 interface Submission {

@@ -7,9 +7,10 @@ import type { Cipher } from "./config.ts";
 import { type CipherKey, cipherKeysOf, formNamed, openBytes, sealBytes } from "./gcm.ts";
 import { type KeyRing, keysInUse, RING_FILE, readRing } from "./key-ring.ts";
 import { fileKeyService, type KeyService, MASTER_FILE } from "./key-service.ts";
+import { openSigning, SIGNING_FILE, type Signing } from "./statement-signing.ts";
 
 /** What is copied to keep the keys: the wrapping key first, without which the ring does not open. */
-export const KEY_FILES = [MASTER_FILE, RING_FILE] as const;
+export const KEY_FILES = [MASTER_FILE, SIGNING_FILE, RING_FILE] as const;
 
 /** This installation's secrets at work. What was sealed under an older key of the ring stays readable. */
 export interface Keys {
@@ -25,6 +26,8 @@ export interface Keys {
   header(): Buffer;
   /** Every key of the ring by id, with a fingerprint that does not give it away. */
   readonly fingerprints: ReadonlyMap<string, string>;
+  /** Signs receipts in the name of the installation. */
+  readonly signing: Signing;
   /** Reads the key file again when it changed; says whether it did. Refuses like openKeys, and goes on with the keys it has. */
   reload(): Promise<boolean>;
 }
@@ -50,8 +53,10 @@ export async function openKeys(options: KeysOptions): Promise<Keys> {
   const service = options.service ?? fileKeyService(folder, cipher);
   const load = async (): Promise<Loaded> => loadedOf(await readRing({ folder, service }), cipher);
   let ring = await load();
+  const signing = await openSigning({ folder, service });
   let read = "";
   return {
+    signing,
     seal: (plain, aad) => sealBytes(Buffer.from(plain, "utf8"), ring.keyAt(now()), aad),
     open: (sealed, aad) => openBytes(Buffer.from(sealed), aad, ring.keyOf).toString("utf8"),
     reseal: (sealed, aad) =>
@@ -94,6 +99,12 @@ export async function rememberKeys(tx: postgres.ISql, keys: Keys, recordedAt: st
     await tx`
       insert into platform.sealing_key (key_id, fingerprint, recorded_at)
       values (${id}, ${fingerprint}, ${recordedAt}::timestamptz)
+          on conflict (key_id) do nothing`;
+  }
+  for (const key of keys.signing.publicKeys) {
+    await tx`
+      insert into platform.signing_key (key_id, algorithm, jwk, recorded_at)
+      values (${key.kid}, ${key.alg}, ${JSON.stringify(key)}::text::jsonb, ${recordedAt}::timestamptz)
           on conflict (key_id) do nothing`;
   }
 }

@@ -1,15 +1,20 @@
+import type postgres from "postgres";
 import type { Law } from "../../law/types.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { Database } from "../../platform/database.ts";
 import { problem } from "../../platform/http/problem.ts";
 import { uuidv7 } from "../../platform/ids.ts";
+import type { Keys } from "../../platform/keys.ts";
+import { type Party, type Receipt, sha256Of, writeReceipt } from "../../platform/receipts/index.ts";
 import { inTransaction } from "../../platform/transaction.ts";
 import {
   type ActingBody,
   admissionsOf,
   inScope,
   type Permit,
+  partyOf,
   permitRead,
+  platformParty,
   purposesOf,
   type ReadRefusal,
 } from "../bodies/index.ts";
@@ -23,6 +28,9 @@ export interface LookingUp {
   readonly db: Database;
   readonly clock: Clock;
   readonly law: Law;
+  readonly keys: Keys;
+  /** A record as it goes out. */
+  readonly render: (record: KnownRecord) => object;
 }
 
 export interface LookAsked {
@@ -33,18 +41,23 @@ export interface LookAsked {
   readonly entries: readonly string[];
   readonly withholdUntil: string | null;
   readonly after: { readonly decidedOn: string; readonly recordId: string } | null;
+  /** Records of one page. */
   readonly limit: number;
 }
 
 export interface LookedUp {
   readonly look: Look;
   readonly permit: Permit;
-  readonly records: readonly KnownRecord[];
+  /** As they go out: what the receipt is about. */
+  readonly items: readonly object[];
+  /** The last record of this page; null when there is no page after it. */
+  readonly last: KnownRecord | null;
+  readonly receipt: Receipt;
 }
 
 /**
  * A body looks at what is not public about one subject (policy, articles 7 and 10). 1. The register of purposes and the
- * body's admissions decide, and the scopes of a token. 2. A refusal goes on the audit trail. 3. The records are read behind the second wall.
+ * body's admissions decide, and the scopes of a token; somebody answers for the body. 2. A refusal goes on the audit trail. 3. The records are read behind the second wall.
  * 4. The look is written down for its subject, and the audit entry with it, in the transaction that read.
  */
 export async function lookUp(of: LookingUp, asked: LookAsked): Promise<LookedUp> {
@@ -66,18 +79,26 @@ export async function lookUp(of: LookingUp, asked: LookAsked): Promise<LookedUp>
     throw problem(permit.code, SHARING_REFUSALS[permit.code].status, permit.because);
   }
   const reached = inScope(asked.body, "look", permit.value.purpose.purpose);
-  if (reached.ok) return readAndWriteDown(of, { asked, permit: permit.value, on });
-  await noteRefusal(of, asked, reached.code);
-  throw problem(reached.code, 403, reached.because);
+  if (!reached.ok) {
+    await noteRefusal(of, asked, reached.code);
+    throw problem(reached.code, 403, reached.because);
+  }
+  const receiver = await partyOf(of.db.sql, asked.body, on);
+  if (!receiver.ok) {
+    await noteRefusal(of, asked, receiver.code);
+    throw problem(receiver.code, 403, receiver.because);
+  }
+  return readAndWriteDown(of, { asked, permit: permit.value, receiver: receiver.value, on });
 }
 
 interface Reading {
   readonly asked: LookAsked;
   readonly permit: Permit;
+  readonly receiver: Party;
   readonly on: string;
 }
 
-async function readAndWriteDown(of: LookingUp, { asked, permit, on }: Reading): Promise<LookedUp> {
+async function readAndWriteDown(of: LookingUp, { asked, permit, receiver, on }: Reading): Promise<LookedUp> {
   const { body, subjectCode } = asked;
   const lookId = uuidv7();
   const detail = { look: lookId, case: permit.caseNumber, entries: permit.entries.join(","), records: 0 };
@@ -85,14 +106,15 @@ async function readAndWriteDown(of: LookingUp, { asked, permit, on }: Reading): 
     of.db,
     { actor: body.actor, purpose: permit.purpose.purpose, act: "look", subjectCount: 1, detail },
     async (tx) => {
-      const records = await behindWall(tx, { bodyCode: body.bodyCode, subjectCode, permit, on }, (behind) =>
+      const found = await behindWall(tx, { bodyCode: body.bodyCode, subjectCode, permit, on }, (behind) =>
         knownRecords(behind, {
           subjectCode,
           entries: permit.entries,
           after: asked.after,
-          limit: asked.limit,
+          limit: asked.limit + 1,
         }),
       );
+      const records = found.slice(0, asked.limit);
       detail.records = records.length;
       const look: Look = {
         lookId,
@@ -109,16 +131,52 @@ async function readAndWriteDown(of: LookingUp, { asked, permit, on }: Reading): 
         delayBasis: permit.delayBasis,
       };
       await insertLook(tx, look);
-      return { look, permit, records };
+      const items = records.map(of.render);
+      const receipt = await receiptLook(tx, of, { look, receiver, records, items });
+      return {
+        look,
+        permit,
+        items,
+        last: found.length > asked.limit ? (records.at(-1) ?? null) : null,
+        receipt,
+      };
     },
   );
+}
+
+interface LookSent {
+  readonly look: Look;
+  readonly receiver: Party;
+  readonly records: readonly KnownRecord[];
+  readonly items: readonly object[];
+}
+
+/** The receipt names the records that went out, so that each can be followed to whoever has it; it names no subject. */
+async function receiptLook(tx: postgres.TransactionSql, of: LookingUp, sent: LookSent): Promise<Receipt> {
+  const { look, receiver, records, items } = sent;
+  return writeReceipt(tx, of.keys.signing, {
+    kind: "look",
+    transfer: look.lookId,
+    sender: await platformParty(tx, look.lookedOn),
+    receiver,
+    purpose: look.purpose,
+    what: {
+      entries: look.entries,
+      sha256: sha256Of(items),
+      bytes: null,
+      counts: { records: records.length },
+      records: records.map((record) => [record.record_id, record.version] as const),
+    },
+    at: look.lookedAt,
+    previous: null,
+  });
 }
 
 /** The words asked are the asker's own and may be anything: only those of the register go on the trail. */
 async function noteRefusal(
   of: LookingUp,
   asked: LookAsked,
-  code: ReadRefusal | "SCOPE_REQUIRED",
+  code: ReadRefusal | "SCOPE_REQUIRED" | "DUTY_HOLDER_MISSING",
 ): Promise<void> {
   const known = purposesOf(of.law).some(({ purpose }) => purpose === asked.purpose);
   await inTransaction(
