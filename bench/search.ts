@@ -7,8 +7,7 @@ import { laterPages, lookUpsOf, type Query, queriesOf } from "./search-queries.t
 import { settingsOf, startServer } from "./server.ts";
 
 const NAMES = 1_000_000;
-/** As many as the smallest machine has cores: with more, questions wait for one another and the figure tells of the queue. */
-const CONNECTIONS = 2;
+const CONNECTIONS = 4;
 const ROUNDS = 5;
 const P99_MS_MAX = 20;
 
