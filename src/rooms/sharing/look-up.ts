@@ -90,10 +90,12 @@ async function readAndWriteDown(of: LookingUp, { asked, permit, on }: Reading): 
           subjectCode,
           entries: permit.entries,
           after: asked.after,
-          limit: asked.limit,
+          limit: asked.limit + 1,
         }),
       );
-      detail.records = records.length;
+      // One more is read to know whether there is a next page; nobody is shown it, so it does not count.
+      const shown = Math.min(records.length, asked.limit);
+      detail.records = shown;
       const look: Look = {
         lookId,
         subjectCode,
@@ -102,7 +104,7 @@ async function readAndWriteDown(of: LookingUp, { asked, permit, on }: Reading): 
         purpose: permit.purpose.purpose,
         caseNumber: permit.caseNumber,
         entries: permit.entries,
-        recordCount: records.length,
+        recordCount: shown,
         lookedAt: of.clock.now().toString(),
         lookedOn: on,
         shownFrom: permit.shownFrom,

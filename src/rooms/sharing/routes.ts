@@ -85,7 +85,7 @@ function routeLooks(app: FastifyInstance, of: SharingRoutes): void {
         entries: asked.entries ?? [],
         withholdUntil: asked.withholdUntil ?? null,
         after: afterOf(asked.cursor),
-        limit: limit + 1,
+        limit,
       });
       reply.header("cache-control", "private, no-store");
       return answerOf(seen, limit, render);

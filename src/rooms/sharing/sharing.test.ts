@@ -249,6 +249,8 @@ test("pages go on where they ended, and each page is a look of its own", async (
   assert.notEqual(second.items[0].id, first.items[0].id);
   assert.equal(second.next, undefined);
   assert.notEqual(first.look, second.look);
+  const seen = new Map((await looks(GOOD_ROW.uscc)).map((one) => [one.lookId, one.recordCount]));
+  assert.deepEqual([seen.get(first.look), seen.get(second.look)], [1, 1], "each says what it showed");
 });
 
 test("after all of this the audit trail is whole and names no person", async () => {
