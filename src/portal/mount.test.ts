@@ -242,3 +242,10 @@ test("files of the build are served for ever, compressed when they were built, b
   const plain = await app.inject({ url: src });
   assert.equal(brotliDecompressSync(script.rawPayload).toString("utf8"), plain.body);
 });
+
+test("an address with a stroke at its end is the same page, as start-up prints that of the workbench", async () => {
+  for (const url of ["/workbench/", "/law/", "/catalogue/", "/guide/", "/style/", "/sign-in/"]) {
+    assert.equal((await app.inject(url)).statusCode, 200, url);
+  }
+  assert.equal((await app.inject("/nowhere/")).statusCode, 404);
+});

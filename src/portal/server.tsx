@@ -41,10 +41,11 @@ const pages: readonly { readonly path: string; readonly page: Page }[] = [
 
 /** Makes the document of one address. A refusal of the API becomes a page with the same code; a bug is thrown. */
 export async function renderPage(request: PageRequest): Promise<PageAnswer> {
-  const match = pages.find(({ path }) => matches(path, request.path));
+  const asked = withoutEnd(request.path);
+  const match = pages.find(({ path }) => matches(path, asked));
   if (match === undefined) return notFoundPage(request);
   try {
-    return await match.page(request, restOf(match.path, request.path));
+    return await match.page(request, restOf(match.path, asked));
   } catch (error) {
     if (error instanceof ApiRefusal && error.status < 500) return refusalPage(request, error);
     throw error;
@@ -54,6 +55,11 @@ export async function renderPage(request: PageRequest): Promise<PageAnswer> {
 /** The page of a fault: code, sentence in the reader's language, request id and ways on. Asks nothing of the API. */
 export function renderFault(request: PageRequest, fault: Fault): PageAnswer {
   return faultPage(request, fault);
+}
+
+/** An address with a stroke at its end is the same page: people type it, and start-up prints the workbench so. */
+function withoutEnd(path: string): string {
+  return path.length > 1 && path.endsWith("/") ? path.slice(0, -1) : path;
 }
 
 function matches(pattern: string, path: string): boolean {
