@@ -54,6 +54,9 @@ function checkParameter(
       ...(value.until !== undefined && value.until < value.from
         ? [faultAt(at, "/until", "ends before it starts")]
         : []),
+      ...(value.verified && OPEN_ARTICLE.test(value.article)
+        ? [faultAt(at, "/verified", "a value whose article was not found in the text is not verified")]
+        : []),
       ...(!value.verified && value.note === undefined
         ? [faultAt(at, "/note", "an unverified value needs a note")]
         : []),
@@ -63,6 +66,9 @@ function checkParameter(
     ];
   });
 }
+
+/** How the files say that the number of the article is still to be found. */
+const OPEN_ARTICLE = /待核|未核实/u;
 
 function overlap(a: ParameterValueSource, b: ParameterValueSource): boolean {
   if ((a.domain ?? null) !== (b.domain ?? null)) return false;

@@ -190,3 +190,12 @@ test("a purpose reaches known entries, and persons only on a law or an administr
     /keeping a subject from seeing a look needs a law/,
   );
 });
+
+test("a value whose article is still to be found in the text cannot claim to be verified", () => {
+  const faults = faultsAfter(
+    "terms.yaml",
+    "article: 一般失信信息条款（条号待核）, verified: false",
+    "article: 一般失信信息条款（条号待核）, verified: true",
+  );
+  assert.ok(faults.some((line) => line.includes("whose article was not found in the text is not verified")));
+});
