@@ -12,6 +12,7 @@ import {
   severityOf,
 } from "../rooms/publicity/rules.ts";
 import { uploadClock } from "../rooms/records/index.ts";
+import { protectionAnswerers } from "./golden-protection.ts";
 
 /** The questions that rooms answer for golden cases; the law layer adds `value` and the working days itself. */
 export const roomAnswerers: Readonly<Record<string, Answerer>> = {
@@ -35,6 +36,7 @@ export const roomAnswerers: Readonly<Record<string, Answerer>> = {
     ...uploadClock(law, textIn(given, "decided"), textIn(given, "received")),
   }),
   publicity: publicityAnswer,
+  ...protectionAnswerers,
   row: rowAnswerer(decidePublicity),
   entry: (law, given, on) => {
     const entry = entryInForce(catalogueOf(law), textIn(given, "entry"), on);

@@ -6,6 +6,7 @@ import type { Page } from "playwright-core";
 import { firstPublicRecord } from "./asking.ts";
 import { launchBrowser, type StoryBrowser } from "./browser.ts";
 import { startServer } from "./server.ts";
+import { newClerk, upload, WRONG_CODE } from "./workbench-hands.ts";
 
 /**
  * The pictures of the README: taken on a fixed day from the invented city, so that two runs agree. A picture that no longer
@@ -16,21 +17,26 @@ const FOLDER = join(import.meta.dirname, "..", "..", "docs", "screenshots");
 /** Share of points that may differ: figures and names may, the page may not. */
 const DIFFERENT_MAX = 0.05;
 const BYTES_MAX = 200_000;
+const VIEW = { width: 1280, height: 860 };
 
 interface Picture {
   readonly name: string;
   readonly address: string;
   readonly colorScheme?: "dark";
   readonly width?: number;
+  /** Pictures of the workbench are taken on the page of a clerk who is signed in and has sent a file. */
+  readonly isDesk?: boolean;
 }
 
 let server: Awaited<ReturnType<typeof startServer>>;
 let browser: StoryBrowser;
+let desk: Page;
 let pictures: readonly Picture[] = [];
 
 before(async () => {
   [server, browser] = await Promise.all([startServer({ today: DAY }), launchBrowser()]);
   const { uscc } = await firstPublicRecord(server.url, "administrative-penalty");
+  const batch = await sendFile();
   const subject = `/subjects/${uscc}?tab=administrative-penalty`;
   pictures = [
     { name: "home-zh", address: "/" },
@@ -41,8 +47,26 @@ before(async () => {
     { name: "subject-zh-mobile", address: subject, width: 360 },
     { name: "penalties-zh", address: "/publications/penalties" },
     { name: "law-zh", address: "/law" },
+    { name: "workbench-zh", address: "/workbench/", isDesk: true },
+    { name: "workbench-batch-zh", address: batch, isDesk: true },
+    { name: "workbench-batch-en", address: `${batch}?lang=en`, isDesk: true },
+    { name: "workbench-mend-zh", address: `${batch}/mend?lang=zh`, isDesk: true },
   ];
 });
+
+/** A clerk signs in and sends a file in which two rows are wrong; the address of its batch. */
+async function sendFile(): Promise<string> {
+  const clerk = await newClerk(server);
+  desk = await browser.page({ viewport: VIEW, colorScheme: "light", reducedMotion: "reduce" });
+  await clerk.signIn(desk);
+  const rows = [
+    { documentNumber: "云罚〔2026〕1号" },
+    { documentNumber: "云罚〔2026〕2号", uscc: WRONG_CODE },
+    { documentNumber: "云罚〔2026〕3号", decidedOn: "2026-02-30" },
+  ];
+  await upload(desk, { name: "行政处罚.csv", content: clerk.file(rows) });
+  return new URL(desk.url()).pathname;
+}
 
 after(async () => {
   await browser?.close();
@@ -66,19 +90,24 @@ test("the pictures of the README show the pages as they are", async () => {
   assert.deepEqual(stale, [], "renew with SCREENSHOTS=write npm test -- test/stories/screenshots.test.ts");
 });
 
-async function shotOf({ address, colorScheme, width = 1280 }: Picture): Promise<Buffer> {
+async function shotOf({ address, colorScheme, width, isDesk = false }: Picture): Promise<Buffer> {
+  if (isDesk) return pictureOf(desk, address);
   const page = await browser.page({
-    viewport: { width, height: width < 600 ? 740 : 860 },
+    viewport: width === undefined ? VIEW : { width, height: 740 },
     colorScheme: colorScheme ?? "light",
     reducedMotion: "reduce",
   });
   try {
-    await page.goto(server.url + address, { waitUntil: "networkidle" });
-    await stopTime(page);
-    return await page.screenshot({ animations: "disabled" });
+    return await pictureOf(page, address);
   } finally {
     await page.context().close();
   }
+}
+
+async function pictureOf(page: Page, address: string): Promise<Buffer> {
+  await page.goto(server.url + address, { waitUntil: "networkidle" });
+  await stopTime(page);
+  return page.screenshot({ animations: "disabled" });
 }
 
 /** The instant at which the data came in is the machine's, and would be another in each run. */

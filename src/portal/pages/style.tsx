@@ -133,8 +133,8 @@ function Chips({ display }: Shown) {
       <span className="chip bad">{words.severity.general}</span>
       <span className="chip wait">{words.record.daysLeft("158")}</span>
       <span className="chip good">{words.search.codeOk}</span>
-      <StatusChip status="存续" />
-      <StatusChip status="注销" />
+      <StatusChip status="存续" words={words} />
+      <StatusChip status="注销" words={words} />
       <span className="unverified">{say.unverified}</span>
     </p>
   );

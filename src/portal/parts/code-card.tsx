@@ -1,5 +1,6 @@
 import { checkCode } from "../../kernel/uscc.ts";
 import type { Display } from "../page-types.ts";
+import { codeNames } from "../words/code-names.ts";
 import { wordsOf } from "../words/index.ts";
 import { type FactLine, Facts } from "./content-list.tsx";
 
@@ -8,9 +9,10 @@ export function CodeCard({ code, display }: { readonly code: string; readonly di
   const words = wordsOf(display.language);
   const check = checkCode(code);
   const { codeParts } = words.search;
+  const names = codeNames(check, display.language);
   const parts: readonly (readonly [label: string, value: string | null])[] = [
-    [codeParts.department, check.departmentName],
-    [codeParts.category, check.categoryName],
+    [codeParts.department, names.department],
+    [codeParts.category, names.category],
     [codeParts.division, check.division && `${check.division} ${check.divisionName ?? ""}`],
     [codeParts.orgCode, check.orgCode],
   ];

@@ -27,7 +27,7 @@ export function Hit({ hit, words, heading: Heading = "h2" }: HitView) {
         <a href={`/subjects/${encodeURIComponent(hit.uscc)}`} {...langOf(hit.name, words)}>
           {isInName ? <Marked text={hit.name} part={text} /> : hit.name}
         </a>
-        <StatusChip status={hit.status} />
+        <StatusChip status={hit.status} words={words} />
       </Heading>
       <p className="hit-code">
         <span className="code">

@@ -28,7 +28,7 @@ export function SubjectHead({ subject, words, asOf }: HeadView) {
     <section className="card subject-head" aria-labelledby="subject-name">
       <div className="who">
         <h1 id="subject-name" {...langOf(subject.name, words)}>
-          {subject.name} <StatusChip status={subject.status} />
+          {subject.name} <StatusChip status={subject.status} words={words} />
         </h1>
         <p className="code-line">
           <span className="code" id="subject-code">

@@ -1,6 +1,11 @@
 import { guideEn } from "./guide-en.ts";
 import type { Words } from "./zh.ts";
 
+/** A count with its word: "1 subject", "2 subjects". */
+function some(count: string, one: string, many = `${one}s`): string {
+  return `${count} ${count === "1" ? one : many}`;
+}
+
 /** English texts of the public site, in plain words. Names of Chinese instruments stay Chinese: they are citations. */
 export const en: Words = {
   htmlLang: "en",
@@ -108,7 +113,7 @@ export const en: Words = {
     tooMany: "Very many match; one or two more characters find it faster.",
     tryDocument: (q) => `“${q}” looks like a document number. Search document numbers`,
     documentHeading: (q) => `Public records whose document number holds “${q}”`,
-    documentFound: (count) => `${count} public records`,
+    documentFound: (count) => some(count, "public record"),
     documentEmpty: (q) => `No public licence or penalty has “${q}” in its document number.`,
     documentWays: [
       "Brackets may be written 〔〕, ［］ or （）; a part is enough, such as the number after the year.",
@@ -132,7 +137,7 @@ export const en: Words = {
     found: (count, isLeast) =>
       isLeast
         ? `At least ${count} subjects; the best matches are listed. More characters narrow the search`
-        : `${count} subjects`,
+        : some(count, "subject"),
     empty: (q) => `No subject matches “${q}”.`,
     emptyWays: [
       "Try two neighbouring characters of the name, without the place and “有限公司”.",
@@ -151,10 +156,25 @@ export const en: Words = {
     },
     formerNames: "Formerly",
     established: (day) => `established ${day}`,
-    records: (count) => `${count} public records`,
+    records: (count) => some(count, "public record"),
     noRecords: "no public records",
   },
   pager: { label: "Pages", first: "First page", next: "Next page" },
+  states: {
+    存续: "in business",
+    在营: "in business",
+    开业: "in business",
+    在册: "registered",
+    正常: "registered",
+    注销: "deregistered",
+    吊销: "licence revoked",
+    "吊销，未注销": "licence revoked",
+    "吊销，已注销": "revoked and deregistered",
+    撤销: "registration annulled",
+    清算: "in liquidation",
+    迁出: "moved away",
+    停业: "business suspended",
+  },
   kinds: {
     enterprise: "enterprise",
     "sole-trader": "sole trader",
@@ -186,7 +206,7 @@ export const en: Words = {
     formerNames: "Formerly",
     dataTime: (time) => `Data time ${time}`,
     dataTimeNone: "No data received yet",
-    sources: (count) => `from ${count} bodies`,
+    sources: (count) => `from ${some(count, "body", "bodies")}`,
     tabs: "Kinds of information",
     overview: "Overview",
     registration: "Registration",
@@ -383,13 +403,14 @@ export const en: Words = {
     issuer: "Issued by",
     effective: "Effective",
     domain: (name) => `only in the domain: ${name}`,
-    domains: (count) => `and ${count} values of single domains`,
+    domains: (count) => `and ${some(count, "value of a single domain", "values of single domains")}`,
     state: "Checked",
     verified: "checked against the text",
     unverified: "unverified",
     unverifiedHeading: "What is not verified",
     unverifiedNone: "Every article has been checked against its text.",
-    unverifiedLead: (count) => `${count} values have not been compared with the text; the text prevails:`,
+    unverifiedLead: (count) =>
+      `${some(count, "value has", "values have")} not been compared with the text; the text prevails:`,
     on: "On which day",
     onButton: "Show this day",
     onValue: (day) => `Value on ${day}`,
@@ -399,7 +420,7 @@ export const en: Words = {
     back: "Back to law and terms",
     contents: "On this page",
     onLead: (day) => `Values in force on ${day}.`,
-    periods: (count) => `${count} periods in all`,
+    periods: (count) => `${some(count, "period")} in all`,
     noneOn: "no article in force on this day",
     groups: {
       term: "Terms of publicity",

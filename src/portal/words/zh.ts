@@ -1,5 +1,8 @@
 import { guideZh } from "./guide-zh.ts";
 
+/** Words for what a register writes as a state: Chinese pages show it as it is. */
+const STATES: Readonly<Record<string, string>> = {};
+
 /** Chinese texts of the public site. `en.ts` has the same keys; the compiler says when one is missing. */
 export const zh = {
   htmlLang: "zh-CN",
@@ -150,6 +153,7 @@ export const zh = {
     noRecords: "没有公示中的记录",
   },
   pager: { label: "翻页", first: "回到第一页", next: "下一页" },
+  states: STATES,
   kinds: {
     enterprise: "企业",
     "sole-trader": "个体工商户",

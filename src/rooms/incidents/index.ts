@@ -3,6 +3,7 @@ export { detectIncidents } from "./detect.ts";
 export { draftsOf } from "./drafts.ts";
 export { mayContain } from "./steps.ts";
 export { reportSignal } from "./store.ts";
+export { thresholdsOn } from "./thresholds.ts";
 export type * from "./types.ts";
 export { findingsOf, incidentOf, incidentsOf, stepsOf } from "./views.ts";
 export { RULE_WORDS } from "./words.ts";

@@ -13,7 +13,16 @@ export interface OverRetention extends RecordPlace {
   readonly keptThrough: string;
 }
 
-/** A record counts to the end of what is public or valid longer; one with neither end is not sealed by time. */
+/** Last day on which a record is kept: so many months after the later of its ends; null when it has neither. ISO days. */
+export function keptThrough(ends: readonly (string | null)[], months: number): string | null {
+  const last = ends.reduce(
+    (later, end) => (end !== null && (later === null || end > later) ? end : later),
+    null,
+  );
+  return last === null ? null : Temporal.PlainDate.from(last).add({ months }).toString();
+}
+
+/** The same as `keptThrough`. A record counts to the end of what is public or valid longer; one with neither end is not sealed by time. */
 const KEPT_THROUGH = `(greatest(r.valid_until, t.public_through) + make_interval(months => k.months))::date`;
 
 const SEALABLE = `
