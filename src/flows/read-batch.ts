@@ -1,6 +1,4 @@
-import { nameKey } from "../kernel/name.ts";
 import type { Reason } from "../kernel/outcome.ts";
-import { ownText } from "../kernel/own-text.ts";
 import { deniedBy } from "../law/denied.ts";
 import type { Law } from "../law/types.ts";
 import type { Clock } from "../platform/clock.ts";
@@ -30,9 +28,9 @@ import {
   type RowChecker,
   refuseDenied,
 } from "../rooms/intake/rules.ts";
-import type { CheckedRow, RowFact, RowProblem, SourceRow, TableReader } from "../rooms/intake/types.ts";
+import type { CheckedRow, SourceRow, TableReader } from "../rooms/intake/types.ts";
 import { decidePublicity, rememberBases } from "../rooms/publicity/index.ts";
-import { type RegisteredNames, registeredNames } from "../rooms/subjects/index.ts";
+import { type RegisterMemory, registerMemory } from "./register-memory.ts";
 import { sliceOf, stager } from "./stage-fact.ts";
 import type { Observe } from "./tell-intake.ts";
 
@@ -130,7 +128,7 @@ async function startReading(intake: Intake, of: ReadingOf): Promise<Reading> {
   const bases = new Map<string, string>();
   const skipped = gatherSkipped();
   const writer = openStageWriter(intake.db.sql, of.batch);
-  const names = registerMemory(intake, of.entry);
+  const names = registerMemory(intake.db.sql, of.entry);
   const put = placer(intake, { ...of, writer, names, bases });
   const progress = progressTeller(intake, of);
   let lastRow = 0;
@@ -267,48 +265,6 @@ function checkRows(rows: readonly SourceRow[], { columns, check, skipped }: Chec
     else checked.push(result);
   }
   return checked;
-}
-
-interface RegisterMemory {
-  /** Looks up, in one query, the subjects of these rows that were not met before. */
-  learn(rows: readonly CheckedRow[]): Promise<void>;
-  disagreements(fact: RowFact): readonly RowProblem[];
-}
-
-/** Subjects remembered at once while a file is read. */
-const REMEMBERED_MAX = 200_000;
-
-/** Compares names in rows with the register (handbook 2.4, name and code match). The register itself is not compared. */
-function registerMemory(intake: Intake, entry: Entry): RegisterMemory {
-  const known = new Map<string, RegisteredNames | null>();
-  if (entry.entry === "registration") return { learn: async () => {}, disagreements: () => [] };
-  return {
-    async learn(rows) {
-      if (known.size > REMEMBERED_MAX) known.clear();
-      const codes = new Set<string>();
-      for (const { fact } of rows) {
-        if (fact !== null && fact.personIdentifier === null && !known.has(fact.subjectCode))
-          codes.add(ownText(fact.subjectCode));
-      }
-      if (codes.size === 0) return;
-      for (const code of codes) known.set(code, null);
-      for (const names of await registeredNames(intake.db.sql, [...codes]))
-        known.set(names.subjectCode, names);
-    },
-    disagreements(fact) {
-      const names = fact.personIdentifier === null ? known.get(fact.subjectCode) : null;
-      if (names === null || names === undefined || names.keys.includes(nameKey(fact.subjectName))) return [];
-      return [
-        {
-          code: "SUBJECT_NAME_MISMATCH",
-          level: "error",
-          column: entry.fields.find((field) => field.name === entry.identity.subjectName)?.zh ?? null,
-          value: fact.subjectName,
-          params: { registered: names.name },
-        },
-      ];
-    },
-  };
 }
 
 function orRefuse<T>(outcome: { ok: true; value: T } | { ok: false; code: string; because: Reason }): T {

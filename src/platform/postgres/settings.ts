@@ -4,7 +4,7 @@ import { totalmem } from "node:os";
 export type ServerSettings = Readonly<Record<string, string>>;
 
 /** PostgreSQL's own cache is this part of the memory: indexes of millions of records stay in it, the programs keep the rest. */
-const CACHE_SHARE = 1 / 8;
+const CACHE_SHARE = 1 / 4;
 const CACHE_MB = { least: 128, most: 8_192 } as const;
 /** The planner may take it that this part of the memory holds pages, PostgreSQL's or the system's. */
 const PAGES_SHARE = 1 / 2;
