@@ -880,9 +880,9 @@ CREATE INDEX term_entry_order ON publicity.term USING btree (entry, decided_on D
 
 CREATE INDEX term_long ON publicity.term USING btree (entry, public_through) WHERE ((public_through - decided_on) > 1100);
 
-CREATE INDEX term_supplier_ends ON publicity.term USING btree (supplier_code, public_through, record_id) WHERE (known_until IS NULL);
+CREATE INDEX term_supplier_end_day ON publicity.term USING btree (supplier_code, public_through) WHERE (known_until IS NULL);
 
-CREATE INDEX term_supplier_repair ON publicity.term USING btree (supplier_code, repair_from, record_id) WHERE ((known_until IS NULL) AND (repair_from IS NOT NULL));
+CREATE INDEX term_supplier_repair_day ON publicity.term USING btree (supplier_code, repair_from) WHERE ((known_until IS NULL) AND (repair_from IS NOT NULL));
 
 CREATE INDEX record_document_number ON records.record USING btree (document_number COLLATE "C");
 

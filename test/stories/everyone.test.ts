@@ -92,6 +92,7 @@ test("no page must be scrolled sideways at 360 pixels, at twice the size, in lar
     [640, ""],
     [400, "?type=large"],
     [360, "?lang=en"],
+    [1280, "?lang=en"],
   ] as const) {
     const page = await browser.page({ viewport: { width, height: 740 } });
     if (settings !== "") await page.goto(`${server.url}/${settings}`);
