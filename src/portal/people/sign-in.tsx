@@ -1,8 +1,8 @@
+import { ownAddress } from "../../kernel/own-address.ts";
 import type { PageAnswer, PageRequest } from "../page-types.ts";
 import type { PeopleWords } from "../words/people-zh.ts";
 import { whoIs } from "./asking.ts";
 import { ApiForm, Field } from "./form.tsx";
-import { ownAddress } from "./own-address.ts";
 import { peoplePage } from "./page.tsx";
 import { PasskeySignIn } from "./passkeys.tsx";
 import { peopleWordsOf } from "./words.ts";
