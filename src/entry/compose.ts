@@ -6,7 +6,13 @@ import { createApp, type Frame } from "../platform/http/app.ts";
 import type { EdgeLimits } from "../platform/http/edge.ts";
 import type { AskInside } from "../platform/http/inside.ts";
 import type { RouteFacts } from "../platform/http/routes.ts";
-import { IDENTITY_REFUSALS, identityRoutes } from "../platform/identity/routes.ts";
+import {
+  EXTERNAL_REFUSALS,
+  IDENTITY_REFUSALS,
+  identityRoutes,
+  openProvider,
+  type Provider,
+} from "../platform/identity/routes.ts";
 import { schemaState } from "../platform/migrate.ts";
 import { credentialFigures } from "../rooms/bodies/index.ts";
 import {
@@ -73,6 +79,7 @@ export async function compose(installation: Installation, options: ComposeOption
       RECORDS_REFUSALS,
       REPRESENTATIVES_REFUSALS,
       IDENTITY_REFUSALS,
+      EXTERNAL_REFUSALS,
       TRAIL_REFUSALS,
     ],
     notes: worker === undefined ? {} : { worker: () => (worker.isRunning() ? "running" : "restarting") },
@@ -88,6 +95,7 @@ export async function compose(installation: Installation, options: ComposeOption
     },
   });
   addMachines(frame, installation);
+  addPeople(frame, installation, await externalProvider(installation));
   addRooms(frame, installation, options);
   watchFigures(frame, installation, worker);
   return { app: frame.app, ask: frame.ask, routes: frame.routes, observe: intakeMeters(frame.metrics) };
@@ -112,6 +120,24 @@ function addMachines(frame: Frame, { db, intake, config }: Installation): void {
   tokenRoutes(frame.app, of);
 }
 
+/** The provider that people may sign in through; asked what it is once the server runs, and not waited for. */
+async function externalProvider({ config, intake, logger }: Installation): Promise<Provider | null> {
+  if (config.external === null) return null;
+  const { publicUrl } = config;
+  const provider = await openProvider(config.external, { publicUrl, clock: intake.clock });
+  provider.ready().catch(() => {
+    logger.warn("the external identity provider does not answer; sign-in through it waits for it");
+  });
+  return provider;
+}
+
+function addPeople(frame: Frame, { db, intake }: Installation, provider: Provider | null): void {
+  const { clock, keys } = intake;
+  frame.app.register(async (api) => identityRoutes(api, { db, clock, keys, provider }), {
+    prefix: "/api/v1",
+  });
+}
+
 function addRooms(frame: Frame, installation: Installation, options: ComposeOptions): void {
   const { db, intake, uploads } = installation;
   frame.app.register(
@@ -126,7 +152,6 @@ function addRooms(frame: Frame, installation: Installation, options: ComposeOpti
       catalogueRoutes(api, { law: intake.law, catalogue: intake.catalogue, clock: intake.clock });
       bodiesRoutes(api, { db, clock: intake.clock, law: intake.law });
       clientRoutes(api, { db });
-      identityRoutes(api, { db, clock: intake.clock, keys: intake.keys });
       representativesRoutes(api, {
         db,
         clock: intake.clock,

@@ -122,6 +122,29 @@ export const CLIENT_REQUESTS_PER_MINUTE = 600;
 /** Requests of one program in a day unless its registration says otherwise. Refused with QUOTA_DAY_USED. */
 export const CLIENT_REQUESTS_PER_DAY = 200_000;
 
+/** Largest answer of an external identity provider that is read, and how long it is waited for. Refused with EXTERNAL_UNAVAILABLE. */
+export const EXTERNAL_ANSWER_BYTES_MAX = 256 * 1024;
+export const EXTERNAL_SECONDS_MAX = 4;
+
+/** What an external identity provider says of itself is asked for anew after this time; when it was silent, this much later at the earliest. */
+export const EXTERNAL_METADATA_SECONDS = 3_600;
+export const EXTERNAL_RETRY_SECONDS = 5;
+
+/** A sign-in through an external provider ends this long after it began. Refused with EXTERNAL_STATE_INVALID. */
+export const EXTERNAL_ATTEMPT_SECONDS = 600;
+
+/** After a sign-in through an external provider the code of the own authenticator is waited for this long. Refused with EXTERNAL_STATE_INVALID. */
+export const EXTERNAL_CODE_SECONDS = 300;
+
+/** External identities of one account. Refused with EXTERNAL_IDENTITIES_FULL. */
+export const EXTERNAL_IDENTITIES_MAX = 5;
+
+/** Largest logout token that a provider sends. Refused with BODY_TOO_LARGE. */
+export const LOGOUT_TOKEN_BYTES_MAX = 16 * 1024;
+
+/** A logout token is taken this long after it was made. Refused with EXTERNAL_LOGOUT_INVALID. */
+export const LOGOUT_TOKEN_SECONDS_MAX = 300;
+
 /** Days that a key of a body is good for unless it is said otherwise. */
 export const KEY_DAYS = 365;
 

@@ -8,6 +8,7 @@ import {
   delegationFor,
   delegationOf,
   enterpriseKey,
+  identityOf,
   passkeyOf,
   releasing,
   sealing,
@@ -103,6 +104,14 @@ const MORE: Readonly<Record<string, (asked: Asked) => Partial<Sent> | Promise<Pa
   }),
   "DELETE /api/v1/account/passkeys/:id": async ({ world, person }) => ({
     url: `/api/v1/account/passkeys/${await passkeyOf(world, person)}`,
+  }),
+  "DELETE /api/v1/account/identities/:id": async ({ world, person }) => ({
+    url: `/api/v1/account/identities/${await identityOf(world, person)}`,
+  }),
+  "POST /api/v1/session/external/code": () => ({ payload: { code: "000000" } }),
+  "POST /api/v1/session/external/ended": () => ({
+    payload: "logout_token=none",
+    headers: { "content-type": "application/x-www-form-urlencoded" },
   }),
   "POST /api/v1/session/passkey": () => ({
     payload: {

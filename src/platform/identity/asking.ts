@@ -51,6 +51,17 @@ export function comesFromOurPage(request: FastifyRequest): boolean {
   return request.headers[OWN_HEADER] !== undefined && (site === undefined || site === "same-origin");
 }
 
+/** Whether a request that a browser makes by going somewhere comes from our own pages, or from its user by hand. */
+export function comesFromOurSite(request: FastifyRequest): boolean {
+  const site = request.headers["sec-fetch-site"];
+  return site === undefined || site === "same-origin" || site === "none";
+}
+
+/** What a browser says it is, without control characters: it is shown to its owner. */
+export function clientOf(request: FastifyRequest): string {
+  return String(request.headers["user-agent"] ?? "").replace(/\p{Cc}/gu, "");
+}
+
 /** What of a request and an answer a cookie needs. */
 type Asker = Pick<FastifyRequest, "protocol">;
 interface Answer {
@@ -71,13 +82,18 @@ function cookie(request: Asker, value: string, seconds: number): string {
   return `${COOKIE}=${value}; Path=/; Max-Age=${seconds}; HttpOnly; SameSite=Strict${secure}`;
 }
 
-/** A cookie of the same name given twice is somebody's trick: none of them counts. */
 function tokenOf(request: FastifyRequest): string | null {
+  const token = cookieNamed(request, COOKIE);
+  return token !== null && TOKEN.test(token) ? token : null;
+}
+
+/** The cookie of a name. One given twice is somebody's trick: none of them counts. */
+export function cookieNamed(request: FastifyRequest, name: string): string | null {
   const given = (request.headers.cookie ?? "")
     .split(";")
     .map((part) => part.trim())
-    .filter((part) => part.startsWith(`${COOKIE}=`))
-    .map((part) => part.slice(COOKIE.length + 1));
-  const [token, ...more] = given;
-  return token !== undefined && more.length === 0 && TOKEN.test(token) ? token : null;
+    .filter((part) => part.startsWith(`${name}=`))
+    .map((part) => part.slice(name.length + 1));
+  const [value, ...more] = given;
+  return value !== undefined && more.length === 0 ? value : null;
 }

@@ -3,7 +3,13 @@ import type { FastifyInstance, FastifyRequest } from "fastify";
 import { Type } from "typebox";
 import { ASKING_BYTES_MAX } from "../limits.ts";
 import { inTransaction } from "../transaction.ts";
-import { comesFromOurPage, requireOwnPassword, requireSession, setSessionCookie } from "./asking.ts";
+import {
+  clientOf,
+  comesFromOurPage,
+  requireOwnPassword,
+  requireSession,
+  setSessionCookie,
+} from "./asking.ts";
 import { deletePasskey, passkeysOf } from "./passkey-store.ts";
 import {
   registerPasskey,
@@ -154,10 +160,9 @@ function routeSignIn(app: FastifyInstance, of: SigningIn): void {
     { schema, ...limits },
     async (request, reply) => {
       if (!comesFromOurPage(request)) throw refusal("REQUEST_NOT_OURS");
-      const client = String(request.headers["user-agent"] ?? "").replace(/\p{Cc}/gu, "");
       const { token } = await signInByPasskey(of, {
         site: siteOf(request),
-        client,
+        client: clientOf(request),
         response: request.body.response,
       });
       setSessionCookie(request, reply, token);

@@ -1,10 +1,18 @@
-import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { FastifyInstance } from "fastify";
 import { orProblem } from "../http/problem.ts";
 import { ASKING_BYTES_MAX } from "../limits.ts";
 import { inTransaction } from "../transaction.ts";
 import { accountOf, setPassword, setTotp } from "./accounts.ts";
-import { clearSessionCookie, comesFromOurPage, requireSession, setSessionCookie } from "./asking.ts";
+import {
+  clearSessionCookie,
+  clientOf,
+  comesFromOurPage,
+  requireSession,
+  setSessionCookie,
+} from "./asking.ts";
 import { passwordFault } from "./attempts.ts";
+import { externalRoutes } from "./external/routes.ts";
+import type { External } from "./external/types.ts";
 import { passkeyRoutes } from "./passkey-routes.ts";
 import { checkPassword, hashPassword, PASSWORD_LENGTH } from "./password.ts";
 import { refusal } from "./refusals.ts";
@@ -25,6 +33,8 @@ import { actorOf, type SigningIn, signIn, totpContext } from "./sign-in.ts";
 import { newTotpSecret, totpAddress, totpStepOf } from "./totp.ts";
 import type { Account, Session } from "./types.ts";
 
+export { openProvider, type Provider } from "./external/provider.ts";
+export { EXTERNAL_REFUSALS } from "./external/refusals.ts";
 export { IDENTITY_REFUSALS } from "./refusals.ts";
 
 const TAGS = { tags: ["account"] };
@@ -35,7 +45,7 @@ const ATTEMPTS_PER_MINUTE = 20;
 const NO_STORE = "private, no-store";
 
 /** Signing in and out, and what people do with their own account. A session opens nothing but the account's own things and what its roles allow. */
-export function identityRoutes(app: FastifyInstance, of: SigningIn): void {
+export function identityRoutes(app: FastifyInstance, of: External): void {
   app.register(async (part) => {
     part.addHook("onSend", async (_request, reply) => {
       reply.header("cache-control", NO_STORE);
@@ -46,6 +56,7 @@ export function identityRoutes(app: FastifyInstance, of: SigningIn): void {
     routePassword(part, of);
     routeSecondFactor(part, of);
     passkeyRoutes(part, of);
+    externalRoutes(part, of);
   });
 }
 
@@ -240,6 +251,7 @@ async function who(of: SigningIn, session: Session): Promise<object> {
     account: { id: account.accountId, login: account.login, displayName: account.displayName },
     session: shapeOf(session, session),
     secondFactor: account.totpSealed !== null,
+    password: account.password !== null,
     mustChangePassword: session.mustChangePassword,
   };
 }
@@ -247,9 +259,4 @@ async function who(of: SigningIn, session: Session): Promise<object> {
 function shapeOf(session: Session, here: Session): object {
   const { sessionId: id, strength, client, beganAt, seenAt, endsAt } = session;
   return { id, strength, client, beganAt, seenAt, endsAt, here: id === here.sessionId };
-}
-
-/** What the browser says it is, without control characters: it is shown to its owner. */
-function clientOf(request: FastifyRequest): string {
-  return String(request.headers["user-agent"] ?? "").replace(/\p{Cc}/gu, "");
 }

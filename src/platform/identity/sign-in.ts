@@ -51,13 +51,13 @@ export async function signIn(of: SigningIn, given: SignIn): Promise<Outcome<Begu
   return taken ? begin(of, account, { strength: "two-factor", client: given.client }) : failed(of, account);
 }
 
-function isLocked(of: SigningIn, account: Account): boolean {
+export function isLocked(of: SigningIn, account: Account): boolean {
   if (account.lockedUntil === null) return false;
   return Temporal.Instant.compare(of.clock.now(), Temporal.Instant.from(account.lockedUntil)) < 0;
 }
 
 /** A code of the authenticator, else a recovery code; each is taken once, whoever asks at the same time. */
-async function takeCode(of: SigningIn, account: Account, code: string): Promise<boolean> {
+export async function takeCode(of: SigningIn, account: Account, code: string): Promise<boolean> {
   const { accountId, totpSealed, totpStep } = account;
   if (totpSealed === null) return false;
   const now = of.clock.now();
@@ -91,6 +91,12 @@ async function begin(
 const NOBODY = "00000000-0000-0000-0000-000000000000";
 
 async function failed(of: SigningIn, account: Account | null): Promise<Outcome<Begun, SignInCode>> {
+  await countRefusal(of, account);
+  return refused("SIGN_IN_FAILED");
+}
+
+/** Writes a failed attempt down; several in a row lock the account for a while. */
+export async function countRefusal(of: SigningIn, account: Account | null): Promise<void> {
   const actor = account === null ? "nobody" : actorOf(account.accountId);
   const accountId = account?.accountId ?? NOBODY;
   await inTransaction(of.db, { actor, purpose: "sign-in", act: "sign-in-refused" }, async (tx) => {
@@ -98,7 +104,6 @@ async function failed(of: SigningIn, account: Account | null): Promise<Outcome<B
     const until = of.clock.now().add({ seconds }).toString();
     await lockUntil(tx, accountId, seconds > 0 ? until : null);
   });
-  return refused("SIGN_IN_FAILED");
 }
 
 function refused(code: SignInCode): Outcome<Begun, SignInCode> {
