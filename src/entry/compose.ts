@@ -1,6 +1,5 @@
 import type { FastifyInstance } from "fastify";
 import { releaseRecord, sealRecord } from "../flows/seal-record.ts";
-import type { Observe } from "../flows/tell-intake.ts";
 import { databaseFigures } from "../platform/database-figures.ts";
 import { createApp, type Frame } from "../platform/http/app.ts";
 import type { EdgeLimits } from "../platform/http/edge.ts";
@@ -37,7 +36,7 @@ import { subjectAsked } from "../rooms/sharing/index.ts";
 import { SHARING_REFUSALS, sharingRoutes } from "../rooms/sharing/routes.ts";
 import { TRAIL_REFUSALS, trailRoutes } from "../rooms/trail/routes.ts";
 import type { Installation } from "./installation.ts";
-import { holidayFigure, intakeMeters, type WorkerSeen, workerFigures } from "./meters.ts";
+import { holidayFigure, type WorkerEvent, type WorkerSeen, workerFigures, workMeters } from "./meters.ts";
 import { version } from "./version.ts";
 
 export interface ComposeOptions {
@@ -56,8 +55,8 @@ export interface Composed {
   readonly ask: AskInside;
   /** Every route, for the checks that go over the whole application. */
   readonly routes: readonly RouteFacts[];
-  /** Counts what is taken in. */
-  readonly observe: Observe;
+  /** Counts what the worker does. */
+  readonly observe: (event: WorkerEvent) => void;
 }
 
 /** The only wiring: the application with the routes of every room. Pages are mounted by whoever serves them. */
@@ -98,7 +97,7 @@ export async function compose(installation: Installation, options: ComposeOption
   addPeople(frame, installation, await externalProvider(installation));
   addRooms(frame, installation, options);
   watchFigures(frame, installation, worker);
-  return { app: frame.app, ask: frame.ask, routes: frame.routes, observe: intakeMeters(frame.metrics) };
+  return { app: frame.app, ask: frame.ask, routes: frame.routes, observe: workMeters(frame.metrics) };
 }
 
 function watchFigures(frame: Frame, { db, intake }: Installation, worker: WorkerSeen | undefined): void {

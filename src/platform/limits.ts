@@ -68,6 +68,18 @@ export const RATE_CLIENTS_MAX = 50_000;
 /** Uploads of one key (or address without one) in a window. Refused with TOO_MANY_REQUESTS. */
 export const UPLOADS_PER_WINDOW_MAX = 120;
 
+/** Attempts to sign in, or to change a password, of one address in a window: each costs the server real work. Refused with TOO_MANY_REQUESTS. */
+export const ATTEMPTS_PER_WINDOW_MAX = 20;
+
+/** Messages of the external provider that a session ended, of one address in a window. Refused with TOO_MANY_REQUESTS. */
+export const PROVIDER_MESSAGES_PER_WINDOW_MAX = 600;
+
+/** Exports of a list that one client may ask for in a window. Refused with TOO_MANY_REQUESTS. */
+export const EXPORTS_PER_WINDOW_MAX = 30;
+
+/** Exports of one server at the same time; who comes then is asked to come again. Refused with EXPORTS_BUSY. */
+export const EXPORTS_AT_ONCE_MAX = 3;
+
 /** Uploads of one body that are received at the same time. Refused with BODY_UPLOADS_FULL. */
 export const UPLOADS_AT_ONCE_PER_BODY_MAX = 16;
 

@@ -1,7 +1,7 @@
 import type { AuthenticationResponseJSON, RegistrationResponseJSON } from "@simplewebauthn/server";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { Type } from "typebox";
-import { ASKING_BYTES_MAX } from "../limits.ts";
+import { ASKING_BYTES_MAX, ATTEMPTS_PER_WINDOW_MAX } from "../limits.ts";
 import { inTransaction } from "../transaction.ts";
 import {
   clientOf,
@@ -23,7 +23,6 @@ import { actorOf, type SigningIn } from "./sign-in.ts";
 
 const TAGS = { tags: ["account"] };
 const KEPT = { ...TAGS, security: [{ session: [] }] };
-const ATTEMPTS_PER_MINUTE = 20;
 const NAME_LENGTH_MAX = 60;
 const closed = { additionalProperties: false } as const;
 const Id = Type.String({ format: "uuid" });
@@ -142,7 +141,7 @@ function routeOwn(app: FastifyInstance, of: SigningIn): void {
 }
 
 function routeSignIn(app: FastifyInstance, of: SigningIn): void {
-  const limits = { bodyLimit: ASKING_BYTES_MAX, config: { rateLimit: { max: ATTEMPTS_PER_MINUTE } } };
+  const limits = { bodyLimit: ASKING_BYTES_MAX, config: { rateLimit: { max: ATTEMPTS_PER_WINDOW_MAX } } };
   const start = { ...TAGS, summary: "Begin to sign in with a passkey", response: { 200: Options } };
   app.post("/session/passkey/options", { schema: start, ...limits }, async (request) => {
     if (!comesFromOurPage(request)) throw refusal("REQUEST_NOT_OURS");

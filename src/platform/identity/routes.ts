@@ -1,6 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import { orProblem } from "../http/problem.ts";
-import { ASKING_BYTES_MAX } from "../limits.ts";
+import { ASKING_BYTES_MAX, ATTEMPTS_PER_WINDOW_MAX } from "../limits.ts";
 import { inTransaction } from "../transaction.ts";
 import { accountOf, setPassword, setTotp } from "./accounts.ts";
 import {
@@ -40,8 +40,6 @@ export { IDENTITY_REFUSALS } from "./refusals.ts";
 const TAGS = { tags: ["account"] };
 const KEPT = { ...TAGS, security: [{ session: [] }] };
 const ISSUER = "信衡 Xinheng";
-/** Attempts to sign in that one address may make in a minute: each costs this machine real work. */
-const ATTEMPTS_PER_MINUTE = 20;
 const NO_STORE = "private, no-store";
 
 /** Signing in and out, and what people do with their own account. A session opens nothing but the account's own things and what its roles allow. */
@@ -68,7 +66,7 @@ interface SignInBody {
 
 function routeSignIn(app: FastifyInstance, of: SigningIn): void {
   const schema = { ...TAGS, summary: "Sign in", body: SignInRequest, response: { 200: WhoAnswer } };
-  const config = { rateLimit: { max: ATTEMPTS_PER_MINUTE } };
+  const config = { rateLimit: { max: ATTEMPTS_PER_WINDOW_MAX } };
   app.post<{ Body: SignInBody }>(
     "/session",
     { schema, config, bodyLimit: ASKING_BYTES_MAX },
@@ -148,7 +146,7 @@ function routePassword(app: FastifyInstance, of: SigningIn): void {
     body: PasswordRequest,
     response: { 200: EndedAnswer },
   };
-  const config = { rateLimit: { max: ATTEMPTS_PER_MINUTE } };
+  const config = { rateLimit: { max: ATTEMPTS_PER_WINDOW_MAX } };
   app.put<{ Body: { present: string; next: string } }>(
     "/account/password",
     { schema, config, bodyLimit: ASKING_BYTES_MAX },

@@ -1,14 +1,13 @@
 import type { FastifyInstance } from "fastify";
 import { Type } from "typebox";
 import { problem } from "../../http/problem.ts";
-import { LOGOUT_TOKEN_BYTES_MAX } from "../../limits.ts";
+import { LOGOUT_TOKEN_BYTES_MAX, PROVIDER_MESSAGES_PER_WINDOW_MAX } from "../../limits.ts";
 import { endByProvider } from "./logout.ts";
 import { EXTERNAL_REFUSALS } from "./refusals.ts";
 import { providerOf } from "./shown.ts";
 import type { External } from "./types.ts";
 
 const FORM_TYPE = "application/x-www-form-urlencoded";
-const REQUESTS_PER_MINUTE = 600;
 const Form = Type.Object({ logout_token: Type.String() });
 
 /** Where the provider says that somebody signed out there (OpenID Connect Back-Channel Logout 1.0). */
@@ -23,7 +22,10 @@ export function logoutRoute(app: FastifyInstance, of: External): void {
       summary: "The provider ends sessions by a logout token",
       response: { 200: Type.Object({ ended: Type.Integer() }) },
     };
-    const config = { rateLimit: { max: REQUESTS_PER_MINUTE }, described: { body: { [FORM_TYPE]: Form } } };
+    const config = {
+      rateLimit: { max: PROVIDER_MESSAGES_PER_WINDOW_MAX },
+      described: { body: { [FORM_TYPE]: Form } },
+    };
     part.post<{ Body: unknown }>(
       "/session/external/ended",
       { schema, config, bodyLimit: LOGOUT_TOKEN_BYTES_MAX },

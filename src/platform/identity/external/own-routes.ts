@@ -1,6 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import { Type } from "typebox";
-import { ASKING_BYTES_MAX, EXTERNAL_IDENTITIES_MAX } from "../../limits.ts";
+import { ASKING_BYTES_MAX, ATTEMPTS_PER_WINDOW_MAX, EXTERNAL_IDENTITIES_MAX } from "../../limits.ts";
 import { inTransaction } from "../../transaction.ts";
 import { accountOf } from "../accounts.ts";
 import { comesFromOurSite, requireOwnPassword, requireSession } from "../asking.ts";
@@ -17,7 +17,6 @@ import { providerOf, showRefusal } from "./shown.ts";
 import type { External } from "./types.ts";
 
 const KEPT = { tags: ["account"], security: [{ session: [] }] };
-const ATTEMPTS_PER_MINUTE = 20;
 const Id = Type.String({ format: "uuid" });
 const Instant = Type.String({ format: "date-time" });
 const IdentityShape = Type.Object({
@@ -59,7 +58,7 @@ function routeLink(app: FastifyInstance, of: External): void {
     summary: "Go to the external provider to link an identity to the own account",
     response: { 302: Type.String({ description: "The browser is sent on" }) },
   };
-  const config = { rateLimit: { max: ATTEMPTS_PER_MINUTE } };
+  const config = { rateLimit: { max: ATTEMPTS_PER_WINDOW_MAX } };
   app.get("/account/identities/link", { schema, config }, async (request, reply) => {
     const session = requireOwnPassword(await requireSession(of, request));
     const provider = providerOf(of);

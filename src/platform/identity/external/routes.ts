@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { Type } from "typebox";
 import { ownAddress } from "../../../kernel/own-address.ts";
 import { Problem } from "../../http/problem.ts";
-import { ASKING_BYTES_MAX } from "../../limits.ts";
+import { ASKING_BYTES_MAX, ATTEMPTS_PER_WINDOW_MAX } from "../../limits.ts";
 import { inTransaction } from "../../transaction.ts";
 import { accountOf } from "../accounts.ts";
 import { clientOf, comesFromOurPage, comesFromOurSite, setSessionCookie } from "../asking.ts";
@@ -26,9 +26,7 @@ import type { External } from "./types.ts";
 
 const TAGS = { tags: ["account"] };
 const closed = { additionalProperties: false } as const;
-/** Goings and comings of one address in a minute. */
-const ATTEMPTS_PER_MINUTE = 20;
-const LIMITED = { rateLimit: { max: ATTEMPTS_PER_MINUTE } };
+const LIMITED = { rateLimit: { max: ATTEMPTS_PER_WINDOW_MAX } };
 const NEXT_LENGTH_MAX = 500;
 /** Codes are not to be told to anybody by where the browser came from. */
 const QUIET = { "referrer-policy": "no-referrer" } as const;
