@@ -50,7 +50,11 @@ export async function openInstallation(
   const db = await openDatabase(config, { ...options, logger, name });
   try {
     await requireSchema(db);
-    const keys = await openKeys({ folder: join(config.dataFolder, "keys"), cipher: config.cipher });
+    const keys = await openKeys({
+      folder: join(config.dataFolder, "keys"),
+      cipher: config.cipher,
+      suite: config.crypto,
+    });
     const known = await checkKeys(db.sql, keys);
     if (!known.ok) throw new Refused(known.code, known.because);
     const recordedAt = systemClock.now().toString();

@@ -10,6 +10,7 @@ import {
   enterpriseKey,
   identityOf,
   passkeyOf,
+  receiptMade,
   releasing,
   sealing,
 } from "./made.ts";
@@ -82,6 +83,13 @@ const MORE: Readonly<Record<string, (asked: Asked) => Partial<Sent> | Promise<Pa
     payload: { rows: [{ row: world.nextRow(), changes: [] }] },
   }),
   "PUT /api/v1/batches/:id/settled": () => ({ payload: { settled: true } }),
+  "GET /api/v1/receipts/:id": async ({ world }) => ({
+    url: `/api/v1/receipts/${(await receiptMade(world)).statement.id}`,
+  }),
+  "POST /api/v1/receipts/:id/countersignature": async ({ world }) => {
+    const { statement, signature } = await receiptMade(world);
+    return { url: `/api/v1/receipts/${statement.id}/countersignature`, payload: signature };
+  },
   "POST /api/v1/batches": () => file([{ name: "entry", content: ENTRY }]),
   "PUT /api/v1/registrations": () => file([]),
   "POST /api/v1/session": ({ person }) => ({ payload: { login: person.login, password: PASSWORD } }),

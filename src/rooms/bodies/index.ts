@@ -1,4 +1,4 @@
-export { bodyActing } from "./acting.ts";
+export { bodyActing, bodyKnown } from "./acting.ts";
 export {
   clientKeyNames,
   clientsOf,
@@ -7,9 +7,11 @@ export {
   removeClientKey,
   revokeClient,
 } from "./clients.ts";
+export { type Parties, partiesOf, platformParty, saveDutyHolder } from "./duty.ts";
 export { credentialFigures } from "./figures.ts";
 export { freezeCredential, unfreezeCredential } from "./freeze.ts";
 export { bodyOfKey, endKeys, issueKey, type KeyView, keysOf, revokeKey } from "./keys.ts";
+export { savePublicKey } from "./public-keys.ts";
 export { purposesOf } from "./purposes.ts";
 export { endRole, grantRole } from "./role-store.ts";
 export {

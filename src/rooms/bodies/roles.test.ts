@@ -88,6 +88,8 @@ test("every route for a body is open to its roles and to no other", async () => 
   const look = { uscc: GOOD_ROW.uscc, purpose: "none", caseNumber: "1" };
   const counts = `/looks/counts?from=${TODAY}&through=${TODAY}`;
   const batch = "/batches/00000000-0000-7000-8000-000000000000";
+  const receipt = "/receipts/00000000-0000-7000-8000-000000000000";
+  const signature = { keyId: "none", algorithm: "ES256", value: "A".repeat(86) };
   const request = "/bodies/self/admissions/00000000-0000-7000-8000-000000000000";
   const role = { accountId: "00000000-0000-7000-8000-000000000000", role: "clerk" };
   const admission = { purpose: "none", until: TODAY };
@@ -100,6 +102,7 @@ test("every route for a body is open to its roles and to no other", async () => 
     ["x.....", "PUT", "/registrations", "a,b"],
     ["xx..xx", "GET", "/batches"],
     ["xx..xx", "GET", batch],
+    ["xx..xx", "GET", `${batch}/receipt`],
     ["xx..xx", "GET", `${batch}/rows`],
     ["xx....", "GET", `${batch}/rejected.csv`],
     ["x.....", "POST", "/previews?entry=honour", "a,b"],
@@ -109,6 +112,8 @@ test("every route for a body is open to its roles and to no other", async () => 
     ["xx..xx", "GET", "/bodies/self/figures"],
     ["xx..xx", "GET", "/bodies/self/forgetting"],
     ["xxxxxx", "GET", "/bodies/self/expiring?what=publicity"],
+    ["xxxxxx", "GET", receipt],
+    ["xxx..x", "POST", `${receipt}/countersignature`, signature],
     ["xxxx..", "POST", "/looks", look],
     ["....xx", "GET", counts],
     ["....xx", "PUT", `/looks/counts/${TODAY}`, { looks: 0 }],

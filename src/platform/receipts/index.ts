@@ -1,0 +1,23 @@
+export { readReceipt } from "./read.ts";
+export {
+  checkReceipt,
+  type DutyHolder,
+  fitsData,
+  type Party,
+  PLATFORM_PARTY,
+  PUBLIC_PARTY,
+  type Receipt,
+  type ReceiptFault,
+  type Statement,
+  sha256Of,
+} from "./receipt.ts";
+export { ReceiptShape } from "./schemas.ts";
+export {
+  countersignaturesOf,
+  lastStatement,
+  receiptOf,
+  receiptsOf,
+  saveCountersignature,
+  signingKeysOf,
+  writeReceipt,
+} from "./store.ts";
