@@ -35,6 +35,7 @@ import {
 } from "../rooms/representatives/routes.ts";
 import { subjectAsked } from "../rooms/sharing/index.ts";
 import { SHARING_REFUSALS, sharingRoutes, watchCanaries } from "../rooms/sharing/routes.ts";
+import { TRACE_REFUSALS, traceRoutes } from "../rooms/trace/routes.ts";
 import { TRAIL_REFUSALS, trailRoutes } from "../rooms/trail/routes.ts";
 import type { Installation } from "./installation.ts";
 import { holidayFigure, type WorkerEvent, type WorkerSeen, workerFigures, workMeters } from "./meters.ts";
@@ -81,6 +82,7 @@ export async function compose(installation: Installation, options: ComposeOption
       IDENTITY_REFUSALS,
       EXTERNAL_REFUSALS,
       TRAIL_REFUSALS,
+      TRACE_REFUSALS,
     ],
     notes: worker === undefined ? {} : { worker: () => (worker.isRunning() ? "running" : "restarting") },
     ready: {
@@ -168,6 +170,7 @@ function addRooms(frame: Frame, installation: Installation, options: ComposeOpti
         release: (asked) => releaseRecord(intake, asked),
       });
       trailRoutes(api, { db, clock: intake.clock });
+      traceRoutes(api, { db, clock: intake.clock, law: intake.law });
       sharingRoutes(api, {
         db,
         clock: intake.clock,

@@ -16,6 +16,7 @@ import { accountPage } from "./people/account.tsx";
 import { myPage } from "./people/my.tsx";
 import { organisationPage } from "./people/organisation.tsx";
 import { signInPage } from "./people/sign-in.tsx";
+import { tracePage } from "./people/trace.tsx";
 
 type Page = (request: PageRequest, rest: string) => PageAnswer | Promise<PageAnswer>;
 
@@ -37,6 +38,8 @@ const pages: readonly { readonly path: string; readonly page: Page }[] = [
   { path: "/account", page: accountPage },
   { path: "/organisation", page: organisationPage },
   { path: "/my", page: myPage },
+  { path: "/trace", page: tracePage },
+  { path: "/trace/*", page: tracePage },
 ];
 
 /** Makes the document of one address. A refusal of the API becomes a page with the same code; a bug is thrown. */

@@ -151,6 +151,10 @@ const MORE: Readonly<Record<string, (asked: Asked) => Partial<Sent> | Promise<Pa
   }),
   "GET /api/v1/my/looks": () => ({ url: `/api/v1/my/looks?uscc=${GOOD_ROW.uscc}` }),
   "GET /api/v1/my/looks.json": () => ({ url: `/api/v1/my/looks.json?uscc=${GOOD_ROW.uscc}` }),
+  "GET /api/v1/traces": () => ({ url: `/api/v1/traces?uscc=${GOOD_ROW.uscc}` }),
+  "GET /api/v1/traces/:id": ({ world }) => ({
+    url: `/api/v1/traces/${world.record}?uscc=${GOOD_ROW.uscc}`,
+  }),
   "POST /api/v1/records/:id/seal": ({ world }) => sealing(world),
   "POST /api/v1/records/:id/release": ({ world }) => releasing(world),
 };

@@ -35,6 +35,7 @@ const PARAMETERS: Readonly<Record<string, "public" | "key" | "session" | `elsewh
   "GET /api/v1/clients/:id/figures": "elsewhere src/rooms/bodies/machines.test.ts",
   "POST /api/v1/bodies/self/admissions/:id/confirm": "elsewhere src/rooms/bodies/roles.test.ts",
   "POST /api/v1/bodies/self/admissions/:id/decline": "elsewhere src/rooms/bodies/roles.test.ts",
+  "GET /api/v1/traces/:id": "elsewhere src/rooms/trace/trace.test.ts",
   "POST /api/v1/records/:id/seal": "elsewhere src/flows/seal-record.test.ts",
   "POST /api/v1/records/:id/release": "elsewhere src/flows/seal-record.test.ts",
   "POST /api/v1/representations/:id/end": "elsewhere test/access/matrix.test.ts",

@@ -1,4 +1,4 @@
-export { readReceipt } from "./read.ts";
+export { readReceipt, readStatement } from "./read.ts";
 export {
   checkReceipt,
   type DutyHolder,
@@ -11,7 +11,7 @@ export {
   type Statement,
   sha256Of,
 } from "./receipt.ts";
-export { ReceiptShape } from "./schemas.ts";
+export { PartyShape, ReceiptShape } from "./schemas.ts";
 export {
   countersignaturesOf,
   lastStatement,

@@ -8,7 +8,7 @@ const Uuid = Type.String({ format: "uuid" });
 const Sha256 = Type.String({ pattern: "^[0-9a-f]{64}$" });
 const RECORDS_MAX = 1_000;
 
-const PartyShape = Type.Object(
+export const PartyShape = Type.Object(
   {
     code: Text,
     name: Type.Union([Text, Type.Null()]),

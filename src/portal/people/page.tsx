@@ -50,6 +50,7 @@ function Places({ request, who }: { readonly request: PageRequest; readonly who:
     ["/account", words.account],
     ["/organisation", words.organisation],
     ["/my", words.my],
+    ["/trace", words.trace],
     ["/workbench", words.workbench],
   ] as const;
   return (

@@ -1,3 +1,3 @@
 export { exportTrail, readTrail } from "./read-trail.ts";
-export { saveOperator } from "./store.ts";
+export { operatorsOf, saveOperator } from "./store.ts";
 export type * from "./types.ts";
