@@ -123,8 +123,6 @@ interface Asking {
 }
 
 let addresses = 0;
-/** Attempts to sign in, and requests for tokens, are limited by address; the trials are many people and programs. */
-const nextAddress = (): string => `127.0.0.${(addresses++ % 250) + 1}`;
 
 /** Attempts to sign in and tokens are limited by address; the trials are many people and programs. */
 const nextAddress = (): string => `127.0.0.${(addresses++ % 250) + 1}`;

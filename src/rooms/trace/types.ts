@@ -1,5 +1,3 @@
-import type { Party } from "../../platform/receipts/index.ts";
-
 /** operator: an auditor of who runs the platform. body: an auditor of one body. subject: who represents the enterprise. */
 export type ReaderKind = "operator" | "body" | "subject";
 
@@ -22,12 +20,19 @@ export interface Reach {
   readonly cases: "all" | { readonly of: string };
 }
 
+/** A party of a transfer with the unit and office that answer for it, as its receipt names them. */
+export interface StationParty {
+  readonly code: string;
+  readonly name: string | null;
+  readonly dutyHolder: { readonly unit: string; readonly unitName: string; readonly office: string } | null;
+}
+
 /** A receipt as a station of the chain shows it. */
 export interface StationReceipt {
   readonly id: string;
   readonly at: string;
-  readonly sender: Party;
-  readonly receiver: Party;
+  readonly sender: StationParty;
+  readonly receiver: StationParty;
   readonly sha256: string;
   /** Codes of the parties that countersigned. */
   readonly countersigned: readonly string[];
