@@ -36,6 +36,8 @@ before(async () => {
     "/catalogue/administrative-penalty",
     "/law",
     "/law/term.general.maximum-months",
+    "/law/administrative-penalty-law",
+    `/law?q=${encodeURIComponent("行政处罚法 第四十八条")}`,
     "/guide",
     "/style",
     "/nowhere",

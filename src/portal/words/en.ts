@@ -36,6 +36,7 @@ export const en: Words = {
     apiDocs: "API documentation",
     rawFigures: "Raw figures",
     workbench: "Workbench for public bodies",
+    signIn: "Sign in",
     footSignIn: "Sign in",
     separator: ", ",
     listSeparator: ", ",
@@ -222,7 +223,9 @@ export const en: Words = {
     tabsEmpty: "Kinds without records",
     statusOf: "Status",
     asOfButton: "Show",
-    asOfNotice: (day) => `You are seeing what could be public on ${day}.`,
+    asOfNotice: (day) =>
+      `You are seeing the records that could be public on ${day}. Name, state and former names are those of now.`,
+    asOfHint: "which records were public that day",
     backToToday: "Back to today",
     empty: (entry, day, sources) =>
       `${entry}: as of ${day}, no publishable record was found in what ${sources} bodies submitted.`,
@@ -289,8 +292,8 @@ export const en: Words = {
       "Newest decision first. Minor cases, simple procedure, warnings, circulated criticism and penalties of natural persons are not public.",
     filters: "Filters",
     q: "Name, code or document number",
-    body: "Code of the deciding body",
-    bodyHint: "18-character unified social credit code",
+    body: "Deciding body",
+    bodyAll: "All bodies",
     from: "Decided from",
     to: "to",
     apply: "Apply",
@@ -412,7 +415,19 @@ export const en: Words = {
     unverifiedLead: (count) =>
       `${some(count, "value has", "values have")} not been compared with the text; the text prevails:`,
     on: "On which day",
-    onButton: "Show this day",
+    onButton: "Find",
+    q: "Name, instrument or article",
+    found: (q, parameters, instruments) =>
+      `${some(parameters, "parameter")} and ${some(instruments, "instrument")} with “${q}”.`,
+    foundNone: (q) =>
+      `No parameter and no instrument holds “${q}”. Try fewer characters, or an article alone, such as 第四十八条.`,
+    foundClear: "Show all",
+    dayButton: "Show this day",
+    aboutInstrument: "About the instrument",
+    articlesUsed: "Articles the platform relies on",
+    articlesNone: "No parameter and no entry of the catalogue rests on this instrument at present.",
+    noFullText:
+      "The full text is not kept here: the list says which article the platform uses, and for what. The text as promulgated prevails.",
     onValue: (day) => `Value on ${day}`,
     allValues: "All values",
     noValue: (day) => `No article is in force on ${day}; the platform does not guess a value.`,
