@@ -165,6 +165,20 @@ test("the law and the catalogue are open to read, with what is not verified said
   await page.context().close();
 });
 
+test("an address that is slightly wrong leads on: to near codes, to the page without its conditions", async () => {
+  const page = await browser.page({ javaScriptEnabled: false });
+  const slip = `${penalty.uscc.slice(0, 16)}${penalty.uscc.charAt(16) === "9" ? "1" : "9"}${penalty.uscc.slice(17)}`;
+  await page.goto(`${server.url}/subjects/${slip}`);
+  await page.getByRole("link", { name: "查找相近的代码" }).click();
+  await page.waitForURL(/in=code/);
+  assert.ok(await page.getByRole("link", { name: penalty.subject.name }).isVisible());
+  const answer = await page.goto(`${server.url}/subjects/${penalty.uscc}?asOf=yesterday`);
+  assert.equal(answer?.status(), 400);
+  await page.getByRole("link", { name: "去掉条件，打开这一页" }).click();
+  assert.ok(await page.getByRole("heading", { level: 1, name: penalty.subject.name }).isVisible());
+  await page.context().close();
+});
+
 test("a legal ground on a record opens its article, and an article is found by its number", async () => {
   const page = await browser.page({ javaScriptEnabled: false });
   await page.goto(`${server.url}/subjects/${penalty.uscc}?tab=administrative-penalty`);
