@@ -1,10 +1,7 @@
 import { guideEn } from "./guide-en.ts";
+import { lawEn } from "./law-en.ts";
+import { some } from "./some.ts";
 import type { Words } from "./zh.ts";
-
-/** A count with its word: "1 subject", "2 subjects". */
-function some(count: string, one: string, many = `${one}s`): string {
-  return `${count} ${count === "1" ? one : many}`;
-}
 
 /** English texts of the public site, in plain words. Names of Chinese instruments stay Chinese: they are citations. */
 export const en: Words = {
@@ -390,81 +387,7 @@ export const en: Words = {
     allUnverified:
       "Entries follow the published catalogue; most have not been compared with its text word by word, and say so.",
   },
-  law: {
-    title: "Law and terms",
-    lead: "Every term and threshold the platform computes with, with its days and its article. What is marked unverified has not been compared with the text word by word.",
-    parameters: "Parameters",
-    parameter: "Parameter",
-    value: "Value",
-    inForce: "In force",
-    article: "Article",
-    from: (from, until) => (until === null ? `from ${from}` : `${from} to ${until}`),
-    instruments: "Instruments",
-    title2: "Title",
-    number: "Number",
-    tier: "Tier",
-    issuer: "Issued by",
-    effective: "Effective",
-    domain: (name) => `only in the domain: ${name}`,
-    domains: (count) => `and ${some(count, "value of a single domain", "values of single domains")}`,
-    state: "Checked",
-    verified: "checked against the text",
-    unverified: "unverified",
-    unverifiedHeading: "What is not verified",
-    unverifiedNone: "Every article has been checked against its text.",
-    unverifiedLead: (count) =>
-      `${some(count, "value has", "values have")} not been compared with the text; the text prevails:`,
-    on: "On which day",
-    onButton: "Find",
-    q: "Name, instrument or article",
-    found: (q, parameters, instruments) =>
-      `${some(parameters, "parameter")} and ${some(instruments, "instrument")} with “${q}”.`,
-    foundNone: (q) =>
-      `No parameter and no instrument holds “${q}”. Try fewer characters, or an article alone, such as 第四十八条.`,
-    foundClear: "Show all",
-    dayButton: "Show this day",
-    aboutInstrument: "About the instrument",
-    articlesUsed: "Articles the platform relies on",
-    articlesNone: "No parameter and no entry of the catalogue rests on this instrument at present.",
-    noFullText:
-      "The full text is not kept here: the list says which article the platform uses, and for what. The text as promulgated prevails.",
-    onValue: (day) => `Value on ${day}`,
-    allValues: "All values",
-    noValue: (day) => `No article is in force on ${day}; the platform does not guess a value.`,
-    note: "Note",
-    back: "Back to law and terms",
-    contents: "On this page",
-    onLead: (day) => `Values in force on ${day}.`,
-    periods: (count) => `${some(count, "period")} in all`,
-    noneOn: "no article in force on this day",
-    groups: {
-      term: "Terms of publicity",
-      severity: "Severity",
-      clock: "Deadlines",
-      validity: "Validity",
-      intake: "Checks of submitted files",
-      other: "Other",
-    },
-    words: {
-      minor: "minor",
-      general: "general",
-      serious: "serious",
-      longest: "the longest of them",
-      "decision-day": "the day of the decision",
-      "more-favourable": "whichever favours the subject",
-      "stop-and-refer": "publicity stops and the case is referred",
-    },
-    units: {
-      months: "months",
-      month: "months",
-      days: "days",
-      workdays: "working days",
-      "working-days": "working days",
-      years: "years",
-      yuan: "CNY",
-      "wan-yuan": "CNY 10,000",
-    },
-  },
+  law: lawEn,
   guide: guideEn,
   problem: {
     notFoundTitle: "No such page",
