@@ -1,6 +1,7 @@
-import { createHash, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import type postgres from "postgres";
 import { uuidv7 } from "../ids.ts";
+import { digestOf } from "../suite.ts";
 import type { Session, Strength } from "./types.ts";
 
 /** A session ends after so long without a request, and in any case after a working day. */
@@ -34,9 +35,14 @@ export async function beginSession(
   const token = randomBytes(TOKEN_BYTES).toString("base64url");
   const sessionId = uuidv7();
   await tx`
+<<<<<<< HEAD
     insert into platform.session (session_id, token_hash, account_id, strength, client, began_at, seen_at, ends_at,
                                   external_identity_id, external_sid_hash)
     values (${sessionId}, ${hashOf(token)}, ${of.accountId}, ${of.strength}, ${of.client.slice(0, CLIENT_LENGTH_MAX)},
+=======
+    insert into platform.session (session_id, token_hash, account_id, strength, client, began_at, seen_at, ends_at)
+    values (${sessionId}, ${digestOf(token)}, ${of.accountId}, ${of.strength}, ${of.client.slice(0, CLIENT_LENGTH_MAX)},
+>>>>>>> a0f3116 (platform: the suite of an installation stands in its database, and every kept hash follows it)
             ${of.at.toString()}::timestamptz, ${of.at.toString()}::timestamptz,
             ${of.at.add({ hours: SESSION_HOURS }).toString()}::timestamptz,
             ${of.external?.identityId ?? null}, ${of.external?.sidHash ?? null})`;
@@ -69,7 +75,7 @@ export async function sessionOfToken(
 ): Promise<Session | null> {
   const [row] = await sql<SessionRow[]>`
     ${selectSessions(sql)}
-     where s.token_hash = ${hashOf(token)} and a.disabled_at is null ${stillOpen(sql, at)}`;
+     where s.token_hash = ${digestOf(token)} and a.disabled_at is null ${stillOpen(sql, at)}`;
   if (row === undefined) return null;
   const session = toSession(row);
   if (at.since(Temporal.Instant.from(session.seenAt)).total("seconds") >= SEEN_EVERY_SECONDS) {
@@ -150,8 +156,4 @@ function toSession(row: SessionRow): Session {
     seenAt: row.seen_at,
     endsAt: row.ends_at,
   };
-}
-
-function hashOf(token: string): Buffer {
-  return createHash("sha256").update(token).digest();
 }
