@@ -183,8 +183,7 @@ describe("an installation under the suite gm", () => {
     assert.match(found.said, /^AUDIT_ENTRY_CHANGED/u);
     assert.equal((await verifyAudit(sql(), null)).broken?.position, 3);
     await sql()`update platform.audit set purpose = ${third?.["purpose"]} where position = 3`;
-    const noted = await answerOf(settings, "audit", "verify", "--head", String(whole["head"]));
-    assert.equal(noted["whole"], true);
+    assert.equal((await verifyAudit(sql(), null)).broken, null);
   });
 
   it("seals with SM4 under keys that are rotated", async () => {
@@ -202,7 +201,14 @@ describe("an installation under the suite gm", () => {
 
   it("comes back from its backup as what it was, and under no other suite", async () => {
     const { head } = await verifyAudit(sql(), null);
-    const { backup } = await answerOf(settings, "backup", at("backups"), "--keys-to", at("kept"));
+    const { backup } = await answerOf(
+      settings,
+      "backup",
+      at("backups"),
+      "--logical",
+      "--keys-to",
+      at("kept"),
+    );
     const restore = ["restore", String(backup), "--into", at("back"), "--keys", at("kept")];
     const refused = await command({ ...settings, XINHENG_CRYPTO: "international" }, ...restore);
     assert.match(refused.said, /^SUITE_DIFFERS/u);
@@ -293,8 +299,8 @@ async function recordDigests(api: ApiBench) {
     { record_id: string; content: object; sealed: Buffer | null; salt: Buffer; parts: (string | null)[] }[]
   >`
     select r.record_id, r.content, r.sealed, r.salt,
-           array[r.decided_on::text, r.valid_from::text, r.valid_until::text, r.severity, t.public_through::text, r.body_name,
-                 r.source_code, r.source_name] as parts
+           json_build_array(r.decided_on::text, r.valid_from::text, r.valid_until::text, r.severity, t.public_through::text, r.body_name,
+                 r.source_code, r.source_name) as parts
       from records.record r left join publicity.term t using (subject_code, record_id, version)`;
   return rows.map(({ record_id, content, sealed, salt, parts }) => {
     const digest = sm3(canonicalJson(content));
