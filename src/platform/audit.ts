@@ -37,8 +37,7 @@ const START = Buffer.alloc(32);
 
 /**
  * Appends the entry of a transaction and moves the end of the chain on, in one statement and as its last one: whoever
- * writes next waits only while this transaction commits. PostgreSQL knows SHA-256 and not SM3, so that under `gm` the end
- * is asked for first and linked here (decision 0069). A database of another suite takes no entry, and so no transaction.
+ * writes next waits only while this transaction commits. A database of another suite takes no entry, and so no transaction.
  */
 export async function appendEntry(tx: postgres.TransactionSql, act: Act): Promise<void> {
   const entry: Entry = {
@@ -53,9 +52,7 @@ export async function appendEntry(tx: postgres.TransactionSql, act: Act): Promis
   const digest = digestInUse();
   const hash = hashOf(entry, digest);
   const link =
-    digest === "sha256"
-      ? tx`sha256(hash || ${hash}::bytea)`
-      : tx`${await linkHere(tx, { digest, hash })}::bytea`;
+    digest === "sha256" ? tx`sha256(hash || ${hash}::bytea)` : tx`platform.sm3_link(hash, ${hash}::bytea)`;
   const appended = await tx`
     with head as (
       update platform.audit_head
@@ -68,17 +65,6 @@ export async function appendEntry(tx: postgres.TransactionSql, act: Act): Promis
            ${entry.subjectCount}::bigint, ${JSON.stringify(entry.detail)}::text::jsonb, ${hash}, head.position, head.previous_hash
       from head`;
   assertThat(appended.count === 1, "the trail is of the suite of this process");
-}
-
-/** The link of an entry to the end of the chain, which from here on waits for this transaction. */
-async function linkHere(
-  tx: postgres.TransactionSql,
-  entry: { readonly digest: Digest; readonly hash: Buffer },
-): Promise<Buffer> {
-  const [head] = await tx<{ hash: Buffer }[]>`
-    select hash from platform.audit_head where chain = 'audit' and digest = ${entry.digest} for no key update`;
-  assertThat(head !== undefined, "the trail is of the suite of this process");
-  return chained(head.hash, entry.hash, entry.digest);
 }
 
 /** The end of the chain: how many entries it has, and the hash that stands for all of them. */

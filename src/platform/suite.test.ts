@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { glob } from "node:fs/promises";
 import { resolve } from "node:path";
 import { after, before, describe, it } from "node:test";
+import fc from "fast-check";
 import { verifyAudit } from "./audit.ts";
 import { beginSuite } from "./begin-suite.ts";
 import { Refused } from "./refused.ts";
@@ -81,6 +82,29 @@ describe("a process under gm", () => {
     await assert.rejects(write(begun, 1), /the trail is of the suite/u);
     const [row] = await begun.sql`select to_regclass('public.written_1') is null as none`;
     assert.equal(row?.["none"], true, "what was written with it is gone");
+  });
+
+  it("links in the database by SM3: the value of GB/T 32905 for 64 bytes, and that of OpenSSL for any", async () => {
+    const linked = async (pairs: readonly (readonly [Buffer, Buffer])[]): Promise<readonly string[]> => {
+      const hex = (at: 0 | 1) => pairs.map((pair) => pair[at].toString("hex"));
+      const rows = await fresh.sql<{ link: string }[]>`
+        select encode(platform.sm3_link(decode(p.a, 'hex'), decode(p.b, 'hex')), 'hex') as link
+          from unnest(${hex(0)}::text[], ${hex(1)}::text[]) with ordinality as p (a, b, n) order by p.n`;
+      return rows.map(({ link }) => link);
+    };
+    const half = Buffer.from("abcd".repeat(8));
+    assert.deepEqual(await linked([[half, half]]), [
+      "debe9ff92275b8a138604889c18e5a4d6fdb70e5387e5765293dcba39c0c5732",
+    ]);
+    const bytes = fc.uint8Array({ minLength: 32, maxLength: 32 }).map((some) => Buffer.from(some));
+    const edges = [0, 1, 127, 128, 255].map((byte) => Buffer.alloc(32, byte));
+    const random = fc.sample(fc.tuple(bytes, bytes), 500);
+    const pairs = [...random, ...edges.flatMap((a) => edges.map((b) => [a, b] as const))];
+    assert.deepEqual(
+      await linked(pairs),
+      pairs.map(([a, b]) => digestHex(Buffer.concat([a, b]), "sm3")),
+    );
+    await assert.rejects(linked([[Buffer.alloc(31), Buffer.alloc(33)]]), /two hashes of 32 bytes/u);
   });
 
   it("writes a chain that holds, however many write at once, and in which a change is found", async () => {
