@@ -2,6 +2,8 @@
 set local lock_timeout = '5s';
 
 -- Whatever was written before is SHA-256. The choice is open while the trail is empty, and never again.
+-- The table has one row, so nobody waits for the look at it.
+-- squawk-ignore constraint-missing-not-valid
 alter table platform.audit_head
   add column digest text collate "C" not null default 'sha256',
   add constraint audit_head_digest check (digest in ('sha256', 'sm3'));
