@@ -16,10 +16,16 @@ export interface Given {
   readonly codes: string[];
   readonly files: string[];
   readonly once: string;
+  /** Subject and session at an external provider, of which a keyed hash (HMAC-SM3) is kept. */
+  readonly external: string;
   challenge: Buffer;
   statement: string;
   publicKey: Buffer;
 }
+
+export const ISSUER = "https://id.example";
+
+const keyed = (api: ApiBench, text: string): string => api.bench.intake.keys.keyedHash(text).toString("hex");
 
 /** What every column of hashes must hold, recomputed with SM3 from what was hashed. */
 export function digestsOf(
@@ -36,11 +42,17 @@ export function digestsOf(
     "platform.audit.previous_hash": links,
     "platform.audit_head.hash": links,
     "platform.audit_head.previous_hash": links,
+    "platform.external_identity.subject_hash": () => [
+      keyed(api, `external-subject ${JSON.stringify([ISSUER, given.external])}`),
+    ],
     "platform.once.value_hash": () => [sm3(given.once)],
     "platform.passkey_challenge.challenge_hash": () => [sm3(given.challenge)],
     "platform.recovery_code.code_hash": () => given.codes.map((code) => sm3(code.replaceAll("-", ""))),
     // A keyed hash (HMAC-SM3) of a key that the test does not open.
     "platform.sealing_key.fingerprint": () => [...api.bench.intake.keys.fingerprints.values()],
+    "platform.session.external_sid_hash": () => [
+      keyed(api, `external-session ${JSON.stringify([ISSUER, given.external])}`),
+    ],
     "platform.session.token_hash": () => given.tokens.map(sm3),
     "publicity.change.content_hash": async () => (await contents()).map(({ content }) => content),
     "records.record.content_hash": async () => (await contents()).map(({ content }) => content),

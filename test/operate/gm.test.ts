@@ -11,6 +11,8 @@ import { verifyAudit } from "../../src/platform/audit.ts";
 import { readConfig } from "../../src/platform/config.ts";
 import { setTotp } from "../../src/platform/identity/accounts.ts";
 import { newChallenge, takeChallenge } from "../../src/platform/identity/challenge.ts";
+import { insertIdentity, sidHash, subjectHash } from "../../src/platform/identity/external/identities.ts";
+import { uuidv7 } from "../../src/platform/ids.ts";
 import { openKeys } from "../../src/platform/keys.ts";
 import { KEYS_SPREAD_SECONDS } from "../../src/platform/limits.ts";
 import { takeOnce } from "../../src/platform/oauth/once.ts";
@@ -24,7 +26,7 @@ import { addBody } from "../support/intake.ts";
 import { BODY, GOOD_ROW, penaltyCsv } from "../support/penalty-file.ts";
 import { signedInPerson, type TestPerson } from "../support/people.ts";
 import { personFile } from "../support/person-file.ts";
-import { digestsOf, type Given, SEPARATOR, sm3 } from "./gm-digests.ts";
+import { digestsOf, type Given, ISSUER, SEPARATOR, sm3 } from "./gm-digests.ts";
 import { answerOf, command, type Settings } from "./program.ts";
 
 const ENTRY = "administrative-penalty";
@@ -32,7 +34,7 @@ const SM4_GCM_BY_SM3 = 3;
 
 /** Secrets and files that the story handed out, of which the database keeps digests. */
 const given: Given = {
-  ...{ keys: [], tokens: [], codes: [], files: [], once: "assertion 1", statement: "" },
+  ...{ keys: [], tokens: [], codes: [], files: [], once: "assertion 1", external: "somebody", statement: "" },
   ...{ challenge: Buffer.alloc(0), publicKey: Buffer.alloc(0) },
 };
 
@@ -244,6 +246,11 @@ async function keepSecrets(api: ApiBench): Promise<void> {
     assert.equal(await takeOnce(tx, once), true);
     assert.equal(await takeChallenge(tx, given.challenge, at.toString()), true);
     const sealed = keys.seal("secret", `totp ${accountId}`);
+    const issuer = ISSUER;
+    const linked = { identityId: uuidv7(), accountId, issuer, recordedAt: at.toString() };
+    await insertIdentity(tx, { ...linked, subject: subjectHash(keys, issuer, given.external) });
+    await tx`
+      update platform.session set external_sid_hash = ${sidHash(keys, issuer, given.external)} where account_id = ${accountId}`;
     given.codes.push(...(await setTotp(tx, { accountId, sealed, step: null })));
   });
 }

@@ -35,14 +35,9 @@ export async function beginSession(
   const token = randomBytes(TOKEN_BYTES).toString("base64url");
   const sessionId = uuidv7();
   await tx`
-<<<<<<< HEAD
     insert into platform.session (session_id, token_hash, account_id, strength, client, began_at, seen_at, ends_at,
                                   external_identity_id, external_sid_hash)
-    values (${sessionId}, ${hashOf(token)}, ${of.accountId}, ${of.strength}, ${of.client.slice(0, CLIENT_LENGTH_MAX)},
-=======
-    insert into platform.session (session_id, token_hash, account_id, strength, client, began_at, seen_at, ends_at)
     values (${sessionId}, ${digestOf(token)}, ${of.accountId}, ${of.strength}, ${of.client.slice(0, CLIENT_LENGTH_MAX)},
->>>>>>> a0f3116 (platform: the suite of an installation stands in its database, and every kept hash follows it)
             ${of.at.toString()}::timestamptz, ${of.at.toString()}::timestamptz,
             ${of.at.add({ hours: SESSION_HOURS }).toString()}::timestamptz,
             ${of.external?.identityId ?? null}, ${of.external?.sidHash ?? null})`;
