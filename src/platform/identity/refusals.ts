@@ -31,13 +31,13 @@ export const IDENTITY_REFUSALS = {
   },
   PASSWORD_TOO_LONG: {
     status: 400,
-    zh: "密码最多 200 个字符。",
-    en: "A password has at most 200 characters.",
+    zh: "密码最多 128 个字符。",
+    en: "A password has at most 128 characters.",
   },
   PASSWORD_TOO_PLAIN: {
     status: 400,
-    zh: "密码过于常见，或者包含登录名，请换一个。",
-    en: "The password is too common or holds the name; choose another one.",
+    zh: "密码过于常见、曾在泄露的密码中出现，或者包含登录名，请换一个。",
+    en: "The password is too common, is among breached ones, or holds the name; choose another one.",
   },
   PASSWORD_WRONG: { status: 403, zh: "原密码不正确。", en: "The present password is not right." },
   CODE_WRONG: {

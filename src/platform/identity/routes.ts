@@ -4,9 +4,9 @@ import { ASKING_BYTES_MAX } from "../limits.ts";
 import { inTransaction } from "../transaction.ts";
 import { accountOf, setPassword, setTotp } from "./accounts.ts";
 import { clearSessionCookie, comesFromOurPage, requireSession, setSessionCookie } from "./asking.ts";
-import { passwordFault } from "./attempts.ts";
 import { passkeyRoutes } from "./passkey-routes.ts";
 import { checkPassword, hashPassword, PASSWORD_LENGTH } from "./password.ts";
+import { passwordFault } from "./password-rules.ts";
 import { refusal } from "./refusals.ts";
 import {
   CodeRequest,
@@ -146,7 +146,7 @@ function routePassword(app: FastifyInstance, of: SigningIn): void {
       const account = await ownAccount(of, session);
       const { present, next } = request.body;
       if (!(await checkPassword(present, account.password))) throw refusal("PASSWORD_WRONG");
-      const fault = passwordFault(next, { ...PASSWORD_LENGTH, login: account.login });
+      const fault = await passwordFault(next, { ...PASSWORD_LENGTH, login: account.login });
       if (fault !== null) throw refusal(fault);
       const hashed = await hashPassword(next);
       const { accountId } = account;

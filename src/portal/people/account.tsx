@@ -67,7 +67,13 @@ function Password({ words }: { readonly words: PeopleWords }) {
       <h2 id="password">{passwordTitle}</h2>
       <ApiForm words={words} plan={plan}>
         <Field
-          plan={{ name: "present", label: present, type: "password", autoComplete: "current-password" }}
+          plan={{
+            name: "present",
+            label: present,
+            type: "password",
+            autoComplete: "current-password",
+            secret: words.secret,
+          }}
         />
         <Field
           plan={{
@@ -76,6 +82,8 @@ function Password({ words }: { readonly words: PeopleWords }) {
             type: "password",
             autoComplete: "new-password",
             hint: passwordLead,
+            secret: words.secret,
+            isNew: true,
           }}
         />
       </ApiForm>

@@ -13,6 +13,14 @@ export const peopleEn: PeopleWords = {
   busy: "Working …",
   network: "The platform cannot be reached. Look at the network and try again.",
   code: "Code",
+  secret: {
+    show: "Show password",
+    hide: "Hide password",
+    short: "Not long enough: 12 characters at least",
+    plain: "Too simple: it repeats itself or counts",
+    fair: "It will do; longer is better",
+    good: "Good",
+  },
   done: {
     password: "The password is changed; all other sessions are ended.",
     ended: "The session is ended.",
@@ -52,7 +60,7 @@ export const peopleEn: PeopleWords = {
     mustChange: "Your password was made by somebody else. Nothing else is open before you change it.",
     passwordTitle: "Change the password",
     passwordLead:
-      "At least 12 characters; a sentence is good, kinds of characters do not matter. All other sessions end.",
+      "At least 12 characters; a sentence is good, kinds of characters do not matter, common and breached ones are refused. You can paste it. All other sessions end.",
     present: "Present password",
     next: "New password",
     passwordButton: "Change the password",

@@ -11,6 +11,14 @@ export const peopleZh = {
   busy: "正在办理……",
   network: "无法连接平台，请检查网络后再试。",
   code: "代码",
+  secret: {
+    show: "显示密码",
+    hide: "隐藏密码",
+    short: "还不够长：至少 12 个字符",
+    plain: "太简单：重复或者连续的字符太多",
+    fair: "可以：再长一些更好",
+    good: "很好",
+  },
   done: {
     password: "密码已修改，其他会话均已结束。",
     ended: "会话已结束。",
@@ -49,7 +57,7 @@ export const peopleZh = {
     who: (name: string, login: string) => `${name}（登录名 ${login}）`,
     mustChange: "您的密码由他人设置。修改密码之后才能办理其他事项。",
     passwordTitle: "修改密码",
-    passwordLead: "至少 12 个字符，可以是一句话；不要求混用字符种类。修改后其他会话全部结束。",
+    passwordLead: "至少 12 个字符，可以是一句话；不要求混用字符种类，常见和曾经泄露的密码不接受。可以粘贴。修改后其他会话全部结束。",
     present: "现在的密码",
     next: "新密码",
     passwordButton: "修改密码",
