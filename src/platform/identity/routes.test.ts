@@ -169,7 +169,8 @@ test("a second factor is asked for once it is in use, and no code is taken twice
   const confirmed = await confirm(totpCode(secret, step()));
   assert.equal(confirmed.statusCode, 200, confirmed.body);
   const { recoveryCodes } = confirmed.json();
-  assert.equal(recoveryCodes.length, 10);
+  assert.equal(new Set(recoveryCodes).size, 10);
+  for (const code of recoveryCodes) assert.match(code, /^(?:[0-9a-v]{4}-){5}[0-9a-v]{4}$/u, "120 bits");
 
   assert.equal(codeOf(await signIn({ login })), "SECOND_FACTOR_REQUIRED");
   const used = totpCode(secret, step());
