@@ -11,6 +11,7 @@ export interface Asking {
 }
 
 const COOKIE = "xinheng_session";
+const SAFE_COOKIE = `__Host-${COOKIE}`;
 const TOKEN = /^[A-Za-z0-9_-]{43}$/u;
 /** A header that only a page of this platform can send: other sites would have to ask first, and are not allowed to. */
 const OWN_HEADER = "x-xinheng-page";
@@ -68,16 +69,27 @@ export function clearSessionCookie(request: Asker, reply: Answer): void {
 /** Out of reach for scripts, never sent from other sites, and behind TLS never without it. */
 function cookie(request: Asker, value: string, seconds: number): string {
   const secure = request.protocol === "https" ? "; Secure" : "";
-  return `${COOKIE}=${value}; Path=/; Max-Age=${seconds}; HttpOnly; SameSite=Strict${secure}`;
+  return `${cookieNameOf(request)}=${value}; Path=/; Max-Age=${seconds}; HttpOnly; SameSite=Strict${secure}`;
 }
 
-/** A cookie of the same name given twice is somebody's trick: none of them counts. */
+/**
+ * Behind TLS the name says to the browser that no neighbouring host and no page without TLS may plant such a cookie; without
+ * TLS, as in the demonstration, browsers refuse such a name.
+ */
+function cookieNameOf(request: Asker): string {
+  return request.protocol === "https" ? SAFE_COOKIE : COOKIE;
+}
+
+/**
+ * Behind TLS the cookie with the safe name and no other. A page asks the API from inside, without TLS, with the cookies of its
+ * visitor: there the safe name goes first. A cookie of the same name given twice is somebody's trick: none of them counts.
+ */
 function tokenOf(request: FastifyRequest): string | null {
-  const given = (request.headers.cookie ?? "")
-    .split(";")
-    .map((part) => part.trim())
-    .filter((part) => part.startsWith(`${COOKIE}=`))
-    .map((part) => part.slice(COOKIE.length + 1));
+  const parts = (request.headers.cookie ?? "").split(";").map((part) => part.trim());
+  const named = (name: string): readonly string[] =>
+    parts.filter((part) => part.startsWith(`${name}=`)).map((part) => part.slice(name.length + 1));
+  const safe = named(SAFE_COOKIE);
+  const given = safe.length > 0 || request.protocol === "https" ? safe : named(COOKIE);
   const [token, ...more] = given;
   return token !== undefined && more.length === 0 && TOKEN.test(token) ? token : null;
 }
