@@ -6,6 +6,7 @@ import { createApp, type Frame } from "../platform/http/app.ts";
 import type { EdgeLimits } from "../platform/http/edge.ts";
 import type { AskInside } from "../platform/http/inside.ts";
 import type { RouteFacts } from "../platform/http/routes.ts";
+import { demandFactors } from "../platform/identity/asking.ts";
 import { IDENTITY_REFUSALS, identityRoutes } from "../platform/identity/routes.ts";
 import { schemaState } from "../platform/migrate.ts";
 import { credentialFigures } from "../rooms/bodies/index.ts";
@@ -88,6 +89,7 @@ export async function compose(installation: Installation, options: ComposeOption
     },
   });
   addMachines(frame, installation);
+  if (!isDemonstration(config)) demandFactors(frame.app);
   addRooms(frame, installation, options);
   watchFigures(frame, installation, worker);
   return { app: frame.app, ask: frame.ask, routes: frame.routes, observe: intakeMeters(frame.metrics) };
@@ -110,6 +112,11 @@ function addMachines(frame: Frame, { db, intake, config }: Installation): void {
   const of = { db, clock, keys, publicUrl: config.publicUrl };
   knowMachines(frame.app, of);
   tokenRoutes(frame.app, of);
+}
+
+/** The invented city may be loaded into this installation, and whoever tries it has no authenticator. */
+function isDemonstration({ demo, databaseUrl }: Installation["config"]): boolean {
+  return demo === "first-run" && databaseUrl === null;
 }
 
 function addRooms(frame: Frame, installation: Installation, options: ComposeOptions): void {

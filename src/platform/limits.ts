@@ -122,6 +122,9 @@ export const CLIENT_REQUESTS_PER_MINUTE = 600;
 /** Requests of one program in a day unless its registration says otherwise. Refused with QUOTA_DAY_USED. */
 export const CLIENT_REQUESTS_PER_DAY = 200_000;
 
+/** A proof of who sits at a session counts this long for acts that want one. Refused with PRESENCE_REQUIRED. */
+export const PROOF_MINUTES = 15;
+
 /** Days that a key of a body is good for unless it is said otherwise. */
 export const KEY_DAYS = 365;
 

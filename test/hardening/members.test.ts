@@ -29,9 +29,11 @@ const METHODS = { post: "POST", put: "PUT", patch: "PATCH", delete: "DELETE" } a
  * Objects that a browser makes, not a page of ours, and that may hold more than is read here: later editions of WebAuthn add
  * members, and whoever has a newer browser signs in all the same. Members that are not named are neither read nor kept.
  */
-const MADE_BY_BROWSERS = ["POST /api/v1/account/passkeys", "POST /api/v1/session/passkey"].flatMap((route) =>
-  ["", "/clientExtensionResults", "/response"].map((part) => `${route}/response${part}`),
-);
+const MADE_BY_BROWSERS = [
+  "POST /api/v1/account/passkeys",
+  "POST /api/v1/session/passkey",
+  "POST /api/v1/session/proof/passkey",
+].flatMap((route) => ["", "/clientExtensionResults", "/response"].map((part) => `${route}/response${part}`));
 
 let api: ApiBench;
 let bodies: readonly WithBody[] = [];

@@ -106,6 +106,18 @@ export async function takeRecoveryCode(
   return rows.length > 0;
 }
 
+/** Whether a recovery code of the account was used up before. */
+export async function wasRecoveryCodeUsed(
+  sql: postgres.ISql,
+  accountId: string,
+  code: string,
+): Promise<boolean> {
+  const rows = await sql`
+    select 1 as used from platform.recovery_code
+     where account_id = ${accountId} and code_hash = ${recoveryHash(code)} and used_at is not null`;
+  return rows.length > 0;
+}
+
 export async function setPassword(tx: postgres.ISql, accountId: string, password: string): Promise<void> {
   await tx`update platform.account set password = ${password}, password_once = false where account_id = ${accountId}`;
 }

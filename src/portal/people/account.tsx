@@ -2,6 +2,7 @@ import { shanghaiTime } from "../days.ts";
 import type { PageAnswer, PageRequest } from "../page-types.ts";
 import { wordFor } from "../words/index.ts";
 import type { PeopleWords } from "../words/people-zh.ts";
+import { type AccountEventSeen, AccountEvents } from "./account-events.tsx";
 import { askAs, type OwnRole, type Who, whoIs } from "./asking.ts";
 import { clientName } from "./client-name.ts";
 import { ApiForm, Field } from "./form.tsx";
@@ -28,10 +29,11 @@ export async function accountPage(request: PageRequest): Promise<PageAnswer> {
   const who = await whoIs(request);
   if (who === null) return signInFirst(request, { next: "/account", isAsked: false });
   const words = peopleWordsOf(request.display.language);
-  const [sessions, roles, passkeys] = await Promise.all([
+  const [sessions, roles, passkeys, events] = await Promise.all([
     askAs<Items<OpenSession>>(request, "/api/v1/sessions"),
     askAs<Items<OwnRole>>(request, "/api/v1/account/roles"),
     askAs<Items<PasskeySeen>>(request, "/api/v1/account/passkeys"),
+    askAs<Items<AccountEventSeen>>(request, "/api/v1/account/events"),
   ]);
   const { title, who: line, mustChange } = words.accountPage;
   const body = (
@@ -47,6 +49,7 @@ export async function accountPage(request: PageRequest): Promise<PageAnswer> {
           <Passkeys words={words} passkeys={passkeys.items} />
           <Password words={words} />
           <Sessions words={words} sessions={sessions.items} />
+          <AccountEvents words={words} events={events.items} />
         </>
       )}
     </>

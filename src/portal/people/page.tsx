@@ -4,6 +4,7 @@ import { documentOf } from "../parts/document.tsx";
 import { wordFor } from "../words/index.ts";
 import type { Who } from "./asking.ts";
 import { ApiForm } from "./form.tsx";
+import { ProofWindow } from "./proof-window.tsx";
 import { peopleWordsOf } from "./words.ts";
 
 export interface PeoplePage {
@@ -32,6 +33,7 @@ export function peoplePage(request: PageRequest, page: PeoplePage): PageAnswer {
         </p>
       )}
       {page.body}
+      {page.who !== null && <ProofWindow words={words} />}
     </>
   );
   const status = page.status === undefined ? {} : { status: page.status };
