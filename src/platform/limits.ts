@@ -74,6 +74,9 @@ export const UPLOADS_AT_ONCE_PER_BODY_MAX = 16;
 /** Uploads of all bodies that are received at the same time. Refused with UPLOADS_FULL. */
 export const UPLOADS_AT_ONCE_MAX = 64;
 
+/** Bytes of files that one body sends in a civil day. Refused with BODY_DAY_BYTES_FULL. */
+export const UPLOAD_BYTES_PER_BODY_DAY_MAX = 32 * 1024 * 1024 * 1024;
+
 /** A request to the API is refused when it could not be answered in this time; uploads may take as long as they are sent. */
 export const ANSWER_SECONDS_MAX = 10;
 
