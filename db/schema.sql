@@ -531,11 +531,13 @@ create table platform.session (
   seen_at timestamp with time zone not null,
   ends_at timestamp with time zone not null,
   ended_at timestamp with time zone,
+  proved_at timestamp with time zone,
   constraint session_pkey PRIMARY KEY (session_id),
   constraint session_token UNIQUE (token_hash),
   constraint session_strength CHECK ((strength = ANY (ARRAY['password'::text, 'two-factor'::text, 'passkey'::text, 'external'::text])))
 );
 comment on table platform.session is 'A signed-in browser. Only the SHA-256 of its token is kept; it ends when idle, at its end, or when its owner ends it.';
+comment on column platform.session.proved_at is 'When its owner last gave the password, a code or a passkey again; null: at its beginning.';
 
 create table platform.token_key (
   key_id text collate "C" not null,
