@@ -87,3 +87,19 @@ it("an unknown member is refused by every route that takes a body, whoever asks"
     }
   }
 });
+
+it("an unknown query parameter is refused by every route of the API, and named", async () => {
+  const asked = api.routes.filter(({ method, url }) => method === "GET" && url.startsWith("/api/v1/"));
+  assert.ok(asked.length > 25, `${asked.length} routes`);
+  for (const { url } of asked) {
+    // A mistyped day would silently mean today.
+    const answer = await api.get(`${url.replaceAll(/:[a-z]+/gu, "2026-05-08")}?asof=2026-05-08`);
+    const { code, errors } = answer.json();
+    assert.deepEqual([answer.statusCode, code], [400, "REQUEST_INVALID"], url);
+    const named = errors.map(({ where }: { readonly where: string }) => where);
+    const isRefused =
+      named.some((where: string) => where.endsWith("/asof")) ||
+      named.every((where: string) => where.startsWith("params"));
+    assert.ok(isRefused, `${url}: ${named}`);
+  }
+});
