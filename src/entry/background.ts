@@ -1,13 +1,33 @@
 import { keepRetention } from "../flows/keep-retention.ts";
 import { makeResealer } from "../platform/reseal.ts";
 import type { Installation } from "./installation.ts";
+import type { Job } from "./meters.ts";
 import { SEALED_PLACES } from "./sealed-places.ts";
 
+/** Work that is done a slice at a call; answers whether there may be more. */
+type Work = () => Promise<boolean>;
+
 /** What a worker does while no batch waits, a slice at a call; answers whether there may be more. */
-export function backgroundWork(installation: Installation): () => Promise<boolean> {
-  const works = [resealing(installation), dailyRetention(installation)];
+export function backgroundWork(installation: Installation, failed: (job: Job) => void): Work {
+  return inTurn(
+    [["reseal", resealing(installation)] as const, ["retain", dailyRetention(installation)] as const],
+    failed,
+  );
+}
+
+/** One work after the other, until one has done something. A work that breaks is told, and keeps no other from its turn. */
+export function inTurn<Name>(works: readonly (readonly [Name, Work])[], failed: (name: Name) => void): Work {
   return async () => {
-    for (const work of works) if (await work()) return true;
+    const faults: unknown[] = [];
+    for (const [name, work] of works) {
+      try {
+        if (await work()) return true;
+      } catch (error) {
+        failed(name);
+        faults.push(error);
+      }
+    }
+    if (faults.length > 0) throw faults[0];
     return false;
   };
 }

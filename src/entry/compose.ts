@@ -1,13 +1,18 @@
 import type { FastifyInstance } from "fastify";
 import { releaseRecord, sealRecord } from "../flows/seal-record.ts";
-import type { Observe } from "../flows/tell-intake.ts";
 import { databaseFigures } from "../platform/database-figures.ts";
 import { createApp, type Frame } from "../platform/http/app.ts";
 import type { EdgeLimits } from "../platform/http/edge.ts";
 import type { AskInside } from "../platform/http/inside.ts";
 import type { RouteFacts } from "../platform/http/routes.ts";
 import { demandFactors } from "../platform/identity/asking.ts";
-import { IDENTITY_REFUSALS, identityRoutes } from "../platform/identity/routes.ts";
+import {
+  EXTERNAL_REFUSALS,
+  IDENTITY_REFUSALS,
+  identityRoutes,
+  openProvider,
+  type Provider,
+} from "../platform/identity/routes.ts";
 import { schemaState } from "../platform/migrate.ts";
 import { credentialFigures } from "../rooms/bodies/index.ts";
 import {
@@ -32,7 +37,7 @@ import { subjectAsked } from "../rooms/sharing/index.ts";
 import { SHARING_REFUSALS, sharingRoutes } from "../rooms/sharing/routes.ts";
 import { TRAIL_REFUSALS, trailRoutes } from "../rooms/trail/routes.ts";
 import type { Installation } from "./installation.ts";
-import { holidayFigure, intakeMeters, type WorkerSeen, workerFigures } from "./meters.ts";
+import { holidayFigure, type WorkerEvent, type WorkerSeen, workerFigures, workMeters } from "./meters.ts";
 import { version } from "./version.ts";
 
 export interface ComposeOptions {
@@ -51,8 +56,8 @@ export interface Composed {
   readonly ask: AskInside;
   /** Every route, for the checks that go over the whole application. */
   readonly routes: readonly RouteFacts[];
-  /** Counts what is taken in. */
-  readonly observe: Observe;
+  /** Counts what the worker does. */
+  readonly observe: (event: WorkerEvent) => void;
 }
 
 /** The only wiring: the application with the routes of every room. Pages are mounted by whoever serves them. */
@@ -74,6 +79,7 @@ export async function compose(installation: Installation, options: ComposeOption
       RECORDS_REFUSALS,
       REPRESENTATIVES_REFUSALS,
       IDENTITY_REFUSALS,
+      EXTERNAL_REFUSALS,
       TRAIL_REFUSALS,
     ],
     notes: worker === undefined ? {} : { worker: () => (worker.isRunning() ? "running" : "restarting") },
@@ -90,9 +96,10 @@ export async function compose(installation: Installation, options: ComposeOption
   });
   addMachines(frame, installation);
   if (!isDemonstration(config)) demandFactors(frame.app);
+  addPeople(frame, installation, await externalProvider(installation));
   addRooms(frame, installation, options);
   watchFigures(frame, installation, worker);
-  return { app: frame.app, ask: frame.ask, routes: frame.routes, observe: intakeMeters(frame.metrics) };
+  return { app: frame.app, ask: frame.ask, routes: frame.routes, observe: workMeters(frame.metrics) };
 }
 
 function watchFigures(frame: Frame, { db, intake }: Installation, worker: WorkerSeen | undefined): void {
@@ -119,6 +126,24 @@ function isDemonstration({ demo, databaseUrl }: Installation["config"]): boolean
   return demo === "first-run" && databaseUrl === null;
 }
 
+/** The provider that people may sign in through; asked what it is once the server runs, and not waited for. */
+async function externalProvider({ config, intake, logger }: Installation): Promise<Provider | null> {
+  if (config.external === null) return null;
+  const { publicUrl } = config;
+  const provider = await openProvider(config.external, { publicUrl, clock: intake.clock });
+  provider.ready().catch(() => {
+    logger.warn("the external identity provider does not answer; sign-in through it waits for it");
+  });
+  return provider;
+}
+
+function addPeople(frame: Frame, { db, intake }: Installation, provider: Provider | null): void {
+  const { clock, keys } = intake;
+  frame.app.register(async (api) => identityRoutes(api, { db, clock, keys, provider }), {
+    prefix: "/api/v1",
+  });
+}
+
 function addRooms(frame: Frame, installation: Installation, options: ComposeOptions): void {
   const { db, intake, uploads } = installation;
   frame.app.register(
@@ -133,7 +158,6 @@ function addRooms(frame: Frame, installation: Installation, options: ComposeOpti
       catalogueRoutes(api, { law: intake.law, catalogue: intake.catalogue, clock: intake.clock });
       bodiesRoutes(api, { db, clock: intake.clock, law: intake.law });
       clientRoutes(api, { db });
-      identityRoutes(api, { db, clock: intake.clock, keys: intake.keys });
       representativesRoutes(api, {
         db,
         clock: intake.clock,

@@ -8,6 +8,13 @@ import type { Metrics, WatchedFigure } from "../platform/http/metrics.ts";
 /** A batch takes seconds or an hour. */
 const BATCH_SECONDS = [0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600, 1800, 3600];
 
+/** What a worker does beside batches. */
+export const JOBS = ["detect", "forget", "reseal", "retain"] as const;
+export type Job = (typeof JOBS)[number];
+
+/** What a worker tells the server beside it. */
+export type WorkerEvent = IntakeEvent | { readonly kind: "job-failed"; readonly job: Job };
+
 const Entry = Type.String();
 const Count = Type.Integer({ minimum: 0 });
 const EVENT = Compile(
@@ -27,19 +34,35 @@ const EVENT = Compile(
       outcome: Type.Union([Type.Literal("done"), Type.Literal("failed"), Type.Literal("interrupted")]),
       seconds: Type.Number({ minimum: 0 }),
     }),
+    Type.Object({ kind: Type.Literal("job-failed"), job: Type.Enum([...JOBS]) }),
   ]),
 );
 
 /** What a worker says to the server beside it; null for what is no event. */
-export function eventOf(message: unknown): IntakeEvent | null {
+export function eventOf(message: unknown): WorkerEvent | null {
   return EVENT.Check(message) ? message : null;
+}
+
+/** Counters of what a worker does: batches, and the jobs beside them. */
+export function workMeters(metrics: Metrics): (event: WorkerEvent) => void {
+  const takenIn = intakeMeters(metrics);
+  const failures = metrics.counter({
+    name: "xinheng_job_failures_total",
+    help: "Times that a job of the worker broke",
+    labels: ["job"],
+  });
+  for (const job of JOBS) failures({ job }, 0);
+  return (event) => {
+    if (event.kind === "job-failed") failures({ job: event.job }, 1);
+    else takenIn(event);
+  };
 }
 
 /**
  * Counters of what is taken in. They live in the server and are fed by events, so they go on growing when the worker is
  * started again. Labels are entries of the catalogue and closed words: no body, no batch.
  */
-export function intakeMeters(metrics: Metrics): Observe {
+function intakeMeters(metrics: Metrics): Observe {
   const began = metrics.counter({
     name: "xinheng_batches_begun_total",
     help: "Times that work on a batch began",

@@ -35,6 +35,10 @@ export async function serve(): Promise<void> {
   const { app, ask, observe } = await compose(installation, {
     announce: () => worker.announce(),
     worker,
+  }).catch(async (error: unknown) => {
+    // A key of the operator that cannot be used ends the start, and with it what was begun.
+    for (const close of closing) await close();
+    throw error;
   });
   worker.listen((message) => {
     const event = eventOf(message);

@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { BatchInterrupted, takeInBatch } from "../flows/take-in-batch.ts";
-import type { IntakeEvent } from "../flows/tell-intake.ts";
 import { followKeys } from "../platform/follow-keys.ts";
 import { FAULT_PAUSE_MS, POLL_MS_IDLE, WORKER_STOP_SECONDS_MAX } from "../platform/limits.ts";
 import { detectionJob } from "../rooms/incidents/jobs.ts";
 import { forgetRejectedCells } from "../rooms/intake/jobs.ts";
 import { backgroundWork } from "./background.ts";
 import { configOrRefuse, type Installation, openInstallation } from "./installation.ts";
+import type { Job, WorkerEvent } from "./meters.ts";
 
 await main();
 
@@ -27,7 +27,7 @@ async function main(): Promise<void> {
 }
 
 /** Metrics are shown by the server; a worker that runs alone has nobody to tell. */
-function tellServer(event: IntakeEvent): void {
+function tellServer(event: WorkerEvent): void {
   if (process.connected) process.send?.(event);
 }
 
@@ -54,13 +54,14 @@ function makeLoop(installation: Installation): Loop {
     await forgetRejectedCells(installation.db, today);
     forgotOn = today;
   };
-  const inBackground = backgroundWork(installation);
-  const detect = quietly(installation, detectionJob(installation.intake));
+  const inBackground = backgroundWork(installation, tellFailed);
+  const detect = quietly(installation, detectionJob(installation.intake), "detect");
+  const forget = quietly(installation, forgetDaily, "forget");
   const turn = async (): Promise<void> => {
     const found = await takeInBatch({ ...installation.intake, stop: ending.signal });
     faultPause = FAULT_PAUSE_MS.first;
     if (found !== null) process.send?.("done");
-    await forgetDaily();
+    await forget();
     await detect();
     if (found === null && !(await inBackground())) await pause(POLL_MS_IDLE);
   };
@@ -87,10 +88,17 @@ function makeLoop(installation: Installation): Loop {
   };
 }
 
-/** A job whose fault is logged and stops nothing else: intake goes on while detection cannot. */
-function quietly(installation: Installation, job: () => Promise<void>): () => Promise<void> {
+/** A job whose fault is logged and counted and stops nothing else: intake goes on while detection cannot. */
+function quietly(installation: Installation, work: () => Promise<void>, job: Job): () => Promise<void> {
   return () =>
-    job().catch((error: unknown) => installation.logger.error({ err: error }, "detection was interrupted"));
+    work().catch((error: unknown) => {
+      installation.logger.error({ err: error, job }, "a job was interrupted");
+      tellFailed(job);
+    });
+}
+
+function tellFailed(job: Job): void {
+  tellServer({ kind: "job-failed", job });
 }
 
 /** Null once it is done; the same again while the database does not take it. */

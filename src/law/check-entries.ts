@@ -158,10 +158,25 @@ function fieldSentences(field: FieldSource, sets: ReadonlySet<string>): readonly
   return conditions.filter(([wrong]) => wrong).map(([, sentence]) => sentence);
 }
 
+/** Classes in which a statute makes facts about persons: judgments, administrative acts, serious lists. */
+const CLASSES_BY_STATUTE: readonly number[] = [2, 3, 6];
+/** Evaluations of persons serve incentives only and are none of the platform's entries. */
+const CLASS_OF_EVALUATIONS = 9;
+const OCCUPATIONS = "key-occupations";
+
+/** Beside what statutes make, persons have professional records of the named occupations and nothing else (policy, article 4). */
 function checkPersons(entry: Located<EntrySource>): readonly LawFault[] {
-  const { subjectKinds, identity, publicity } = entry.value;
+  const { subjectKinds, identity, publicity, fields } = entry.value;
+  const isProfessional = fields.some(
+    ({ choices, required }) => choices === OCCUPATIONS && required === "always",
+  );
   const takesPersons = subjectKinds.includes("natural-person");
   const sentences = [
+    takesPersons && entry.value.class === CLASS_OF_EVALUATIONS
+      ? "persons are not evaluated"
+      : takesPersons && !CLASSES_BY_STATUTE.includes(entry.value.class) && !isProfessional
+        ? `beside judgments, administrative acts and serious lists, persons have records of ${OCCUPATIONS} only`
+        : null,
     takesPersons && identity.personId === undefined ? "persons need a sealed identifier field" : null,
     !takesPersons && identity.personId !== undefined
       ? "the entry takes no persons but has their identifier"

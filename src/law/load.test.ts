@@ -199,3 +199,18 @@ test("a value whose article is still to be found in the text cannot claim to be 
   );
   assert.ok(faults.some((line) => line.includes("whose article was not found in the text is not verified")));
 });
+
+test("persons have no evaluation, and beside what statutes make only records of the named occupations", () => {
+  const person = "subjectKinds: [natural-person, enterprise";
+  const lines = (file: string) => faultsAfter(file, "subjectKinds: [enterprise", person).join("\n");
+  assert.match(lines("catalogue/evaluation-result.yaml"), /persons are not evaluated/);
+  assert.match(lines("catalogue/honour.yaml"), /persons have records of key-occupations only/);
+  assert.match(
+    faultsAfter(
+      "catalogue/professional-record.yaml",
+      "choices: key-occupations",
+      "choices: honour-levels",
+    ).join("\n"),
+    /persons have records of key-occupations only/,
+  );
+});

@@ -20,6 +20,7 @@ it("without settings the server listens on this machine only, on port 3000, with
     archive: null,
     metricsToken: null,
     publicUrl: "http://127.0.0.1:3000",
+    external: null,
   });
 });
 
@@ -90,6 +91,7 @@ it("every setting is read", () => {
     archive: resolve("archive"),
     metricsToken: "m".repeat(32),
     publicUrl: "https://credit.example/base",
+    external: null,
   });
   const own = readConfig({ HOST: "::1" });
   assert.ok(own.ok && own.value.publicUrl === "http://[::1]:3000");
@@ -128,6 +130,54 @@ it("a value that cannot be used is refused by the name of its setting and is not
     assert.match(config.because.en, new RegExp(name));
     assert.doesNotMatch(config.because.en, /secret/);
   }
+});
+
+const EXTERNAL = {
+  XINHENG_PUBLIC_URL: "https://credit.example",
+  XINHENG_OIDC_ISSUER: "https://login.example/realms/city",
+  XINHENG_OIDC_CLIENT_ID: "xinheng",
+  XINHENG_OIDC_CLIENT_KEY: "/etc/xinheng/client.pem",
+};
+
+it("a provider that people sign in through is read with what counts as two factors there", () => {
+  const config = readConfig({ ...EXTERNAL, XINHENG_OIDC_SECOND_FACTOR: "amr:mfa, acr:urn:example:gold" });
+  assert.ok(config.ok);
+  assert.deepEqual(config.value.external, {
+    issuer: EXTERNAL.XINHENG_OIDC_ISSUER,
+    clientId: "xinheng",
+    proof: { kind: "key", file: "/etc/xinheng/client.pem" },
+    scopes: "openid",
+    label: { zh: "用单位统一身份登录", en: "Sign in through your organisation" },
+    secondFactor: { acr: ["urn:example:gold"], amr: ["mfa"] },
+    accounts: "linked",
+  });
+});
+
+it("a provider without TLS or proof, with both proofs, or with settings but no address is a mistake", () => {
+  const wrong: readonly [string, Readonly<Record<string, string>>][] = [
+    ["XINHENG_OIDC_ISSUER", { XINHENG_OIDC_ISSUER: "http://login.example" }],
+    ["XINHENG_OIDC_ISSUER", { XINHENG_OIDC_ISSUER: "https://u:secret@login.example" }],
+    ["XINHENG_OIDC_CLIENT_ID", { XINHENG_OIDC_ISSUER: "" }],
+    ["XINHENG_PUBLIC_URL", { XINHENG_PUBLIC_URL: "http://credit.example" }],
+    ["XINHENG_OIDC_CLIENT_ID", { XINHENG_OIDC_CLIENT_ID: "" }],
+    ["XINHENG_OIDC_CLIENT_KEY", { XINHENG_OIDC_CLIENT_KEY: "" }],
+    ["XINHENG_OIDC_CLIENT_KEY", { XINHENG_OIDC_CLIENT_SECRET: "secret" }],
+    ["XINHENG_OIDC_SCOPES", { XINHENG_OIDC_SCOPES: "profile" }],
+    ["XINHENG_OIDC_LABEL_ZH", { XINHENG_OIDC_LABEL_ZH: "长".repeat(41) }],
+    ["XINHENG_OIDC_LABEL_EN", { XINHENG_OIDC_LABEL_EN: " " }],
+    ["XINHENG_OIDC_SECOND_FACTOR", { XINHENG_OIDC_SECOND_FACTOR: "mfa" }],
+    ["XINHENG_OIDC_ACCOUNTS", { XINHENG_OIDC_ACCOUNTS: "anybody" }],
+  ];
+  for (const [name, change] of wrong) {
+    const config = readConfig({ ...EXTERNAL, ...change });
+    assert.ok(!config.ok, name);
+    assert.match(config.because.en, new RegExp(`value of ${name} `));
+    assert.doesNotMatch(config.because.en, /secret/);
+  }
+  assert.ok(
+    readConfig({ ...EXTERNAL, XINHENG_OIDC_ISSUER: "http://127.0.0.1:9" }).ok,
+    "this machine, for tests",
+  );
 });
 
 it("every setting has a name and an explanation, once", () => {

@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { accept, type Outcome, refuse } from "../kernel/outcome.ts";
 import { DATABASE_LINES, isSafeLine } from "./database-line.ts";
+import { EXTERNAL_SETTINGS, type ExternalSettings, readExternal } from "./external-settings.ts";
 
 export const LOG_LEVELS = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
@@ -38,6 +39,8 @@ export interface Config {
   readonly metricsToken: string | null;
   /** The address of this installation as programs know it, without a slash at its end: issuer of access tokens. */
   readonly publicUrl: string;
+  /** The OpenID Connect provider that people may sign in through; null: local accounts only. */
+  readonly external: ExternalSettings | null;
 }
 
 export type ConfigCode = "SETTING_UNKNOWN" | "SETTING_INVALID" | "DATABASE_LINE_OPEN";
@@ -94,6 +97,7 @@ export const SETTINGS: readonly {
     fallback: "",
     says: "address as programs know it: https://credit.example; empty: http://HOST:PORT",
   },
+  ...EXTERNAL_SETTINGS,
 ];
 
 const PREFIX = "XINHENG_";
@@ -135,6 +139,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): O
   if (databaseUrl !== "" && !isSafeLine(databaseUrl, line)) return refuseLine();
   const publicUrl = publicUrlOf(text("XINHENG_PUBLIC_URL") || ownAddress(text("HOST"), port));
   if (publicUrl === null) return refuseValue("XINHENG_PUBLIC_URL");
+  const external = readExternal(text, publicUrl);
+  if (!external.ok) return refuseValue(external.fault);
   return accept({
     host: text("HOST"),
     port,
@@ -152,6 +158,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): O
     archive: archive === "" ? null : archive === "off" ? "off" : resolve(archive),
     metricsToken: metricsToken === "" ? null : metricsToken,
     publicUrl,
+    external: external.value,
   });
 }
 

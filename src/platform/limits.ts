@@ -68,6 +68,18 @@ export const RATE_CLIENTS_MAX = 50_000;
 /** Uploads of one key (or address without one) in a window. Refused with TOO_MANY_REQUESTS. */
 export const UPLOADS_PER_WINDOW_MAX = 120;
 
+/** Attempts to sign in, or to change a password, of one address in a window: each costs the server real work. Refused with TOO_MANY_REQUESTS. */
+export const ATTEMPTS_PER_WINDOW_MAX = 20;
+
+/** Messages of the external provider that a session ended, of one address in a window. Refused with TOO_MANY_REQUESTS. */
+export const PROVIDER_MESSAGES_PER_WINDOW_MAX = 600;
+
+/** Exports of a list that one client may ask for in a window. Refused with TOO_MANY_REQUESTS. */
+export const EXPORTS_PER_WINDOW_MAX = 30;
+
+/** Exports of one server at the same time; who comes then is asked to come again. Refused with EXPORTS_BUSY. */
+export const EXPORTS_AT_ONCE_MAX = 3;
+
 /** Uploads of one body that are received at the same time. Refused with BODY_UPLOADS_FULL. */
 export const UPLOADS_AT_ONCE_PER_BODY_MAX = 16;
 
@@ -127,6 +139,29 @@ export const CLIENT_REQUESTS_PER_DAY = 200_000;
 
 /** A proof of who sits at a session counts this long for acts that want one. Refused with PRESENCE_REQUIRED. */
 export const PROOF_MINUTES = 15;
+
+/** Largest answer of an external identity provider that is read, and how long it is waited for. Refused with EXTERNAL_UNAVAILABLE. */
+export const EXTERNAL_ANSWER_BYTES_MAX = 256 * 1024;
+export const EXTERNAL_SECONDS_MAX = 4;
+
+/** What an external identity provider says of itself is asked for anew after this time; when it was silent, this much later at the earliest. */
+export const EXTERNAL_METADATA_SECONDS = 3_600;
+export const EXTERNAL_RETRY_SECONDS = 5;
+
+/** A sign-in through an external provider ends this long after it began. Refused with EXTERNAL_STATE_INVALID. */
+export const EXTERNAL_ATTEMPT_SECONDS = 600;
+
+/** After a sign-in through an external provider the code of the own authenticator is waited for this long. Refused with EXTERNAL_STATE_INVALID. */
+export const EXTERNAL_CODE_SECONDS = 300;
+
+/** External identities of one account. Refused with EXTERNAL_IDENTITIES_FULL. */
+export const EXTERNAL_IDENTITIES_MAX = 5;
+
+/** Largest logout token that a provider sends. Refused with BODY_TOO_LARGE. */
+export const LOGOUT_TOKEN_BYTES_MAX = 16 * 1024;
+
+/** A logout token is taken this long after it was made. Refused with EXTERNAL_LOGOUT_INVALID. */
+export const LOGOUT_TOKEN_SECONDS_MAX = 300;
 
 /** Days that a key of a body is good for unless it is said otherwise. */
 export const KEY_DAYS = 365;

@@ -30,6 +30,20 @@ describe("the log", () => {
     assert.match(JSON.stringify(second.err.stack), /logger\.test\.ts|postgres/);
   });
 
+  it("keeps nothing of a text that could not be read", () => {
+    for (const read of [() => JSON.parse("张三"), () => JSON.parse('{"a":张三'), () => BigInt("张三")]) {
+      try {
+        read();
+      } catch (error) {
+        logger.error({ err: error }, "unread");
+      }
+    }
+    const told = lines.splice(0);
+    assert.equal(told.length, 3);
+    assert.doesNotMatch(told.join(""), /张三/);
+    assert.match(told.join(""), /"type":"SyntaxError"/);
+  });
+
   it("cuts keys, bodies and queries that were passed to it", () => {
     logger.info(
       { body: { name: "张三" }, query: { q: "张三" }, headers: { authorization: "Bearer x1" } },

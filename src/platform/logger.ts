@@ -44,6 +44,9 @@ export function silentLogger(): Logger {
 /** Data exceptions of PostgreSQL (class 22) repeat the offending value in their message. */
 const TELLS_VALUES = /^22/;
 
+/** What JSON.parse and BigInt say of a text that they cannot read repeats it. */
+const READERS_FAULT = "SyntaxError";
+
 /**
  * What a log may hold of an error: which, and where in the program. PostgreSQL repeats values of the row in details,
  * contexts and some messages, so of its errors only the names of code and constraint are kept.
@@ -51,7 +54,8 @@ const TELLS_VALUES = /^22/;
 function errorFacts(error: unknown): object {
   if (!(error instanceof Error)) return { type: typeof error };
   const code = textOf(error, "code");
-  const tells = error.name === "PostgresError" && TELLS_VALUES.test(code ?? "");
+  const tells =
+    error.name === READERS_FAULT || (error.name === "PostgresError" && TELLS_VALUES.test(code ?? ""));
   const [, ...frames] = (error.stack ?? "").split("\n    at ");
   return {
     type: error.name,

@@ -5,17 +5,23 @@ import { Refused } from "./refused.ts";
 
 /** A file of secrets as parsed JSON, or null when there is none. Refuses with KEYS_EXPOSED and KEYS_UNREADABLE. */
 export async function readSecretFile(file: string): Promise<unknown> {
-  const text = await readFile(file, "utf8").catch((error: unknown) => {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return null;
-    throw unreadable(file);
-  });
+  const text = await readSecretText(file);
   if (text === null) return null;
-  await requireClosed(file);
   try {
     return JSON.parse(text);
   } catch {
     throw unreadable(file);
   }
+}
+
+/** The same as the text that it is. */
+export async function readSecretText(file: string): Promise<string | null> {
+  const text = await readFile(file, "utf8").catch((error: unknown) => {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return null;
+    throw unreadable(file);
+  });
+  if (text !== null) await requireClosed(file);
+  return text;
 }
 
 /**

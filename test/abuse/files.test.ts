@@ -113,6 +113,8 @@ describe("a table out of all measure", () => {
     assert.equal(await codeOf(book([sheetRows([[long]])]), "long.xlsx"), "FILE_CELL_TOO_LONG");
     assert.equal(await codeOf(book([cut]), "cut.xlsx"), "FILE_CELL_TOO_LONG");
     assert.equal(await codeOf(`甲,${long}\r\n`), "FILE_CELL_TOO_LONG");
+    assert.equal(await codeOf(`甲,"${long}"\r\n`), "FILE_CELL_TOO_LONG");
+    assert.equal(await codeOf(`甲,"${"长\r\n".repeat(MB)}"\r\n`), "FILE_QUOTE_UNCLOSED");
     const shared = zipOf(bookParts([""], { strings: `<si><t>${long}</t></si>` }));
     assert.equal(await codeOf(shared, "shared.xlsx"), "FILE_TOO_LARGE");
   });

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { after, before, it } from "node:test";
 import { openApiDocument } from "../../src/entry/openapi.ts";
 import { RATE_WINDOW_SECONDS } from "../../src/platform/limits.ts";
@@ -143,6 +144,15 @@ it("every route that takes a body declares its own limit, and the description te
     const told = document.paths?.[url.replaceAll(/:([a-z]+)/gi, "{$1}")]?.[method.toLowerCase()];
     assert.equal(told?.["x-body-bytes-max"], bodyBytesMax, `${method} ${url} is described with its limit`);
   }
+});
+
+it("every limit of requests that a route has of its own is in the table of limits", async () => {
+  const table = await readFile("docs/limits.md", "utf8");
+  const rows = table.split("\n").filter((row) => row.includes("TOO_MANY_REQUESTS"));
+  const told = new Set(rows.map((row) => Number(row.split("|")[2]?.replaceAll(" ", ""))));
+  const limited = server.routes.filter(({ perWindow }) => perWindow !== null);
+  assert.ok(limited.length > 3);
+  for (const { method, url, perWindow } of limited) assert.ok(told.has(perWindow ?? 0), `${method} ${url}`);
 });
 
 it("uploads count in a window of their own that both routes share, and the key has its own", async () => {

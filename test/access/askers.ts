@@ -82,7 +82,7 @@ function machineTrials(world: World, route: string, { names, result, otherwise }
     expected,
     ask: async () => {
       const machine = await machineOf(world.api, { scopes });
-      const headers = bearer(await tokenOf(world.api, machine));
+      const headers = bearer(await tokenOf(world.api, machine, { remoteAddress: nextAddress() }));
       return asking(world, { route, headers, person: await personFor(world, route), machine });
     },
   });
@@ -124,6 +124,9 @@ interface Asking {
 
 let addresses = 0;
 
+/** Attempts to sign in and tokens are limited by address; the trials are many people and programs. */
+const nextAddress = (): string => `127.0.0.${(addresses++ % 250) + 1}`;
+
 async function asking(world: World, asked: Asking): Promise<string> {
   const { route, headers, person, machine = world.machine } = asked;
   const { headers: more = {}, ...sent } = await requestTo(route, { world, person, machine });
@@ -131,8 +134,7 @@ async function asking(world: World, asked: Asking): Promise<string> {
     ...sent,
     method: methodOf(route),
     headers: { ...more, ...headers, "x-xinheng-page": "1" },
-    // Attempts to sign in are limited by address; the trials are many people.
-    remoteAddress: `127.0.0.${(addresses++ % 250) + 1}`,
+    remoteAddress: nextAddress(),
   });
   return resultOf(answer, world);
 }

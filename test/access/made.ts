@@ -1,5 +1,6 @@
 import { createHash, generateKeyPairSync, sign } from "node:crypto";
 import { canonicalJson } from "../../src/kernel/canonical.ts";
+import { linkIn } from "../../src/platform/identity/external/link.ts";
 import { insertPasskey } from "../../src/platform/identity/passkey-store.ts";
 import { uuidv7 } from "../../src/platform/ids.ts";
 import { inTransaction } from "../../src/platform/transaction.ts";
@@ -42,6 +43,17 @@ export async function passkeyOf({ api }: World, { accountId }: Person): Promise<
     insertPasskey(tx, { passkeyId, accountId, ...more, recordedAt }),
   );
   return passkeyId;
+}
+
+/** An identity of a person at the provider. */
+export async function identityOf({ api }: World, { accountId }: Person): Promise<string> {
+  const { db, keys } = api.bench.intake;
+  const identityId = uuidv7();
+  const somebody = { issuer: "https://login.example", subject: identityId };
+  await inTransaction(db, TEST, (tx) =>
+    linkIn(tx, { keys, clock: api.clock }, { ...somebody, accountId, identityId }),
+  );
+  return identityId;
 }
 
 const keyPair = () => {

@@ -19,7 +19,10 @@ let world: World;
 before(async () => {
   world = await accessWorld();
 });
-after(() => world.api.close());
+after(async () => {
+  await world?.api.close();
+  await world?.provider.close();
+});
 
 /** HEAD answers as GET does, without the body. */
 const routesOf = (): readonly string[] => [

@@ -8,6 +8,7 @@ import {
   delegationFor,
   delegationOf,
   enterpriseKey,
+  identityOf,
   passkeyOf,
   releasing,
   sealing,
@@ -112,6 +113,14 @@ const MORE: Readonly<Record<string, (asked: Asked) => Partial<Sent> | Promise<Pa
   "POST /api/v1/session/passkey": () => ({ payload: { response: NO_ANSWER } }),
   "POST /api/v1/session/proof": () => ({ payload: { password: PASSWORD } }),
   "POST /api/v1/session/proof/passkey": () => ({ payload: { response: NO_ANSWER } }),
+  "DELETE /api/v1/account/identities/:id": async ({ world, person }) => ({
+    url: `/api/v1/account/identities/${await identityOf(world, person)}`,
+  }),
+  "POST /api/v1/session/external/code": () => ({ payload: { code: "000000" } }),
+  "POST /api/v1/session/external/ended": () => ({
+    payload: "logout_token=none",
+    headers: { "content-type": "application/x-www-form-urlencoded" },
+  }),
   "POST /api/v1/bodies/self/roles": async ({ world }) => ({
     payload: { login: (await world.person()).login, role: "clerk", until: "2026-12-31" },
   }),

@@ -9,6 +9,7 @@ import { ensurePortalBuilt } from "../../src/portal/build.ts";
 import { mountPortal } from "../../src/portal/mount.ts";
 import { purposesOf, saveAdmissions } from "../../src/rooms/bodies/index.ts";
 import { type ApiBench, apiBench, bearer, postFile, TODAY } from "../support/api.ts";
+import { settingsFor, type TestProvider, testProvider } from "../support/external-provider.ts";
 import { addBody } from "../support/intake.ts";
 import { type Machine, machineOf } from "../support/machine.ts";
 import { BODY, penaltyCsv } from "../support/penalty-file.ts";
@@ -28,6 +29,9 @@ const REJECTED = Array.from({ length: 20 }, (_, n) => ({
 /** Records that are sealed in the trials, each once. */
 const RECORDS = Array.from({ length: 24 }, (_, n) => ({ documentNumber: `云市监处罚〔2026〕${n + 700}号` }));
 
+/** Where programs and the provider think that this is. */
+const PUBLIC = "http://127.0.0.1:3000";
+
 export interface Person {
   readonly login: string;
   readonly accountId: string;
@@ -40,6 +44,7 @@ export interface Person {
 /** Everybody who may ask, and something of the first body's to ask for. */
 export interface World {
   readonly api: ApiBench;
+  readonly provider: TestProvider;
   readonly keys: { readonly own: string; readonly other: string; readonly bare: string };
   /** A batch of the first body, and a file of the portal. */
   readonly batch: string;
@@ -56,8 +61,9 @@ export interface World {
 
 export async function accessWorld(): Promise<World> {
   await ensurePortalBuilt();
+  const provider = await testProvider({ publicUrl: PUBLIC });
   // Without a token of its own there is no address for figures at all.
-  const settings = { XINHENG_METRICS_TOKEN: "m".repeat(32) };
+  const settings = { XINHENG_METRICS_TOKEN: "m".repeat(32), ...settingsFor(provider, PUBLIC) };
   const api = await apiBench({ settings, mount: ({ app, ask }) => mountPortal(app, { api: ask }) });
   const { intake } = api.bench;
   const entries = [ENTRY, "registration"];
@@ -75,6 +81,7 @@ export async function accessWorld(): Promise<World> {
   const page = await api.get("/");
   return {
     api,
+    provider,
     keys: { own: api.key, other: await api.keyOf(OTHER.uscc), bare: await api.keyOf(BARE.uscc) },
     batch: id,
     asset: /\/assets\/([^"]+)"/.exec(page.body)?.[1] ?? "",

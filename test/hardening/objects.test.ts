@@ -36,6 +36,7 @@ const PARAMETERS: Readonly<Record<string, "public" | "key" | "session" | `elsewh
   "POST /api/v1/records/:id/release": "elsewhere src/flows/seal-record.test.ts",
   "POST /api/v1/representations/:id/end": "elsewhere test/access/matrix.test.ts",
   "DELETE /api/v1/account/passkeys/:id": "elsewhere test/access/matrix.test.ts",
+  "DELETE /api/v1/account/identities/:id": "elsewhere src/platform/identity/external/external.test.ts",
 };
 
 /** What a route is sent that takes a body. */

@@ -9,6 +9,8 @@ import { it } from "node:test";
  * a line here, and its address a list of its own: that is what keeps a request from reaching into the network of the operator.
  */
 const PLACES: Readonly<Record<string, string>> = {
+  "src/platform/identity/external/fetch.ts":
+    "asks the provider of the operator's setting, at the addresses that it names itself: TLS, no redirections",
   "src/platform/postgres/server.ts": "waits for the socket of its own PostgreSQL",
   "src/portal/people/send-once.ts": "in the browser, to its own origin",
   "src/portal/workbench/account-key.ts": "in the browser, to its own origin",

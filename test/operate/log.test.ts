@@ -7,6 +7,7 @@ import { writeTemplateFile } from "../../src/demo/index.ts";
 import { BODY } from "../support/penalty-file.ts";
 import { addBody, ended, post } from "./batches.ts";
 import { firm, penalties } from "./files.ts";
+import { dayOfPeople } from "./people-day.ts";
 import { type Served, served, until } from "./program.ts";
 
 const TOKEN = "operator-token-of-the-log-test-0123456789";
@@ -19,6 +20,7 @@ describe("what an operator sees of a running installation", () => {
   let server: Served;
   let key = "";
   let persons: readonly string[] = [];
+  let ofPeople: readonly string[] = [];
 
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), "xinheng-log-"));
@@ -28,6 +30,8 @@ describe("what an operator sees of a running installation", () => {
     key = await addBody(settings, BODY);
     const centre = await addBody(settings, CENTRE);
     persons = await walkThrough(server.url, { folder, key, centre });
+    const [name = "", number = ""] = persons;
+    ofPeople = await dayOfPeople({ settings, url: server.url, key, person: [name, number] });
   });
   after(async () => {
     await server?.stop();
@@ -54,6 +58,7 @@ describe("what an operator sees of a running installation", () => {
     const log = server.log();
     const secrets = [
       ...persons,
+      ...ofPeople,
       key,
       GUESSED_KEY,
       TOKEN,
@@ -94,6 +99,15 @@ describe("what an operator sees of a running installation", () => {
       assert.notEqual(figure(name), null, name);
     const text = await metricsText(server);
     assert.doesNotMatch(text, new RegExp(`${BODY.uscc}|[0-9a-f]{8}-[0-9a-f]{4}-7`));
+  });
+
+  it("is told whole in the handbook: every figure, and none that is not there", async () => {
+    const handbook = await readFile("docs/operations.md", "utf8");
+    const told = new Set([...handbook.matchAll(/^\| `xinheng_.*$/gm)].flatMap(([row]) => namesIn(row)));
+    const shown = [...(await metricsText(server)).matchAll(/^# TYPE (xinheng_\w+)/gm)].map(
+      ([, name]) => name,
+    );
+    assert.deepEqual([...new Set(shown)].sort(), [...told].sort());
   });
 
   it("counts on when the worker is started again, and says meanwhile that it is away", async () => {
@@ -173,6 +187,11 @@ async function metricsText(server: Served): Promise<string> {
   const answer = await fetch(`${server.url}/metrics`, { headers: { authorization: `Bearer ${TOKEN}` } });
   assert.equal(answer.status, 200);
   return answer.text();
+}
+
+/** Names of figures in the first cell of a row of the handbook. */
+function namesIn(row: string): readonly string[] {
+  return (row.split("|")[1] ?? "").match(/xinheng_\w+/g) ?? [];
 }
 
 /** The value of a figure by its name with labels; null when it is not there. */

@@ -34,6 +34,10 @@ export interface StoryOptions {
   readonly demo?: boolean;
   /** ISO day on which the story plays; today when not given. */
   readonly today?: string;
+  /** Where it listens; a free port when not given. */
+  readonly port?: number;
+  /** Settings other than the usual ones. */
+  readonly settings?: Readonly<Record<string, string>>;
 }
 
 /** The whole product in this process: a real database, the decisions of the invented city's last weeks, portal, API and worker. */
@@ -41,7 +45,7 @@ export async function startServer(options: StoryOptions = {}): Promise<StoryServ
   const db = await testDatabase();
   const folder = await mkdtemp(join(tmpdir(), "xinheng-story-"));
   const clock = options.today === undefined ? systemClock : fixedClock(options.today);
-  const installation = await installationIn(folder, db, clock);
+  const installation = await installationIn({ folder, db, clock, settings: options.settings ?? {} });
   const { intake, uploads } = installation;
   const today = clock.today();
   if (options.demo !== false) {
@@ -55,7 +59,7 @@ export async function startServer(options: StoryOptions = {}): Promise<StoryServ
   };
   const { app, ask } = await compose(installation, { announce });
   await mountPortal(app, { api: ask });
-  const url = await app.listen({ host: "127.0.0.1", port: 0 });
+  const url = await app.listen({ host: "127.0.0.1", port: options.port ?? 0 });
   return {
     url,
     db,
@@ -70,12 +74,20 @@ export async function startServer(options: StoryOptions = {}): Promise<StoryServ
   };
 }
 
-async function installationIn(folder: string, db: TestDatabase, clock: Clock): Promise<Installation> {
+interface Place {
+  readonly folder: string;
+  readonly db: TestDatabase;
+  readonly clock: Clock;
+  readonly settings: Readonly<Record<string, string>>;
+}
+
+async function installationIn({ folder, db, clock, settings }: Place): Promise<Installation> {
   const config = readConfig({
     XINHENG_DATA: folder,
     XINHENG_RATE_PER_MINUTE: "100000",
     LOG_LEVEL: "silent",
     PORT: "0",
+    ...settings,
   });
   if (!config.ok) throw new Error(config.because.en);
   const law = loadLaw();

@@ -17,6 +17,14 @@ const CLI = fileURLToPath(new URL("../cli.ts", import.meta.url));
 const UNTIL = "2099-12-31";
 const ROLE = ["--body", BODY.uscc, "--role", "clerk"];
 
+/** A provider that nobody asks here. */
+const EXTERNAL = {
+  XINHENG_PUBLIC_URL: "https://credit.example",
+  XINHENG_OIDC_ISSUER: "https://login.example",
+  XINHENG_OIDC_CLIENT_ID: "xinheng",
+  XINHENG_OIDC_CLIENT_SECRET: "a secret",
+};
+
 let api: ApiBench;
 let folder = "";
 before(async () => {
@@ -34,14 +42,22 @@ interface Ran {
   readonly said: string;
 }
 
+const xinheng = (...args: readonly string[]): Promise<Ran> => xinhengTold("", ...args);
+
 /** The command line in a process of its own, on the database of this test and with the keys it was sealed with. */
-function xinheng(...args: readonly string[]): Promise<Ran> {
-  const env = { ...process.env, DATABASE_URL: api.bench.database.url, XINHENG_DATA: api.bench.folder };
+function xinhengTold(said: string, ...args: readonly string[]): Promise<Ran> {
+  const env = {
+    ...process.env,
+    ...EXTERNAL,
+    DATABASE_URL: api.bench.database.url,
+    XINHENG_DATA: api.bench.folder,
+  };
   return new Promise((resolve) => {
-    execFile(process.execPath, [CLI, ...args, "--json"], { env }, (error, stdout, stderr) => {
+    const child = execFile(process.execPath, [CLI, ...args, "--json"], { env }, (error, stdout, stderr) => {
       const exit = error === null ? 0 : Number(error.code);
       resolve({ exit, answer: exit === 0 ? JSON.parse(stdout) : {}, said: stderr });
     });
+    child.stdin?.end(said);
   });
 }
 
@@ -140,4 +156,27 @@ test("a role is taken, a password made anew, an account shut and opened, and eac
       "unlock-account",
     ],
   );
+});
+
+test("the operator links people of the external provider, once each, and unlinks them", async () => {
+  const person = ["--login", "zhao.tongyi", "--name", "赵统一"];
+  const added = await xinhengTold("number-7\n", "account", "add", ...person, "--external");
+  assert.equal(added.exit, 0, added.said);
+  assert.equal(added.answer.password, undefined);
+  const made = await accountNamed(api.bench.database.sql, "zhao.tongyi");
+  assert.equal(made?.password, null);
+  const linked = async () =>
+    api.bench.database
+      .sql`select issuer from platform.external_identity where account_id = ${made?.accountId ?? ""}`;
+  assert.deepEqual(
+    (await linked()).map(({ issuer }) => issuer),
+    ["https://login.example"],
+  );
+  const taken = await xinhengTold("number-7", "account", "link", "wang.li");
+  assert.deepEqual([taken.exit, taken.said.split(":")[0]], [1, "EXTERNAL_LINKED_ELSEWHERE"]);
+  const silent = await xinhengTold("", "account", "link", "wang.li");
+  assert.deepEqual([silent.exit, silent.said.split(":")[0]], [2, "SUBJECT_MISSING"]);
+  assert.equal((await xinhengTold("number-8", "account", "link", "wang.li")).exit, 0);
+  assert.equal((await xinheng("account", "unlink", "zhao.tongyi")).exit, 0);
+  assert.deepEqual([...(await linked())], []);
 });

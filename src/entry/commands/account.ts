@@ -1,11 +1,12 @@
 import type { Command } from "commander";
 import { loginOf } from "../../platform/identity/attempts.ts";
 import type { Account } from "../../platform/identity/types.ts";
-import { EXIT, Refused } from "../../platform/refused.ts";
 import { inTransaction } from "../../platform/transaction.ts";
-import { EXIT_CODES_HELP, printAnswer, printRefusal, printUsage } from "../answer.ts";
+import { EXIT_CODES_HELP, printAnswer, printUsage } from "../answer.ts";
 import type { Installation } from "../installation.ts";
-import { addRole, type RoleAsked, roleAsked } from "./role.ts";
+import { addLinked, registerLinks } from "./account-link.ts";
+import { type Adding, accountOrSay, nameTaken } from "./account-named.ts";
+import { addRole, roleAsked } from "./role.ts";
 
 interface AddOptions {
   readonly login: string;
@@ -13,11 +14,12 @@ interface AddOptions {
   readonly body?: string;
   readonly role?: string;
   readonly until?: string;
+  readonly external?: boolean;
 }
 
 const NAME_LENGTH_MAX = 80;
 
-/** Adds `account add`, `account reset`, `account reset-factors`, `account disable` and `account unlock`: the people who work with the platform. */
+/** Adds `account add`, `reset`, `reset-factors`, `disable`, `unlock`, `link` and `unlink`: the people who work with the platform. */
 export function register(program: Command): void {
   const account = program.command("account").description("people who work with the platform");
   account
@@ -28,6 +30,10 @@ export function register(program: Command): void {
     .option("--body <code>", "a body in which the person gets a role")
     .option("--role <role>", "clerk, examiner, decider, law-officer, auditor or administrator")
     .option("--until <day>", "last day of the role; there is none without an end")
+    .option(
+      "--external",
+      "no password: link the person whose subject at the external provider is on standard input",
+    )
     .option("--json", "print one JSON document and nothing else")
     .addHelpText("after", EXIT_CODES_HELP)
     .action((options: AddOptions, command: Command) => add(options, command.optsWithGlobals().json === true));
@@ -42,6 +48,7 @@ export function register(program: Command): void {
         change({ login, act, json: command.optsWithGlobals().json === true }),
       );
   }
+  registerLinks(account);
 }
 
 async function add(options: AddOptions, json: boolean): Promise<void> {
@@ -59,15 +66,10 @@ async function add(options: AddOptions, json: boolean): Promise<void> {
   if (wantsRole && role === null) return;
   const { withInstallation } = await import("../run-command.ts");
   await withInstallation("xinheng-account", (installation) =>
-    addTo(installation, { login, displayName, role, json }),
+    options.external === true
+      ? addLinked(installation, { login, displayName, role, json })
+      : addTo(installation, { login, displayName, role, json }),
   );
-}
-
-interface Adding {
-  readonly login: string;
-  readonly displayName: string;
-  readonly role: RoleAsked | null;
-  readonly json: boolean;
 }
 
 async function addTo(installation: Installation, { login, displayName, role, json }: Adding): Promise<void> {
@@ -80,14 +82,7 @@ async function addTo(installation: Installation, { login, displayName, role, jso
       const account = await handOutAccount(tx, { login, displayName, once: true, at });
       if (account !== null) return account;
       // Thrown, so that what was not done is not on the trail.
-      throw new Refused(
-        "ACCOUNT_EXISTS",
-        {
-          zh: `登录名 ${login} 已被使用。`,
-          en: `The name ${login} is taken.`,
-        },
-        EXIT.refused,
-      );
+      throw nameTaken(login);
     },
   );
   const granted = role === null ? null : await addRole(installation, made.accountId, role);
@@ -125,13 +120,8 @@ interface Change {
 async function change({ login, act, json }: Change): Promise<void> {
   const { withInstallation } = await import("../run-command.ts");
   await withInstallation("xinheng-account", async (installation) => {
-    const { accountNamed } = await import("../../platform/identity/accounts.ts");
-    const name = loginOf(login);
-    const account = name === null ? null : await accountNamed(installation.db.sql, name);
-    if (account === null) {
-      printRefusal("ACCOUNT_UNKNOWN", { zh: "没有这个账号。", en: "There is no such account." });
-      return;
-    }
+    const account = await accountOrSay(installation, login);
+    if (account === null) return;
     const password = await changeIn(installation, account, act);
     printAnswer(json, { login: account.login, act, ...(password === null ? {} : { password }) }, [
       `${account.login}: ${DONE[act]}`,

@@ -6,7 +6,6 @@ import { Type } from "typebox";
 import { silentLogger } from "../logger.ts";
 import { createApp, type Frame } from "./app.ts";
 import { platformProblem, problem } from "./problem.ts";
-import { stopApp } from "./stop.ts";
 
 const RATE = 12;
 const TOKEN = "t".repeat(32);
@@ -322,33 +321,6 @@ describe("the rate limit", () => {
     assert.deepEqual((await ask("/tea")).status, 418);
     const pretender = await app.inject({ url: "/same", headers: { "x-xinheng-inside": "guess" } });
     assert.equal(pretender.headers["ratelimit-remaining"], String(RATE - 1));
-    await app.close();
-  });
-});
-
-describe("stopping", () => {
-  it("lets an open request end", async () => {
-    const { app } = await frame();
-    const parked = Promise.withResolvers<void>();
-    const arrived = Promise.withResolvers<void>();
-    const late = await createApp({
-      config: { ratePerMinute: 100, trustedProxies: [] },
-      logger: silentLogger(),
-      version: "0.0.0",
-      ready: {},
-    });
-    late.app.get("/slow", async () => {
-      arrived.resolve();
-      await parked.promise;
-      return { ended: true };
-    });
-    const address = await late.app.listen({ port: 0, host: "127.0.0.1" });
-    const answer = fetch(`${address}/slow`);
-    await arrived.promise;
-    const stopped = stopApp(late.app);
-    parked.resolve();
-    assert.deepEqual(await (await answer).json(), { ended: true });
-    await stopped;
     await app.close();
   });
 });

@@ -27,6 +27,7 @@ import { checkShapes } from "./request-shape.ts";
 import { listRoutes, type RouteFacts } from "./routes.ts";
 import { addSafeHeaders, safeFor, safeHeaders } from "./safe-headers.ts";
 import { makeValidatorCompiler } from "./schema.ts";
+import { refuseLate } from "./stop.ts";
 
 export interface AppOptions {
   readonly config: Pick<Config, "ratePerMinute" | "trustedProxies"> & Partial<Pick<Config, "metricsToken">>;
@@ -68,6 +69,7 @@ export async function createApp(options: AppOptions): Promise<Frame> {
   app.setValidatorCompiler(makeValidatorCompiler());
   answerErrors(app, book, options.logger);
   guardEdge(app, options, { book, edge });
+  refuseLate(app, { book, isInside: inside.isInside });
   readCertificates(app, options.config.trustedProxies);
   await takeMultipart(app);
   await limitRate(app, { perMinute: options.config.ratePerMinute, isInside: inside.isInside });
@@ -101,6 +103,8 @@ function bareApp(options: AppOptions, book: ProblemBook, edge: Edge): FastifyIns
       requireHostHeader: false,
     },
     forceCloseConnections: "idle",
+    // It would answer without a code; stop.ts refuses instead.
+    return503OnClosing: false,
     trustProxy: options.config.trustedProxies.length > 0 ? [...options.config.trustedProxies] : false,
     routerOptions: { maxParamLength: PATH_PARAMETER_LENGTH_MAX, ignoreTrailingSlash: true },
     genReqId: () => uuidv7(),

@@ -1,8 +1,10 @@
 import type { IncomingMessage } from "node:http";
 import type { Socket } from "node:net";
 import type { FastifyInstance } from "fastify";
+import { isStopping } from "./stop.ts";
 
 /**
+ * Closes the connection of an answer that is the last on it: while the server stops, and when its request is unread.
  * A refusal may be ready before its request has arrived whole. Reading the rest would let whoever sends ten gigabytes
  * have them read; cutting the line at once would throw away the refusal that is still on it. So the answer is sent, our
  * side is closed, what still comes is dropped, and after a moment the connection is cut.
@@ -10,6 +12,7 @@ import type { FastifyInstance } from "fastify";
 export function closeUnread(app: FastifyInstance, lingerSeconds: number): void {
   app.addHook("onSend", async (request, reply, payload) => {
     const { raw } = request;
+    if (isStopping(app)) reply.header("connection", "close");
     if (!isUnread(raw)) return payload;
     reply.header("connection", "close");
     lingerAfter(raw, lingerSeconds);

@@ -85,6 +85,17 @@ export function comesFromOurPage(request: FastifyRequest): boolean {
   return request.headers[OWN_HEADER] !== undefined && (site === undefined || site === "same-origin");
 }
 
+/** Whether a request that a browser makes by going somewhere comes from our own pages, or from its user by hand. */
+export function comesFromOurSite(request: FastifyRequest): boolean {
+  const site = request.headers["sec-fetch-site"];
+  return site === undefined || site === "same-origin" || site === "none";
+}
+
+/** What a browser says it is, without control characters: it is shown to its owner. */
+export function clientOf(request: FastifyRequest): string {
+  return String(request.headers["user-agent"] ?? "").replace(/\p{Cc}/gu, "");
+}
+
 /** What of a request and an answer a cookie needs. */
 type Asker = Pick<FastifyRequest, "protocol">;
 interface Answer {
@@ -118,11 +129,22 @@ function cookieNameOf(request: Asker): string {
  * visitor: there the safe name goes first. A cookie of the same name given twice is somebody's trick: none of them counts.
  */
 function tokenOf(request: FastifyRequest): string | null {
-  const parts = (request.headers.cookie ?? "").split(";").map((part) => part.trim());
-  const named = (name: string): readonly string[] =>
-    parts.filter((part) => part.startsWith(`${name}=`)).map((part) => part.slice(name.length + 1));
-  const safe = named(SAFE_COOKIE);
-  const given = safe.length > 0 || request.protocol === "https" ? safe : named(COOKIE);
-  const [token, ...more] = given;
-  return token !== undefined && more.length === 0 && TOKEN.test(token) ? token : null;
+  const isSafe = request.protocol === "https" || hasCookie(request, SAFE_COOKIE);
+  const token = cookieNamed(request, isSafe ? SAFE_COOKIE : COOKIE);
+  return token !== null && TOKEN.test(token) ? token : null;
+}
+
+function hasCookie(request: FastifyRequest, name: string): boolean {
+  return (request.headers.cookie ?? "").split(";").some((part) => part.trim().startsWith(`${name}=`));
+}
+
+/** The cookie of a name. One given twice is somebody's trick: none of them counts. */
+export function cookieNamed(request: FastifyRequest, name: string): string | null {
+  const given = (request.headers.cookie ?? "")
+    .split(";")
+    .map((part) => part.trim())
+    .filter((part) => part.startsWith(`${name}=`))
+    .map((part) => part.slice(name.length + 1));
+  const [value, ...more] = given;
+  return value !== undefined && more.length === 0 ? value : null;
 }

@@ -1,9 +1,15 @@
 import type { AuthenticationResponseJSON, RegistrationResponseJSON } from "@simplewebauthn/server";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { Type } from "typebox";
-import { ASKING_BYTES_MAX } from "../limits.ts";
+import { ASKING_BYTES_MAX, ATTEMPTS_PER_WINDOW_MAX } from "../limits.ts";
 import { inTransaction } from "../transaction.ts";
-import { comesFromOurPage, requireOwnPassword, requireSession, setSessionCookie } from "./asking.ts";
+import {
+  clientOf,
+  comesFromOurPage,
+  requireOwnPassword,
+  requireSession,
+  setSessionCookie,
+} from "./asking.ts";
 import { deletePasskey, passkeysOf } from "./passkey-store.ts";
 import {
   registerPasskey,
@@ -17,7 +23,6 @@ import { actorOf, type SigningIn } from "./sign-in.ts";
 
 const TAGS = { tags: ["account"] };
 const KEPT = { ...TAGS, security: [{ session: [] }] };
-const ATTEMPTS_PER_MINUTE = 20;
 const NAME_LENGTH_MAX = 60;
 const closed = { additionalProperties: false } as const;
 const Id = Type.String({ format: "uuid" });
@@ -136,7 +141,7 @@ function routeOwn(app: FastifyInstance, of: SigningIn): void {
 }
 
 function routeSignIn(app: FastifyInstance, of: SigningIn): void {
-  const limits = { bodyLimit: ASKING_BYTES_MAX, config: { rateLimit: { max: ATTEMPTS_PER_MINUTE } } };
+  const limits = { bodyLimit: ASKING_BYTES_MAX, config: { rateLimit: { max: ATTEMPTS_PER_WINDOW_MAX } } };
   const start = { ...TAGS, summary: "Begin to sign in with a passkey", response: { 200: Options } };
   app.post("/session/passkey/options", { schema: start, ...limits }, async (request) => {
     if (!comesFromOurPage(request)) throw refusal("REQUEST_NOT_OURS");
@@ -154,10 +159,9 @@ function routeSignIn(app: FastifyInstance, of: SigningIn): void {
     { schema, ...limits },
     async (request, reply) => {
       if (!comesFromOurPage(request)) throw refusal("REQUEST_NOT_OURS");
-      const client = String(request.headers["user-agent"] ?? "").replace(/\p{Cc}/gu, "");
       const { token } = await signInByPasskey(of, {
         site: siteOf(request),
-        client,
+        client: clientOf(request),
         response: request.body.response,
       });
       setSessionCookie(request, reply, token);

@@ -1,10 +1,18 @@
-import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { FastifyInstance } from "fastify";
 import { orProblem } from "../http/problem.ts";
-import { ASKING_BYTES_MAX } from "../limits.ts";
+import { ASKING_BYTES_MAX, ATTEMPTS_PER_WINDOW_MAX } from "../limits.ts";
 import { inTransaction } from "../transaction.ts";
 import { accountOf, setPassword, setTotp } from "./accounts.ts";
-import { clearSessionCookie, comesFromOurPage, requireSession, setSessionCookie } from "./asking.ts";
+import {
+  clearSessionCookie,
+  clientOf,
+  comesFromOurPage,
+  requireSession,
+  setSessionCookie,
+} from "./asking.ts";
 import { eventsOf } from "./events.ts";
+import { externalRoutes } from "./external/routes.ts";
+import type { External } from "./external/types.ts";
 import { passkeyRoutes } from "./passkey-routes.ts";
 import { checkPassword, hashPassword, PASSWORD_LENGTH } from "./password.ts";
 import { passwordFault } from "./password-rules.ts";
@@ -28,19 +36,19 @@ import { actorOf, type SigningIn, signIn, totpContext } from "./sign-in.ts";
 import { newTotpSecret, totpAddress, totpStepOf } from "./totp.ts";
 import type { Account, Session } from "./types.ts";
 
+export { openProvider, type Provider } from "./external/provider.ts";
+export { EXTERNAL_REFUSALS } from "./external/refusals.ts";
 export { IDENTITY_REFUSALS } from "./refusals.ts";
 
 const TAGS = { tags: ["account"] };
 const KEPT = { ...TAGS, security: [{ session: [] }] };
 const ISSUER = "信衡 Xinheng";
-/** Attempts to sign in that one address may make in a minute: each costs this machine real work. */
-const ATTEMPTS_PER_MINUTE = 20;
 const NO_STORE = "private, no-store";
 /** What only the owner may do, and not whoever finds the browser open. */
 const PROVED = { bodyLimit: ASKING_BYTES_MAX, config: { recentProof: true } } as const;
 
 /** Signing in and out, and what people do with their own account. A session opens nothing but the account's own things and what its roles allow. */
-export function identityRoutes(app: FastifyInstance, of: SigningIn): void {
+export function identityRoutes(app: FastifyInstance, of: External): void {
   app.register(async (part) => {
     part.addHook("onSend", async (_request, reply) => {
       reply.header("cache-control", NO_STORE);
@@ -53,6 +61,7 @@ export function identityRoutes(app: FastifyInstance, of: SigningIn): void {
     routeSecondFactor(part, of);
     passkeyRoutes(part, of);
     proofRoutes(part, of);
+    externalRoutes(part, of);
   });
 }
 
@@ -64,7 +73,7 @@ interface SignInBody {
 
 function routeSignIn(app: FastifyInstance, of: SigningIn): void {
   const schema = { ...TAGS, summary: "Sign in", body: SignInRequest, response: { 200: WhoAnswer } };
-  const config = { rateLimit: { max: ATTEMPTS_PER_MINUTE } };
+  const config = { rateLimit: { max: ATTEMPTS_PER_WINDOW_MAX } };
   app.post<{ Body: SignInBody }>(
     "/session",
     { schema, config, bodyLimit: ASKING_BYTES_MAX },
@@ -158,7 +167,7 @@ function routePassword(app: FastifyInstance, of: SigningIn): void {
     body: PasswordRequest,
     response: { 200: EndedAnswer },
   };
-  const config = { rateLimit: { max: ATTEMPTS_PER_MINUTE } };
+  const config = { rateLimit: { max: ATTEMPTS_PER_WINDOW_MAX } };
   app.put<{ Body: { present: string; next: string } }>(
     "/account/password",
     { schema, config, bodyLimit: ASKING_BYTES_MAX },
@@ -266,6 +275,7 @@ async function who(of: SigningIn, session: Session): Promise<object> {
     account: { id: account.accountId, login: account.login, displayName: account.displayName },
     session: shapeOf(session, session),
     secondFactor: account.totpSealed !== null,
+    password: account.password !== null,
     mustChangePassword: session.mustChangePassword,
   };
 }
@@ -273,9 +283,4 @@ async function who(of: SigningIn, session: Session): Promise<object> {
 function shapeOf(session: Session, here: Session): object {
   const { sessionId: id, strength, client, beganAt, seenAt, endsAt } = session;
   return { id, strength, client, beganAt, seenAt, endsAt, here: id === here.sessionId };
-}
-
-/** What the browser says it is, without control characters: it is shown to its owner. */
-function clientOf(request: FastifyRequest): string {
-  return String(request.headers["user-agent"] ?? "").replace(/\p{Cc}/gu, "");
 }

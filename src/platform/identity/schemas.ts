@@ -31,7 +31,7 @@ export const SessionParams = Type.Object({ id: Type.String({ format: "uuid" }) }
 
 const SessionShape = Type.Object({
   id: Type.String({ format: "uuid" }),
-  strength: Type.String({ description: "password, two-factor, passkey, external" }),
+  strength: Type.String({ description: "password, two-factor, passkey, external, external-two-factor" }),
   client: Type.String(),
   beganAt: Instant,
   seenAt: Instant,
@@ -47,6 +47,7 @@ export const WhoAnswer = Type.Object({
   }),
   session: SessionShape,
   secondFactor: Type.Boolean(),
+  password: Type.Boolean({ description: "Whether the account has a password" }),
   mustChangePassword: Type.Boolean({ description: "Whether nothing else is open before that" }),
 });
 export const SessionsAnswer = Type.Object({ items: Type.Array(SessionShape) });

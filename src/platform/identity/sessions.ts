@@ -26,16 +26,20 @@ export async function beginSession(
     readonly accountId: string;
     readonly strength: Strength;
     readonly client: string;
+    /** How it hangs on an external provider, where it began there. */
+    readonly external?: { readonly identityId: string; readonly sidHash: Buffer | null };
     readonly at: Temporal.Instant;
   },
 ): Promise<Begun> {
   const token = randomBytes(TOKEN_BYTES).toString("base64url");
   const sessionId = uuidv7();
   await tx`
-    insert into platform.session (session_id, token_hash, account_id, strength, client, began_at, seen_at, ends_at)
+    insert into platform.session (session_id, token_hash, account_id, strength, client, began_at, seen_at, ends_at,
+                                  external_identity_id, external_sid_hash)
     values (${sessionId}, ${hashOf(token)}, ${of.accountId}, ${of.strength}, ${of.client.slice(0, CLIENT_LENGTH_MAX)},
             ${of.at.toString()}::timestamptz, ${of.at.toString()}::timestamptz,
-            ${of.at.add({ hours: SESSION_HOURS }).toString()}::timestamptz)`;
+            ${of.at.add({ hours: SESSION_HOURS }).toString()}::timestamptz,
+            ${of.external?.identityId ?? null}, ${of.external?.sidHash ?? null})`;
   await tx`
     update platform.session set ended_at = ${of.at.toString()}::timestamptz
      where session_id in (select session_id from platform.session
@@ -126,6 +130,19 @@ export async function weakenSessions(tx: postgres.ISql, accountId: string): Prom
   await tx`
     update platform.session set strength = 'password'
      where account_id = ${accountId} and strength = 'two-factor' and ended_at is null`;
+}
+
+/** Ends the sessions that began through an identity, or those of one session at its provider; answers how many. */
+export async function endExternalSessions(
+  tx: postgres.ISql,
+  end: ({ readonly identityId: string } | { readonly sidHash: Buffer }) & { readonly at: Temporal.Instant },
+): Promise<number> {
+  const rows = await tx`
+    update platform.session set ended_at = ${end.at.toString()}::timestamptz
+     where ended_at is null
+       ${"sidHash" in end ? tx`and external_sid_hash = ${end.sidHash}` : tx`and external_identity_id = ${end.identityId}`}
+    returning 1 as ended`;
+  return rows.length;
 }
 
 function selectSessions(sql: postgres.ISql): postgres.PendingQuery<postgres.Row[]> {

@@ -13,7 +13,7 @@ export interface Account {
   readonly disabled: boolean;
 }
 
-export type Strength = "password" | "two-factor" | "passkey" | "external";
+export type Strength = "password" | "two-factor" | "passkey" | "external" | "external-two-factor";
 
 /** A signed-in browser and whose it is. */
 export interface Session {

@@ -8,7 +8,7 @@ const OVER_REMOVED_EACH = 10;
 export async function takeOnce(
   sql: postgres.ISql,
   value: {
-    readonly kind: "assertion" | "proof";
+    readonly kind: "assertion" | "proof" | "logout" | "sign-in";
     readonly owner: string;
     readonly text: string;
     readonly until: Temporal.Instant;

@@ -5,7 +5,9 @@ import type { PeopleWords } from "../words/people-zh.ts";
 import { type AccountEventSeen, AccountEvents } from "./account-events.tsx";
 import { askAs, type OwnRole, type Who, whoIs } from "./asking.ts";
 import { clientName } from "./client-name.ts";
+import { externalWay, RefusedSaid, refusedSaid } from "./external.tsx";
 import { ApiForm, Field } from "./form.tsx";
+import { Identities, type IdentitySeen } from "./identities.tsx";
 import { peoplePage } from "./page.tsx";
 import { type PasskeySeen, Passkeys } from "./passkeys.tsx";
 import { signInFirst } from "./sign-in.tsx";
@@ -29,15 +31,19 @@ export async function accountPage(request: PageRequest): Promise<PageAnswer> {
   const who = await whoIs(request);
   if (who === null) return signInFirst(request, { next: "/account", isAsked: false });
   const words = peopleWordsOf(request.display.language);
-  const [sessions, roles, passkeys, events] = await Promise.all([
+  const [sessions, roles, passkeys, events, identities, way, said] = await Promise.all([
     askAs<Items<OpenSession>>(request, "/api/v1/sessions"),
     askAs<Items<OwnRole>>(request, "/api/v1/account/roles"),
     askAs<Items<PasskeySeen>>(request, "/api/v1/account/passkeys"),
     askAs<Items<AccountEventSeen>>(request, "/api/v1/account/events"),
+    askAs<Items<IdentitySeen>>(request, "/api/v1/account/identities"),
+    externalWay(request),
+    refusedSaid(request),
   ]);
   const { title, who: line, mustChange } = words.accountPage;
   const body = (
     <>
+      <RefusedSaid said={said} />
       <p className="lead">{line(who.account.displayName, who.account.login)}</p>
       {who.mustChangePassword && <p className="callout">{mustChange}</p>}
       {who.mustChangePassword ? (
@@ -47,7 +53,8 @@ export async function accountPage(request: PageRequest): Promise<PageAnswer> {
           <Roles words={words} roles={roles.items} />
           <SecondFactor words={words} who={who} />
           <Passkeys words={words} passkeys={passkeys.items} />
-          <Password words={words} />
+          <Identities words={words} way={way} identities={identities.items} />
+          {who.password && <Password words={words} />}
           <Sessions words={words} sessions={sessions.items} />
           <AccountEvents words={words} events={events.items} />
         </>

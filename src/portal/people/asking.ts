@@ -4,7 +4,9 @@ import type { PageRequest } from "../page-types.ts";
 
 export interface Who {
   readonly account: { readonly id: string; readonly login: string; readonly displayName: string };
+  readonly session: { readonly strength: string };
   readonly secondFactor: boolean;
+  readonly password: boolean;
   readonly mustChangePassword: boolean;
 }
 

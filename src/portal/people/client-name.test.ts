@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { clientName } from "./client-name.ts";
-import { ownAddress } from "./own-address.ts";
 
 test("a session is named by browser and system", () => {
   const edge =
@@ -12,17 +11,4 @@ test("a session is named by browser and system", () => {
   assert.equal(clientName(phone), "Safari 19 · iPhone");
   assert.equal(clientName("curl/8.5"), "curl/8.5");
   assert.equal(clientName(" "), null);
-});
-
-test("after signing in the reader gets to an address of this site and nowhere else", () => {
-  assert.equal(ownAddress("/organisation?body=1"), "/organisation?body=1");
-  for (const next of [
-    "//evil.example",
-    "/\\evil.example",
-    "https://evil.example",
-    "javascript:1",
-    "",
-    "/\t/evil.example",
-  ])
-    assert.equal(ownAddress(next), "/account", next);
 });

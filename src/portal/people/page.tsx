@@ -71,7 +71,8 @@ function Places({ request, who }: { readonly request: PageRequest; readonly who:
             plan={{
               method: "DELETE",
               to: "/api/v1/session",
-              next: "/sign-in",
+              // Elsewhere they may still be signed in; the page says so.
+              next: who.session.strength.startsWith("external") ? "/sign-in?done=signed-out" : "/sign-in",
               button: words.signOut,
               look: "link",
             }}

@@ -1,39 +1,52 @@
+import { ownAddress } from "../../kernel/own-address.ts";
 import type { PageAnswer, PageRequest } from "../page-types.ts";
 import type { PeopleWords } from "../words/people-zh.ts";
 import { whoIs } from "./asking.ts";
+import { CodeForm, ExternalSignIn, externalWay, RefusedSaid, refusedSaid, StillThere } from "./external.tsx";
 import { ApiForm, Field } from "./form.tsx";
-import { ownAddress } from "./own-address.ts";
 import { peoplePage } from "./page.tsx";
 import { PasskeySignIn } from "./passkeys.tsx";
 import { peopleWordsOf } from "./words.ts";
 
-/** Signing in by name, password and second factor; afterwards the reader gets to the page asked for. */
+/** Signing in by name, password and second factor, or by other ways; afterwards the reader gets to the page asked for. */
 export async function signInPage(request: PageRequest): Promise<PageAnswer> {
   const words = peopleWordsOf(request.display.language);
   const who = await whoIs(request);
+  const next = ownAddress(request.query.next);
   if (who !== null) {
     const body = (
       <p>
-        {words.signIn.already(who.account.displayName)}{" "}
-        <a href={ownAddress(request.query.next)}>{words.goOn}</a>
+        {words.signIn.already(who.account.displayName)} <a href={next}>{words.goOn}</a>
       </p>
     );
     return peoplePage(request, { title: words.signIn.title, body, who });
   }
-  return signInFirst(request, { next: ownAddress(request.query.next), isAsked: true });
+  if (request.query.external !== "code") return signInFirst(request, { next, isAsked: true });
+  const body = (
+    <section className="card people-narrow">
+      <CodeForm words={words} next={next} />
+    </section>
+  );
+  return peoplePage(request, { title: words.signIn.title, body, who: null });
 }
 
 /** The sign-in page in the place of a page that needs somebody signed in, which is then shown. */
-export function signInFirst(
+export async function signInFirst(
   request: PageRequest,
   of: { readonly next: string; readonly isAsked: boolean },
-): PageAnswer {
+): Promise<PageAnswer> {
   const words = peopleWordsOf(request.display.language);
+  const [way, said] = await Promise.all([externalWay(request), refusedSaid(request)]);
   const body = (
     <section className="card people-narrow">
+      <RefusedSaid said={said} />
+      <StillThere request={request} words={words} way={way} />
       <p className="quiet">{of.isAsked ? words.signIn.lead : words.signIn.required}</p>
       <SignInForm words={words} next={of.next} />
-      <PasskeySignIn words={words} next={of.next} />
+      <div className="people-ways">
+        <PasskeySignIn words={words} next={of.next} />
+        <ExternalSignIn request={request} way={way} next={of.next} />
+      </div>
       <Help words={words} />
     </section>
   );

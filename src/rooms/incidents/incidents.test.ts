@@ -6,7 +6,7 @@ import { type DrillCheck, drillIncident } from "../../entry/incident-drill.ts";
 import type { Installation } from "../../entry/installation.ts";
 import { containIncident } from "../../flows/contain-incident.ts";
 import { verifyAudit } from "../../platform/audit.ts";
-import { systemClock } from "../../platform/clock.ts";
+import { movableClock, systemClock } from "../../platform/clock.ts";
 import { readConfig } from "../../platform/config.ts";
 import { insertAccount } from "../../platform/identity/accounts.ts";
 import { beginSession, sessionOfToken } from "../../platform/identity/sessions.ts";
@@ -168,4 +168,25 @@ test("the job detects at once and then every few minutes; a broken trail is a ca
     broken.map(({ actor }) => actor),
     ["system"],
   );
+});
+
+test("a clock that was set back keeps the job from nothing", async () => {
+  const moved = movableClock("2026-11-20");
+  let days = 0;
+  const today = () => {
+    days += 1;
+    return moved.today();
+  };
+  const job = detectionJob({ ...detecting(), clock: { ...moved, today } });
+  const ranAt = async (instant: string): Promise<boolean> => {
+    const before = days;
+    moved.moveTo(instant);
+    await job();
+    return days > before;
+  };
+  assert.equal(await ranAt("2026-11-20T12:00:00Z"), true);
+  assert.equal(await ranAt("2026-11-20T12:01:00Z"), false);
+  assert.equal(await ranAt("2026-11-20T09:00:00Z"), true);
+  assert.equal(await ranAt("2026-11-20T09:01:00Z"), false);
+  assert.equal(await ranAt("2026-11-20T09:05:00Z"), true);
 });

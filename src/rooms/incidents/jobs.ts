@@ -6,12 +6,14 @@ import { type Detecting, detectIncidents } from "./detect.ts";
  * Several programs may do it: what is found is found once.
  */
 export function detectionJob(of: Detecting): () => Promise<void> {
-  let next: Temporal.Instant | null = null;
+  let last: Temporal.Instant | null = null;
   let walkedOn = "";
   return async () => {
     const now = of.clock.now();
-    if (next !== null && Temporal.Instant.compare(now, next) < 0) return;
-    next = now.add({ minutes: DETECTION_MINUTES_BETWEEN });
+    // A clock that was set back is before the last time: waiting until it comes round would be hours without detection.
+    const minutes = last === null ? null : now.since(last).total("minutes");
+    if (minutes !== null && minutes >= 0 && minutes < DETECTION_MINUTES_BETWEEN) return;
+    last = now;
     const today = of.clock.today().toString();
     await detectIncidents(of, { walkChain: walkedOn !== today });
     walkedOn = today;

@@ -68,6 +68,20 @@ export const CASE_ROWS = {
   "person-penalty": { entry: "administrative-penalty", cells: { ...PERSON, ...PENALTY } },
   licence: { entry: "administrative-licence", cells: { ...ORGANISATION, ...LICENCE } },
   "person-licence": { entry: "administrative-licence", cells: { ...PERSON, ...LICENCE } },
+  "professional-record": {
+    entry: "professional-record",
+    cells: {
+      职业领域: "法律",
+      职业资格名称: "法律职业资格",
+      姓名: PERSON.行政相对人名称,
+      证件类型: PERSON.证件类型,
+      证件号码: PERSON.证件号码,
+      证书编号: "A20263301000001",
+      发证日期: "2026-04-03",
+      发证机关: CASE_BODY.name,
+      发证机关统一社会信用代码: CASE_BODY.uscc,
+    },
+  },
   registration: {
     entry: "registration",
     cells: {

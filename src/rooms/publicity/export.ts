@@ -2,15 +2,12 @@ import type { Readable } from "node:stream";
 import type postgres from "postgres";
 import { connect } from "../../platform/connect.ts";
 import type { Database } from "../../platform/database.ts";
+import { EXPORTS_AT_ONCE_MAX } from "../../platform/limits.ts";
 import { candidateCount, decisionDays, isBounded, type ListQuery, listed, withCandidates } from "./list.ts";
 import { isoInstant, lastChangedAt, type PublicRow, publicColumns, visible } from "./views.ts";
 
 /** Rows of one file; a list with more is cut there, newest decisions first. */
 const EXPORT_ROWS_MAX = 10_000_000;
-/** Exports of one server at the same time; who comes then is asked to come again. */
-export const EXPORTS_AT_ONCE_MAX = 3;
-/** Exports that one client may ask for in a minute. */
-export const EXPORTS_PER_MINUTE_MAX = 30;
 /** A snapshot that is held for long keeps the database from tidying up. */
 const EXPORT_SECONDS_MAX = 60 * 60;
 /** A client that takes nothing for this long has its export ended, so that others get its turn. */

@@ -4,7 +4,7 @@ import { after, before, describe, it } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type ApiBench, apiBench, bearer, postFile, TODAY } from "../../../test/support/api.ts";
 import { BODY, type Cells, penaltyCsv } from "../../../test/support/penalty-file.ts";
-import { EXPORTS_AT_ONCE_MAX } from "./export.ts";
+import { EXPORTS_AT_ONCE_MAX } from "../../platform/limits.ts";
 import { LOOK_MAX } from "./list.ts";
 
 const ENTRY = "administrative-penalty";

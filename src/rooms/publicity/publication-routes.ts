@@ -2,8 +2,9 @@ import { Readable } from "node:stream";
 import type { FastifyInstance, FastifyReply } from "fastify";
 import { Type } from "typebox";
 import { orProblem } from "../../platform/http/problem.ts";
+import { EXPORTS_PER_WINDOW_MAX } from "../../platform/limits.ts";
 import { entryNamed } from "../catalogue/index.ts";
-import { EXPORTS_PER_MINUTE_MAX, type Export, type Exports, exportDesk } from "./export.ts";
+import { type Export, type Exports, exportDesk } from "./export.ts";
 import { csvOf, ndjsonOf } from "./export-text.ts";
 import type { PublicLayer } from "./layer.ts";
 import { type ListQuery, publicationsOf, sought } from "./list.ts";
@@ -94,8 +95,6 @@ async function filtersOf(lists: Lists, asked: ListAsked, times: Times): Promise<
   };
 }
 
-const MINUTE_MS = 60_000;
-
 function routeExport(app: FastifyInstance, lists: Lists, desk: Exports): void {
   const schema = {
     ...READ,
@@ -107,7 +106,7 @@ function routeExport(app: FastifyInstance, lists: Lists, desk: Exports): void {
     exposeHeadRoute: false,
     config: {
       described: { file: "text/csv" },
-      rateLimit: { max: EXPORTS_PER_MINUTE_MAX, timeWindow: MINUTE_MS },
+      rateLimit: { max: EXPORTS_PER_WINDOW_MAX },
     },
   };
   app.get<{ Querystring: ListAsked & { readonly format?: Format } }>(

@@ -1,4 +1,5 @@
 import { accept, type Outcome, refuse } from "../../kernel/outcome.ts";
+import { csvCell } from "../intake/rules.ts";
 import type { Reader, TrailAsked } from "./types.ts";
 
 const ARTICLE = "中办发〔2025〕22号（十）";
@@ -35,14 +36,7 @@ export function askedFor(asked: TrailAsked): Readonly<Record<string, string>> {
   ]);
 }
 
-const RISKY = /^'*[=+\-@\t\r\n＝＋－＠]/u;
-
 /** A line of a CSV file; a cell that a spreadsheet program would run is made harmless. */
 export function csvLine(cells: readonly (string | number | null)[]): string {
-  return `${cells.map((cell) => (typeof cell === "number" ? String(cell) : quoted(cell ?? ""))).join(",")}\r\n`;
-}
-
-function quoted(cell: string): string {
-  const safe = RISKY.test(cell) ? `'${cell}` : cell;
-  return /[",\r\n]|^ | $/u.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  return `${cells.map((cell) => (typeof cell === "number" ? String(cell) : csvCell(cell ?? ""))).join(",")}\r\n`;
 }

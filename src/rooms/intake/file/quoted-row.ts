@@ -70,9 +70,13 @@ function closingQuote(text: string, start: number): number | null {
   }
 }
 
+/** Beyond the length of a cell: with lines in it, somebody forgot to close the quote; without, the cell is that long. */
 function refuseUnclosed(source: QuotedSource, start: number): null {
-  const tooLong = source.text.length - start > CELL_LENGTH_MAX;
-  if (tooLong || source.final) throw new FileProblem("FILE_QUOTE_UNCLOSED", { row: source.row });
+  const { text, row } = source;
+  const isTooLong = text.length - start > CELL_LENGTH_MAX;
+  const isOneLine = text.indexOf("\n", start) < 0 && text.indexOf("\r", start) < 0;
+  if (isTooLong && isOneLine) throw new FileProblem("FILE_CELL_TOO_LONG", { row, limit: CELL_LENGTH_MAX });
+  if (isTooLong || source.final) throw new FileProblem("FILE_QUOTE_UNCLOSED", { row });
   return null;
 }
 
