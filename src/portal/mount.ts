@@ -80,6 +80,8 @@ const pageAddresses = [
   "/account",
   "/organisation",
   "/my",
+  "/my/objections",
+  "/objections",
 ] as const;
 
 /** The addresses of the build, and the style sheet as text: it travels inside every page. */

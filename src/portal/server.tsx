@@ -14,6 +14,8 @@ import { subjectPage } from "./pages/subject.tsx";
 import { workbenchPage } from "./pages/workbench.tsx";
 import { accountPage } from "./people/account.tsx";
 import { myPage } from "./people/my.tsx";
+import { myObjectionsPage } from "./people/my-objections.tsx";
+import { objectionsPage } from "./people/objections.tsx";
 import { organisationPage } from "./people/organisation.tsx";
 import { signInPage } from "./people/sign-in.tsx";
 
@@ -37,6 +39,8 @@ const pages: readonly { readonly path: string; readonly page: Page }[] = [
   { path: "/account", page: accountPage },
   { path: "/organisation", page: organisationPage },
   { path: "/my", page: myPage },
+  { path: "/my/objections", page: myObjectionsPage },
+  { path: "/objections", page: objectionsPage },
 ];
 
 /** Makes the document of one address. A refusal of the API becomes a page with the same code; a bug is thrown. */

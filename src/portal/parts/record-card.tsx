@@ -43,8 +43,12 @@ export function RecordCard({ view }: { readonly view: RecordView }) {
           <span className="chip">{labelOf(entry, display.language)}</span>
         )}
         {record.severity !== null && <span className="chip bad">{words.severity[record.severity]}</span>}
+        {record.disputedOn !== null && <span className="chip disputed">{words.record.disputed}</span>}
         <StateChip view={view} words={words} />
       </header>
+      {record.disputedOn !== null && (
+        <p className="disputed-note">{words.record.disputedHint(record.disputedOn)}</p>
+      )}
       <Facts lines={[...headLines(record, words), ...contentLines(view, words)]} words={words} />
       <TermLine days={{ ...record, publicThrough: lastDay(record), on, isToday }} words={words} />
       <ProofLine basis={record.basis} words={words} />

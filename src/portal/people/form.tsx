@@ -14,7 +14,7 @@ export interface ApiFormPlan {
   /** The body that is acted for. */
   readonly body?: string;
   /** Fields that never change. */
-  readonly fixed?: Readonly<Record<string, string>>;
+  readonly fixed?: Readonly<Record<string, string | boolean>>;
   /** Where the reader goes when the answer says that the password must be changed. */
   readonly must?: string;
 }

@@ -4,7 +4,7 @@ import { documentOf } from "../parts/document.tsx";
 import { wordFor } from "../words/index.ts";
 import type { Who } from "./asking.ts";
 import { ApiForm } from "./form.tsx";
-import { peopleWordsOf } from "./words.ts";
+import { objectionWordsOf, peopleWordsOf } from "./words.ts";
 
 export interface PeoplePage {
   readonly title: string;
@@ -46,10 +46,13 @@ export function peoplePage(request: PageRequest, page: PeoplePage): PageAnswer {
 
 function Places({ request, who }: { readonly request: PageRequest; readonly who: Who }) {
   const words = peopleWordsOf(request.display.language);
+  const objections = objectionWordsOf(request.display.language);
   const places = [
     ["/account", words.account],
     ["/organisation", words.organisation],
+    ["/objections", objections.body.place],
     ["/my", words.my],
+    ["/my/objections", objections.my.place],
     ["/workbench", words.workbench],
   ] as const;
   return (

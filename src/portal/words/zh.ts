@@ -223,6 +223,8 @@ export const zh = {
     validThrough: (from: string, until: string) => `${from} 至 ${until}`,
     noEnd: "长期",
     noNumber: "没有文书号",
+    disputed: "有异议 · 核查中",
+    disputedHint: (day: string) => `自 ${day} 起有异议待答复；是否有误以答复为准`,
     published: "公示中",
     daysLeft: (days: string) => `公示中 · 还有 ${days} 天`,
     lastDay: "公示中 · 今天是最后一天",

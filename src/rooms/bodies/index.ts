@@ -1,4 +1,4 @@
-export { bodyActing } from "./acting.ts";
+export { bodyActing, type PersonActing, personActing } from "./acting.ts";
 export {
   clientKeyNames,
   clientsOf,

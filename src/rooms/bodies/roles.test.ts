@@ -89,6 +89,14 @@ test("every route for a body is open to its roles and to no other", async () => 
   const counts = `/looks/counts?from=${TODAY}&through=${TODAY}`;
   const batch = "/batches/00000000-0000-7000-8000-000000000000";
   const request = "/bodies/self/admissions/00000000-0000-7000-8000-000000000000";
+  const objection = "/objections/00000000-0000-7000-8000-000000000000";
+  const objecting = {
+    uscc: GOOD_ROW.uscc,
+    recordId: "00000000-0000-7000-8000-000000000000",
+    ground: "wrong",
+    fields: [{ field: "remarks" }],
+    statement: "x",
+  };
   const role = { accountId: "00000000-0000-7000-8000-000000000000", role: "clerk" };
   const admission = { purpose: "none", until: TODAY };
   const release = { uscc: GOOD_ROW.uscc, orderNumber: "1" };
@@ -114,6 +122,12 @@ test("every route for a body is open to its roles and to no other", async () => 
     ["....xx", "PUT", `/looks/counts/${TODAY}`, { looks: 0 }],
     ["..xx..", "POST", "/records/00000000-0000-7000-8000-000000000000/seal", seal],
     ["..xx..", "POST", "/records/00000000-0000-7000-8000-000000000000/release", release],
+    ["xx....", "POST", "/objections", objecting],
+    ["xxxx..", "GET", "/objections"],
+    ["xxxx..", "GET", objection],
+    ["xxxx..", "GET", `${objection}/evidence/1`],
+    [".x....", "POST", `${objection}/proposal`, { reasons: "x" }],
+    ["..x...", "POST", `${objection}/decision`, { agrees: true }],
     ["...xxx", "GET", "/bodies/self/people"],
     [".....x", "POST", "/bodies/self/roles", { login: "nobody-here", role: "clerk", until: TODAY }],
     [".....x", "POST", "/bodies/self/roles/end", role],
