@@ -56,9 +56,23 @@ export function RecordCard({ view }: { readonly view: RecordView }) {
         {record.clock.state !== "none" && <span>{clockText(record.clock, words)}</span>}
         {record.version > 1 && <span>{words.record.version(String(record.version))}</span>}
         <span className="code">{words.record.number(record.id)}</span>
+        <ObjectLink record={record} words={words} />
         <CheckButton record={record} words={words} />
       </footer>
     </article>
+  );
+}
+
+/** The way to an objection, for whoever acts for the organisation; a natural person goes to the body. */
+function ObjectLink({ record, words }: { readonly record: CreditRecord; readonly words: Words }) {
+  const { uscc } = record.subject;
+  if (uscc === null || record.disputedOn !== null) return null;
+  const query = new URLSearchParams({ uscc, record: record.id });
+  const name = `${words.record.object} ${record.documentNumber}`;
+  return (
+    <a href={`/my/objections?${query}`} rel="nofollow" aria-label={name}>
+      {words.record.object}
+    </a>
   );
 }
 

@@ -2,7 +2,7 @@ import { shanghaiTime } from "../days.ts";
 import { labelOf } from "../parts/content-list.tsx";
 import { DecideForms, ProposeForms } from "./handle-forms.tsx";
 import { AnswerText, ClockLine, nameOf, StateChip } from "./objection-parts.tsx";
-import type { HandledObjection } from "./objection-view.ts";
+import type { FieldLine, HandledObjection } from "./objection-view.ts";
 import type { HandlingView } from "./objections.tsx";
 
 export interface HandleView {
@@ -34,12 +34,16 @@ export function HandleObjection({ view, objection }: HandleView) {
           <ClockLine words={words} clock={objection.clock} />
         </p>
         <p>
-          <strong>{words.grounds[objection.ground]}</strong>：{objection.statement}
+          <strong>{words.grounds[objection.ground]}</strong>
+          {words.says}
+          {objection.statement}
         </p>
         <EvidenceLinks view={view} objection={objection} />
         {objection.returned !== null && (
           <p className="callout">
-            <strong>{words.body.returnedNote}</strong>：{objection.returned.note}
+            <strong>{words.body.returnedNote}</strong>
+            {words.says}
+            {objection.returned.note}
           </p>
         )}
       </section>
@@ -54,10 +58,11 @@ function EvidenceLinks({ view, objection }: HandleView) {
   if (objection.evidence.length === 0) return null;
   return (
     <p>
-      {words.one.evidence}：
+      {words.one.evidence}
+      {words.says}
       {objection.evidence.map(({ no, name, bytes }) => (
         <a key={no} href={`/api/v1/objections/${objection.id}/evidence/${no}`} download>
-          {name}（{Math.ceil(bytes / 1024)} KB）{" "}
+          {name} ({Math.ceil(bytes / 1024)} KB){" "}
         </a>
       ))}
     </p>
@@ -71,9 +76,9 @@ function RecordBeside({ view, objection }: HandleView) {
   if (present === null) return null;
   const asked = new Map(objection.fields.map((line) => [line.field, line.text] as const));
   const proposed = new Map((proposal?.corrections ?? []).map((line) => [line.field, line.text] as const));
-  const concerned = present.fields.filter(
-    ({ field, text }) => asked.has(field) || proposed.has(field) || text !== "",
-  );
+  const isConcerned = ({ field }: FieldLine): boolean => asked.has(field) || proposed.has(field);
+  const others = present.fields.filter((line) => !isConcerned(line) && line.text !== "");
+  const lines = [...present.fields.filter(isConcerned), ...others];
   return (
     <section className="card" aria-labelledby="present">
       <h2 id="present">{words.body.recordTitle}</h2>
@@ -91,8 +96,8 @@ function RecordBeside({ view, objection }: HandleView) {
           </tr>
         </thead>
         <tbody>
-          {concerned.map((line) => (
-            <tr key={line.field} className={asked.has(line.field) ? "asked" : undefined}>
+          {lines.map((line) => (
+            <tr key={line.field} className={isConcerned(line) ? "asked" : undefined}>
               <th scope="row">{nameOf(line, naming.language)}</th>
               <td data-head={words.body.present} lang="zh-CN">
                 {line.text || words.form.empty}

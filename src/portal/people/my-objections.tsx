@@ -30,7 +30,7 @@ export async function myObjectionsPage(request: PageRequest): Promise<PageAnswer
     return signInFirst(request, { next: withQuery(AT, { uscc, record }), isAsked: false });
   const { items } = await askAs<Representations>(request, "/api/v1/representations");
   const inForce = items.filter((one) => one.inForce && one.scopes.includes("correct"));
-  const chosen = inForce.find(({ subject }) => subject.uscc === uscc) ?? inForce[0];
+  const chosen = uscc === undefined ? inForce[0] : inForce.find(({ subject }) => subject.uscc === uscc);
   if (chosen === undefined)
     return peoplePage(request, {
       title: words.my.title,

@@ -1,7 +1,7 @@
 import { ApiForm } from "./form.tsx";
 import type { MyView } from "./my-objections.tsx";
 import { FieldControl, nameOf, WordsField } from "./objection-parts.tsx";
-import type { RecordSeen } from "./objection-view.ts";
+import type { FieldLine, RecordSeen } from "./objection-view.ts";
 import { peopleWordsOf } from "./words.ts";
 
 /** The form by which an enterprise objects to one of its records: what it says, and beside it what it should say. */
@@ -26,7 +26,15 @@ export function ObjectForm({ view, record }: { readonly view: MyView; readonly r
       </p>
       <p>{form.lead}</p>
       <ApiForm words={peopleWordsOf(naming.language)} plan={plan}>
-        <ObjectedFields view={view} record={record} />
+        <ObjectedFields view={view} record={record} lines={record.fields.filter(({ text }) => text !== "")} />
+        <details className="people-help">
+          <summary>{form.others}</summary>
+          <ObjectedFields
+            view={view}
+            record={record}
+            lines={record.fields.filter(({ text }) => text === "")}
+          />
+        </details>
         <div className="people-field">
           <label htmlFor="object-ground">{form.ground}</label>
           <select id="object-ground" name="ground">
@@ -60,7 +68,13 @@ export function ObjectForm({ view, record }: { readonly view: MyView; readonly r
   );
 }
 
-function ObjectedFields({ view, record }: { readonly view: MyView; readonly record: RecordSeen }) {
+interface FieldsView {
+  readonly view: MyView;
+  readonly record: RecordSeen;
+  readonly lines: readonly FieldLine[];
+}
+
+function ObjectedFields({ view, record, lines }: FieldsView) {
   const { words, naming } = view;
   const { form } = words;
   const entry = naming.entryNamed(record.entry);
@@ -74,7 +88,7 @@ function ObjectedFields({ view, record }: { readonly view: MyView; readonly reco
         </tr>
       </thead>
       <tbody>
-        {record.fields.map((line) => {
+        {lines.map((line) => {
           const name = nameOf(line, naming.language);
           const field = entry?.fields.find((known) => known.name === line.field);
           const plan = {

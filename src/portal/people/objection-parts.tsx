@@ -57,12 +57,14 @@ interface LinesView {
 }
 
 /** Fields with what is said of each. */
-export function FieldLines({ language, lines, blank }: LinesView) {
+export function FieldLines({ words, language, lines, blank }: LinesView) {
   return (
     <ul>
       {lines.map((line) => (
         <li key={line.field}>
-          {nameOf(line, language)}：{line.text === null || line.text === "" ? blank : line.text}
+          {nameOf(line, language)}
+          {words.says}
+          {line.text === null || line.text === "" ? blank : line.text}
         </li>
       ))}
     </ul>
@@ -90,7 +92,9 @@ export function AnswerText({ words, language, answer }: AnswerView) {
       )}
       {answer.reasons !== null && (
         <p>
-          <strong>{one.reasons}</strong>：{answer.reasons}
+          <strong>{one.reasons}</strong>
+          {words.says}
+          {answer.reasons}
         </p>
       )}
     </>

@@ -29,7 +29,9 @@ export function OwnObjection({ words, naming, objection }: OwnView) {
           <ClockLine words={words} clock={clock} />
         </p>
         <p className="quiet">
-          {one.body}：{objection.body.name}
+          {one.body}
+          {words.says}
+          {objection.body.name}
         </p>
         <p>
           <strong>{one.asked}</strong>
@@ -41,11 +43,15 @@ export function OwnObjection({ words, naming, objection }: OwnView) {
           blank={one.askedUnknown}
         />
         <p>
-          <strong>{one.statement}</strong>：{objection.statement}
+          <strong>{one.statement}</strong>
+          {words.says}
+          {objection.statement}
         </p>
         {objection.evidence.length > 0 && (
           <p className="quiet">
-            {one.evidence}：{objection.evidence.map(({ name }) => name).join("；")}
+            {one.evidence}
+            {words.says}
+            {objection.evidence.map(({ name }) => name).join("；")}
           </p>
         )}
         <Answer words={words} naming={naming} objection={objection} />
@@ -85,7 +91,7 @@ function WaysOn({ words, objection }: OwnView) {
             <span className="quiet" lang="zh-CN">
               《{way.title}》{way.article}
             </span>{" "}
-            {!way.verified && <span className="unverified">{one.unverified}</span>}
+            {!way.verified && <span className="unverified">{one.articleUnverified}</span>}
           </li>
         ))}
       </ul>

@@ -24,6 +24,7 @@ export const objectionsEn: ObjectionWords = {
     lead: "Fill in only what is wrong, and say what it should be, as the decision has it; amounts in the unit in brackets.",
     says: "It says",
     empty: "(empty)",
+    others: "Add what is empty now",
     shouldBe: "It should say",
     shouldBeOf: (field) => `${field} should say`,
     keep: "leave as it is",
@@ -35,6 +36,7 @@ export const objectionsEn: ObjectionWords = {
     evidenceHint: "PDF, PNG or JPEG; at most 3 files of 512 KB each.",
     button: "Send the objection",
   },
+  says: ": ",
   grounds: { wrong: "Something is wrong", incomplete: "Something is missing" },
   states: {
     forwarded: "Being looked into",
@@ -56,6 +58,7 @@ export const objectionsEn: ObjectionWords = {
     due: (day) => `Due by ${day}`,
     noDue: "Due day not determinable yet",
     unverified: "length not verified",
+    articleUnverified: "article unverified",
     overdue: (day, days) => `Overdue: was due by ${day}, ${days} working days ago`,
     overdueSome: (day) => `Overdue: was due by ${day}`,
     answered: (at) => `Answered ${at}`,
@@ -70,7 +73,7 @@ export const objectionsEn: ObjectionWords = {
       reconsideration: (days) =>
         `apply for administrative reconsideration within ${days} days of learning of the answer`,
       complaint: () =>
-        "complain to the authority for personal information, or to the body above the one that answers",
+        "complain to the body above the one that answers, or to the authority for open government",
     },
   },
   body: {

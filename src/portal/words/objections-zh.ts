@@ -20,6 +20,7 @@ export const objectionsZh = {
     lead: "只填写有误的项目，写明应当是什么。写法与决定书一致即可，金额按括号中的单位。",
     says: "现在的内容",
     empty: "（空）",
+    others: "补充现在为空的项目",
     shouldBe: "应当是",
     shouldBeOf: (field: string) => `${field} 应当是`,
     keep: "不更正",
@@ -30,6 +31,7 @@ export const objectionsZh = {
     evidenceHint: "PDF、PNG 或者 JPEG，最多 3 份，每份不超过 512 KB。",
     button: "提交异议",
   },
+  says: "：",
   grounds: { wrong: "内容有误", incomplete: "内容不完整" },
   states: {
     forwarded: "核查中",
@@ -51,6 +53,7 @@ export const objectionsZh = {
     due: (day: string) => `应于 ${day} 前答复`,
     noDue: "答复期限待定",
     unverified: "期限未核实",
+    articleUnverified: "条文未核实",
     overdue: (day: string, days: string) => `已逾期：应于 ${day} 前答复，逾期 ${days} 个工作日`,
     overdueSome: (day: string) => `已逾期：应于 ${day} 前答复`,
     answered: (at: string) => `${at} 答复`,
@@ -63,7 +66,7 @@ export const objectionsZh = {
     unanswered: "答复逾期。标注继续保留，您可以：",
     ways: {
       reconsideration: (days: string) => `自知道答复之日起 ${days} 日内申请行政复议`,
-      complaint: () => "向履行个人信息保护职责的部门或者答复机关的上级机关投诉、举报",
+      complaint: () => "向答复机关的上一级行政机关或者政府信息公开工作主管部门投诉、举报",
     },
   },
   body: {

@@ -223,6 +223,7 @@ export const zh = {
     validThrough: (from: string, until: string) => `${from} 至 ${until}`,
     noEnd: "长期",
     noNumber: "没有文书号",
+    object: "记录有误？提出异议",
     disputed: "有异议 · 核查中",
     disputedHint: (day: string) => `自 ${day} 起有异议待答复；是否有误以答复为准`,
     published: "公示中",

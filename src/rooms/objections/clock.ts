@@ -6,6 +6,7 @@ import type { ClockState, ObjectionClock } from "./types.ts";
 const MARK_PARAMETER = "clock.objection-mark.working-days";
 const ANSWER_PARAMETER = "clock.objection-answer.working-days";
 const RECONSIDERATION_PARAMETER = "clock.reconsideration.days";
+const COMPLAINT_PARAMETER = "objection.complaint.authorities";
 
 /**
  * The days by which an objection is to be marked and forwarded, and to be answered (law/national/clocks.yaml). Both run from
@@ -58,23 +59,23 @@ export interface WayOn {
   readonly verified: boolean;
 }
 
-/** What is open to whoever was not answered, or not as asked: a complaint, and after a refusal reconsideration (PIPL articles 50 and 65). */
+/** What is open to an organisation that was not answered: a complaint; and after an answer that is not as it asked, reconsideration (law/national/objections.yaml). */
 export function waysOn(law: Law, on: string, isAnswered: boolean): readonly WayOn[] {
-  const titleOf = (id: string): string => law.instruments.get(id)?.title ?? id;
-  const pipl = "personal-information-protection-law";
-  const complaint: WayOn = {
-    way: "complaint",
-    days: null,
-    instrument: pipl,
-    title: titleOf(pipl),
-    article: "第六十五条",
-    verified: true,
-  };
-  const days = valueOn(law, RECONSIDERATION_PARAMETER, on);
-  if (!isAnswered || !days.ok || typeof days.value.value !== "number") return [complaint];
-  const { value, instrument, article, verified } = days.value;
-  return [
-    { way: "reconsideration", days: value, instrument, title: titleOf(instrument), article, verified },
-    complaint,
-  ];
+  const complaint = wayUnder(law, { parameter: COMPLAINT_PARAMETER, way: "complaint", on });
+  const review = wayUnder(law, { parameter: RECONSIDERATION_PARAMETER, way: "reconsideration", on });
+  return isAnswered ? [...review, ...complaint] : complaint;
+}
+
+interface Way {
+  readonly parameter: string;
+  readonly way: WayOn["way"];
+  readonly on: string;
+}
+
+function wayUnder(law: Law, { parameter, way, on }: Way): readonly WayOn[] {
+  const found = valueOn(law, parameter, on);
+  if (!found.ok) return [];
+  const { value, instrument, article, verified } = found.value;
+  const title = law.instruments.get(instrument)?.title ?? instrument;
+  return [{ way, days: typeof value === "number" ? value : null, instrument, title, article, verified }];
 }

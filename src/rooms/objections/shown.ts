@@ -1,5 +1,6 @@
 import type { Keys } from "../../platform/keys.ts";
 import { type Entry, entryNamed } from "../catalogue/index.ts";
+import type { Field } from "../catalogue/types.ts";
 import { textOf } from "../intake/index.ts";
 import type { PresentVersion } from "../records/index.ts";
 import { PERSON_PREFIX } from "../subjects/index.ts";
@@ -23,8 +24,17 @@ export function fieldLines(
 ): readonly FieldLine[] {
   return lines.map(({ field, text }) => {
     const known = entry?.fields.find(({ name }) => name === field);
-    return { field, zh: known?.zh ?? field, en: known?.en ?? field, text };
+    return { field, ...(known === undefined ? { zh: field, en: field } : namesOf(known)), text };
   });
+}
+
+const UNITS = { "wan-yuan": { zh: "万元", en: "10,000 yuan" }, yuan: { zh: "元", en: "yuan" } } as const;
+
+/** What is said of money is said in the unit of files, so the name of the field says the unit, in both languages. */
+function namesOf({ zh, en, unit }: Field): { readonly zh: string; readonly en: string } {
+  if (unit === undefined) return { zh, en };
+  const named = UNITS[unit];
+  return { zh: zh.endsWith(`（${named.zh}）`) ? zh : `${zh}（${named.zh}）`, en: `${en} (${named.en})` };
 }
 
 export function entryOf(of: Pick<ObjectionsRoutes, "catalogue">, name: string): Entry | null {
