@@ -6,6 +6,7 @@ import { addBody } from "../../test/support/intake.ts";
 import { BODY, type Cells, GOOD_ROW, penaltyCsv } from "../../test/support/penalty-file.ts";
 import { signedInPerson, type TestPerson } from "../../test/support/people.ts";
 import { personFile } from "../../test/support/person-file.ts";
+import { subjectFileHtml } from "../entry/subject-file-html.ts";
 import { inTransaction } from "../platform/transaction.ts";
 import { saveAdmissions } from "../rooms/bodies/index.ts";
 import { personCodeOf } from "../rooms/subjects/index.ts";
@@ -405,6 +406,10 @@ test("the mark is shown to whoever looks at the record for a purpose, and the ow
   assert.deepEqual([(await file())?.state, (await file())?.answer], ["forwarded", null]);
   assert.equal((await decide(id)).statusCode, 200);
   assert.equal((await file())?.answer?.reasons, "与原件一致");
+  const whole = await exportSubject(api.bench.intake, { subjectCode: uscc, actor: "operator" });
+  assert.ok(whole.ok);
+  const html = subjectFileHtml(whole.value, api.bench.intake.catalogue);
+  assert.match(html, /异议和答复[\s\S]*罚款金额（万元） Fine：0\.5[\s\S]*与原件一致/u);
 });
 
 test("an objection that nobody answers is told as overdue, keeps its mark, and opens the way to a complaint", async () => {

@@ -1,7 +1,6 @@
 import { ApiForm, type ApiFormPlan } from "./form.tsx";
-import type { HandleView } from "./handle-objection.tsx";
 import { FieldControl, nameOf, WordsField } from "./objection-parts.tsx";
-import type { FieldLine } from "./objection-view.ts";
+import type { FieldLine, HandleView } from "./objection-view.ts";
 import { peopleWordsOf } from "./words.ts";
 
 /** The examiner's forms: what is corrected, filled in as it was asked; or why not. */

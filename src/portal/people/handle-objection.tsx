@@ -2,13 +2,7 @@ import { shanghaiTime } from "../days.ts";
 import { labelOf } from "../parts/content-list.tsx";
 import { DecideForms, ProposeForms } from "./handle-forms.tsx";
 import { AnswerText, ClockLine, nameOf, StateChip } from "./objection-parts.tsx";
-import type { FieldLine, HandledObjection } from "./objection-view.ts";
-import type { HandlingView } from "./objections.tsx";
-
-export interface HandleView {
-  readonly view: HandlingView;
-  readonly objection: HandledObjection;
-}
+import type { FieldLine, HandleView } from "./objection-view.ts";
 
 /** One objection: what was said, the record beside what is asked and proposed, and the step that is open to whoever looks. */
 export function HandleObjection({ view, objection }: HandleView) {

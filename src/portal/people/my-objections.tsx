@@ -3,11 +3,10 @@ import { ask, withQuery } from "../ask.ts";
 import type { PageAnswer, PageRequest } from "../page-types.ts";
 import { labelOf } from "../parts/content-list.tsx";
 import { Pager } from "../parts/pager.tsx";
-import type { ObjectionWords } from "../words/objections-zh.ts";
 import { askAs, whoIs } from "./asking.ts";
-import { Enterprises, type RepresentationSeen, type Representations } from "./my.tsx";
+import { Enterprises, type Representations } from "./my.tsx";
 import { ObjectForm } from "./object-form.tsx";
-import type { Naming, OwnObjectionSeen, RecordSeen } from "./objection-view.ts";
+import type { MyView, Naming, OwnObjectionSeen, RecordSeen } from "./objection-view.ts";
 import { OwnObjection } from "./own-objection.tsx";
 import { peoplePage } from "./page.tsx";
 import { signInFirst } from "./sign-in.tsx";
@@ -52,13 +51,6 @@ export async function myObjectionsPage(request: PageRequest): Promise<PageAnswer
       </>
     ),
   });
-}
-
-export interface MyView {
-  readonly request: PageRequest;
-  readonly words: ObjectionWords;
-  readonly chosen: RepresentationSeen;
-  readonly naming: Naming;
 }
 
 /** Names of entries and fields, from the catalogue. */

@@ -1,7 +1,6 @@
 import { ApiForm } from "./form.tsx";
-import type { MyView } from "./my-objections.tsx";
 import { FieldControl, nameOf, WordsField } from "./objection-parts.tsx";
-import type { FieldLine, RecordSeen } from "./objection-view.ts";
+import type { FieldLine, MyView, RecordSeen } from "./objection-view.ts";
 import { peopleWordsOf } from "./words.ts";
 
 /** The form by which an enterprise objects to one of its records: what it says, and beside it what it should say. */

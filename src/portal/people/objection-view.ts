@@ -1,5 +1,8 @@
 import type { Entry } from "../api-types.ts";
-import type { Display, Language } from "../page-types.ts";
+import type { Display, Language, PageRequest } from "../page-types.ts";
+import type { ObjectionWords } from "../words/objections-zh.ts";
+import type { OwnRole, Who } from "./asking.ts";
+import type { RepresentationSeen } from "./my.tsx";
 
 /** Answers of the API about objections, as the pages read them. */
 
@@ -99,4 +102,27 @@ export interface Naming {
   readonly language: Language;
   readonly display: Display;
   readonly entryNamed: (entry: string) => Entry | undefined;
+}
+
+/** What the parts of the enterprise's page share. */
+export interface MyView {
+  readonly request: PageRequest;
+  readonly words: ObjectionWords;
+  readonly chosen: RepresentationSeen;
+  readonly naming: Naming;
+}
+
+/** What the parts of the body's page share. */
+export interface HandlingView {
+  readonly request: PageRequest;
+  readonly words: ObjectionWords;
+  readonly naming: Naming;
+  readonly who: Who;
+  readonly body: OwnRole["body"];
+  readonly roles: readonly string[];
+}
+
+export interface HandleView {
+  readonly view: HandlingView;
+  readonly objection: HandledObjection;
 }

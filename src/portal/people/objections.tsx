@@ -1,11 +1,10 @@
 import { withQuery } from "../ask.ts";
 import type { PageAnswer, PageRequest } from "../page-types.ts";
-import type { ObjectionWords } from "../words/objections-zh.ts";
-import { askAs, type OwnRole, type Who, whoIs } from "./asking.ts";
+import { askAs, type OwnRole, whoIs } from "./asking.ts";
 import { HandleObjection } from "./handle-objection.tsx";
 import { namingOf } from "./my-objections.tsx";
 import { ClockLine, StateChip } from "./objection-parts.tsx";
-import type { HandledObjection, Naming, QueueLine } from "./objection-view.ts";
+import type { HandledObjection, HandlingView, QueueLine } from "./objection-view.ts";
 import { Bodies, bodiesOf } from "./organisation.tsx";
 import { peoplePage } from "./page.tsx";
 import { signInFirst } from "./sign-in.tsx";
@@ -13,15 +12,6 @@ import { objectionWordsOf, peopleWordsOf } from "./words.ts";
 
 const AT = "/objections";
 const HANDLING = ["clerk", "examiner", "decider", "law-officer"];
-
-export interface HandlingView {
-  readonly request: PageRequest;
-  readonly words: ObjectionWords;
-  readonly naming: Naming;
-  readonly who: Who;
-  readonly body: OwnRole["body"];
-  readonly roles: readonly string[];
-}
 
 /** A body that answers objections: its queue by due day, and one objection beside its record with the next step of the procedure. */
 export async function objectionsPage(request: PageRequest): Promise<PageAnswer> {

@@ -84,19 +84,20 @@ test("whoever gives a role is the operator or an administrator of that body, and
   );
 });
 
+const objection = "/objections/00000000-0000-7000-8000-000000000000";
+const objecting = {
+  uscc: GOOD_ROW.uscc,
+  recordId: "00000000-0000-7000-8000-000000000000",
+  ground: "wrong",
+  fields: [{ field: "remarks" }],
+  statement: "x",
+};
+
 test("every route for a body is open to its roles and to no other", async () => {
   const look = { uscc: GOOD_ROW.uscc, purpose: "none", caseNumber: "1" };
   const counts = `/looks/counts?from=${TODAY}&through=${TODAY}`;
   const batch = "/batches/00000000-0000-7000-8000-000000000000";
   const request = "/bodies/self/admissions/00000000-0000-7000-8000-000000000000";
-  const objection = "/objections/00000000-0000-7000-8000-000000000000";
-  const objecting = {
-    uscc: GOOD_ROW.uscc,
-    recordId: "00000000-0000-7000-8000-000000000000",
-    ground: "wrong",
-    fields: [{ field: "remarks" }],
-    statement: "x",
-  };
   const role = { accountId: "00000000-0000-7000-8000-000000000000", role: "clerk" };
   const admission = { purpose: "none", until: TODAY };
   const release = { uscc: GOOD_ROW.uscc, orderNumber: "1" };

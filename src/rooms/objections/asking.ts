@@ -6,8 +6,8 @@ import { orProblem, problemsOf } from "../../platform/http/problem.ts";
 import type { Keys } from "../../platform/keys.ts";
 import { EVIDENCE_BYTES_MAX } from "../../platform/limits.ts";
 import type { Catalogue } from "../catalogue/index.ts";
+import { evidenceKindOf } from "./evidence-kind.ts";
 import { OBJECTIONS_REFUSALS, type ObjectionRefusal } from "./refusals.ts";
-import { evidenceKindOf } from "./rules.ts";
 import type { Asked, AskedAs, Evidence, Ground, Proposal, Verdict } from "./types.ts";
 
 /** What a request says that raises an objection. */

@@ -4,7 +4,8 @@ import fc from "fast-check";
 import { loadLaw } from "../../law/load.ts";
 import { catalogueOf } from "../catalogue/index.ts";
 import { clockStateOf, objectionClock, waysOn } from "./clock.ts";
-import { correctableFields, evidenceKindOf, mayDecide, mayObject, mayPropose, verdictOf } from "./rules.ts";
+import { evidenceKindOf } from "./evidence-kind.ts";
+import { correctableFields, mayDecide, mayObject, mayPropose, verdictOf } from "./rules.ts";
 import type { Asked, ObjectedRecord, ObjectionFacts, Proposal } from "./types.ts";
 
 const law = loadLaw();

@@ -18,7 +18,7 @@ export interface FieldLine {
 }
 
 /** Names fields in both languages, with what is said of each. */
-export function fieldLines(
+function fieldLines(
   entry: Entry | null,
   lines: readonly { readonly field: string; readonly text: string | null }[],
 ): readonly FieldLine[] {
@@ -37,7 +37,7 @@ function namesOf({ zh, en, unit }: Field): { readonly zh: string; readonly en: s
   return { zh: zh.endsWith(`（${named.zh}）`) ? zh : `${zh}（${named.zh}）`, en: `${en} (${named.en})` };
 }
 
-export function entryOf(of: Pick<ObjectionsRoutes, "catalogue">, name: string): Entry | null {
+function entryOf(of: Pick<ObjectionsRoutes, "catalogue">, name: string): Entry | null {
   const entry = entryNamed(of.catalogue, name);
   return entry.ok ? entry.value : null;
 }
@@ -66,7 +66,7 @@ export function recordNamed(row: ObjectionRow, documentNumber: string): object {
 }
 
 /** A person without a document number of its own has the keyed hash in its place, which is shown to nobody. */
-export function shownNumber(documentNumber: string): string {
+function shownNumber(documentNumber: string): string {
   return documentNumber.startsWith(PERSON_PREFIX) ? "" : documentNumber;
 }
 
