@@ -66,7 +66,7 @@ test("the table keeps the states: one open objection a record, no answer without
     );
   await assert.rejects(set("state", "'refused'"), refusedBy(/objection_(?:proposal|answer)_there/u));
   await assert.rejects(set("state", "'proposed'"), refusedBy(/objection_proposal_there/u));
-  await assert.rejects(set("state", "'closed'"), refusedBy(/objection_state/u));
+  await assert.rejects(set("state", "'closed'"), refusedBy(/objection_(?:state|proposal_there|answer_there)/u));
   await assert.rejects(set("answered_at", "now()"), refusedBy(/objection_answered|objection_answer_there/u));
   await assert.rejects(set("return_note_sealed", "'\\x01'"), refusedBy(/objection_returned/u));
 });
@@ -81,5 +81,5 @@ test("the queue stands by due day, what no calendar tells comes last, and the ov
     ["2026-05-11", "2026-05-20", null],
   );
   assert.equal((await openCounts(db.sql, "2026-05-12")).overdue, 1);
-  assert.deepEqual(await queueOf(db.sql, { bodyCode: "nobody", answered: false, limit: 10 }), []);
+  assert.equal((await queueOf(db.sql, { bodyCode: "nobody", answered: false, limit: 10 })).length, 0);
 });
