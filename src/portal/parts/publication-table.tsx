@@ -91,6 +91,7 @@ function BodyLink({
 function Party({ record, disputed }: { readonly record: CreditRecord; readonly disputed: string }) {
   const { uscc, name } = record.subject;
   const mark = record.disputedOn === null ? null : <span className="chip disputed">{disputed}</span>;
+  if (uscc === null && mark === null) return name;
   if (uscc === null)
     return (
       <>
