@@ -66,7 +66,10 @@ test("the table keeps the states: one open objection a record, no answer without
     );
   await assert.rejects(set("state", "'refused'"), refusedBy(/objection_(?:proposal|answer)_there/u));
   await assert.rejects(set("state", "'proposed'"), refusedBy(/objection_proposal_there/u));
-  await assert.rejects(set("state", "'closed'"), refusedBy(/objection_(?:state|proposal_there|answer_there)/u));
+  await assert.rejects(
+    set("state", "'closed'"),
+    refusedBy(/objection_(?:state|proposal_there|answer_there)/u),
+  );
   await assert.rejects(set("answered_at", "now()"), refusedBy(/objection_answered|objection_answer_there/u));
   await assert.rejects(set("return_note_sealed", "'\\x01'"), refusedBy(/objection_returned/u));
 });
