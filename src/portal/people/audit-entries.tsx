@@ -56,7 +56,7 @@ function EntryRow({ view, entry }: ViewOf & { readonly entry: EntrySeen }) {
       </td>
       <td data-head={columns.purpose}>{wordFor(purposeNames, entry.purpose)}</td>
       <td data-head={columns.case}>{caseNumber}</td>
-      <td className="more">
+      <td className="entry-more">
         <EntryDetail view={view} entry={entry} />
       </td>
     </tr>

@@ -52,12 +52,18 @@ export async function auditPage(request: PageRequest): Promise<PageAnswer> {
   });
 }
 
+const entriesShown = 25;
+
 async function viewOf(request: PageRequest, seat: Seat): Promise<AuditView> {
   const { language } = request.display;
   const filters = filtersIn(request);
   const { body, from, through } = filters;
+  const limit = String(entriesShown);
   const [entries, looks, verification, purposes] = await Promise.all([
-    askAs<EntriesSeen>(request, withQuery("/api/v1/audit", { ...filters, cursor: request.query.cursor })),
+    askAs<EntriesSeen>(
+      request,
+      withQuery("/api/v1/audit", { ...filters, limit, cursor: request.query.cursor }),
+    ),
     askAs<LooksSeen>(request, withQuery("/api/v1/audit/days", { body, from, through })),
     askAs<VerificationSeen>(request, "/api/v1/audit/verification"),
     ask<{ readonly items: readonly PurposeSeen[] }>(request.api, "/api/v1/purposes"),

@@ -150,7 +150,8 @@ function Triage({ view }: ViewOf) {
         plan={{
           name: "grade",
           label: words.triageGrade,
-          options: Object.entries(words.grades),
+          options: [["", words.triageChoose], ...Object.entries(words.grades)],
+          required: true,
           prefix: "triage",
         }}
       />

@@ -39,31 +39,29 @@ export function DayBars(plan: DayBarsPlan) {
       <Drawing days={days} series={series} />
       <details>
         <summary>{tableWord}</summary>
-        <div className="desk-scroll">
-          <table className="figures-table">
-            <caption className="hidden">{title}</caption>
-            <thead>
-              <tr>
-                <th scope="col">{dayWord}</th>
-                {series.map(({ name }) => (
-                  <th key={name} scope="col">
-                    {name}
-                  </th>
+        <table className="figures-table">
+          <caption className="hidden">{title}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{dayWord}</th>
+              {series.map(({ name }) => (
+                <th key={name} scope="col">
+                  {name}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {days.map((day, at) => (
+              <tr key={day}>
+                <th scope="row">{day}</th>
+                {series.map(({ name, values }) => (
+                  <td key={name}>{countText(values[at] ?? 0)}</td>
                 ))}
               </tr>
-            </thead>
-            <tbody>
-              {days.map((day, at) => (
-                <tr key={day}>
-                  <th scope="row">{day}</th>
-                  {series.map(({ name, values }) => (
-                    <td key={name}>{countText(values[at] ?? 0)}</td>
-                  ))}
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+            ))}
+          </tbody>
+        </table>
       </details>
     </figure>
   );

@@ -48,6 +48,7 @@ export interface ClockSeen {
   readonly due: string;
   readonly metAt: string | null;
   readonly state: string;
+  readonly title: string;
   readonly article: string;
   readonly verified: boolean;
   readonly note: string | null;

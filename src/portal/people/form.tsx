@@ -151,17 +151,18 @@ export interface SelectPlan {
   /** Value and word; an empty value is not sent. */
   readonly options: readonly (readonly [string, string])[];
   readonly chosen?: string;
+  readonly required?: boolean;
   readonly prefix: string;
 }
 
 /** A choice of one of several, with its label. */
 export function Select({ plan }: { readonly plan: SelectPlan }) {
-  const { name, label, options, chosen, prefix } = plan;
+  const { name, label, options, chosen, required, prefix } = plan;
   const id = `${prefix}-${name}`;
   return (
     <div className="people-field">
       <label htmlFor={id}>{label}</label>
-      <select id={id} name={name} defaultValue={chosen}>
+      <select id={id} name={name} defaultValue={chosen} required={required}>
         {options.map(([value, word]) => (
           <option key={value} value={value}>
             {word}

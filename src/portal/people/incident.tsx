@@ -14,6 +14,11 @@ import { DESK_ROLES } from "./incidents.tsx";
 import { peoplePage } from "./page.tsx";
 import { isSeat, seatOf } from "./seat.tsx";
 
+/** Words of a rule as a title. */
+function sentenceOf(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
+}
+
 /** What the parts of the page share. */
 export interface CaseView {
   readonly words: DeskWords;
@@ -40,7 +45,7 @@ export async function incidentPage(request: PageRequest, id: string): Promise<Pa
   const here = withQuery(`/incidents/${one.id}`, { as: seat.body.uscc });
   const view: CaseView = { words, language, one, as: seat.body.uscc, here };
   return peoplePage(request, {
-    title: one[language],
+    title: sentenceOf(one[language]),
     who: seat.who,
     done: words.done,
     body: (
@@ -51,6 +56,7 @@ export async function incidentPage(request: PageRequest, id: string): Promise<Pa
           <div>
             <Findings view={view} />
             <Steps view={view} />
+            <CaseActs view={view} />
             <Drafts view={view} />
           </div>
           <div>
@@ -59,7 +65,6 @@ export async function incidentPage(request: PageRequest, id: string): Promise<Pa
             <About view={view} />
           </div>
         </div>
-        <CaseActs view={view} />
       </>
     ),
   });
@@ -75,7 +80,7 @@ function Head({ view: { words, one, as } }: ViewOf) {
     <>
       <p className="desk-back">
         <a href={withQuery("/incidents", { as, state: one.closedAt === null ? undefined : "closed" })}>
-          {words.back}
+          ← {words.back}
         </a>
       </p>
       <p className="desk-chips">
@@ -180,7 +185,7 @@ const CLOCK_TONES: Readonly<Record<string, string>> = {
 };
 
 function ClockLine({ clock, asOf, words }: ClockView) {
-  const { due, metAt, state, article, verified, note } = clock;
+  const { due, metAt, state, title, article, verified, note } = clock;
   const runs = state === "running" || state === "overdue";
   return (
     <li>
@@ -191,7 +196,7 @@ function ClockLine({ clock, asOf, words }: ClockView) {
         {metAt !== null && <p className="quiet">{words.clockMet(shanghaiTime(metAt))}</p>}
         <details className="desk-why">
           <summary>
-            {words.basis} {article}
+            {words.source(title, article)}
             {!verified && <span className="unverified">{words.unverified}</span>}
           </summary>
           {note !== null && (
@@ -209,6 +214,7 @@ const CREDENTIAL_TONES = { open: "chip wait", frozen: "chip good", ended: "chip 
 
 function Credential({ view: { words, one } }: ViewOf) {
   const { credential, frozen } = one;
+  const isLetGo = credential?.state === "open" && frozen !== "by-hand";
   return (
     <section className="card" aria-labelledby="credential">
       <h2 id="credential">{words.credential}</h2>
@@ -226,7 +232,7 @@ function Credential({ view: { words, one } }: ViewOf) {
           <p className="quiet">{words.credentialLead[credential.kind]}</p>
         </>
       )}
-      {frozen !== null && <p>{wordFor(words.frozenBy, frozen)}</p>}
+      {frozen !== null && <p>{isLetGo ? words.frozenEnded : wordFor(words.frozenBy, frozen)}</p>}
     </section>
   );
 }

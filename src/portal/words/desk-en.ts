@@ -129,6 +129,7 @@ export const deskEn: DeskWords = {
     account: "Containing shuts the account and ends all its sessions.",
   },
   credentialNone: "This case points to no single credential.",
+  frozenEnded: "The freeze was lifted; it works again.",
   frozenBy: {
     account: "account shut, sessions ended",
     key: "key frozen",
@@ -164,6 +165,7 @@ export const deskEn: DeskWords = {
   noteHint: "5 to 500 characters, without names or numbers of persons.",
   triageTitle: "Judge",
   triageGrade: "Judgement",
+  triageChoose: "Choose",
   triagePersonal: "Personal information is or may be concerned",
   triageButton: "Record the judgement",
   containTitle: "Contain",

@@ -120,6 +120,7 @@ export const deskZh = {
     account: "控制之后，账号停用，全部登录会话结束。",
   },
   credentialNone: "本事件没有指向某一个凭证。",
+  frozenEnded: "冻结已解除，可以使用。",
   frozenBy: {
     account: "已停用账号并结束会话",
     key: "已冻结密钥",
@@ -154,6 +155,7 @@ export const deskZh = {
   noteHint: "5 至 500 个字符，不要写姓名、证件号码。",
   triageTitle: "研判",
   triageGrade: "结论",
+  triageChoose: "请选择",
   triagePersonal: "涉及或者可能涉及个人信息",
   triageButton: "记录研判",
   containTitle: "控制",

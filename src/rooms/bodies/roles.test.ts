@@ -89,6 +89,8 @@ test("every route for a body is open to its roles and to no other", async () => 
   const counts = `/looks/counts?from=${TODAY}&through=${TODAY}`;
   const batch = "/batches/00000000-0000-7000-8000-000000000000";
   const request = "/bodies/self/admissions/00000000-0000-7000-8000-000000000000";
+  const incident = "/incidents/00000000-0000-7000-8000-000000000000";
+  const note = "a note that says why";
   const role = { accountId: "00000000-0000-7000-8000-000000000000", role: "clerk" };
   const admission = { purpose: "none", until: TODAY };
   const release = { uscc: GOOD_ROW.uscc, orderNumber: "1" };
@@ -121,6 +123,15 @@ test("every route for a body is open to its roles and to no other", async () => 
     [".....x", "POST", "/bodies/self/admissions", admission],
     ["...x..", "POST", `${request}/confirm`],
     ["...x..", "POST", `${request}/decline`],
+    ["...xxx", "GET", "/incidents"],
+    ["...xxx", "GET", incident],
+    ["...x.x", "POST", `${incident}/triage`, { note, grade: "minor", personal: false }],
+    ["...x.x", "POST", `${incident}/contain`, { note }],
+    ["...x.x", "POST", `${incident}/lift`, { note }],
+    ["...x.x", "POST", `${incident}/notify`, { note, whom: "authority" }],
+    ["...x.x", "POST", `${incident}/note`, { note }],
+    ["...x.x", "POST", `${incident}/ask-closing`, { note }],
+    ["...x.x", "POST", `${incident}/close`, { note }],
   ];
   const people = await Promise.all(ROLES.map((one) => signedInPerson(api, { roles: [one] })));
   const outsider = await signedInPerson(api, { roles: ROLES, bodies: [OTHER] });

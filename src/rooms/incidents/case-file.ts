@@ -108,7 +108,10 @@ export async function readCase(of: Desk, reader: DeskReader, incidentId: string)
       about: ruleShown(of.law, incident),
       findings: findings.map(({ from, until, found, threshold }) => ({ from, until, found, threshold })),
       steps: steps.map((one) => ({ ...one, by: names.get(one.actor)?.name ?? null })),
-      clocks: clocksOf(of.law, incident, of.clock.now()),
+      clocks: clocksOf(of.law, incident, of.clock.now()).map((clock) => ({
+        ...clock,
+        title: of.law.instruments.get(clock.instrument)?.title ?? clock.instrument,
+      })),
       drafts: isDesk ? draftsOf(incident, findings) : [],
       frozen: incident.frozen,
       credential: await credentialOf(tx, incident),

@@ -134,6 +134,7 @@ export const CaseAnswer = Type.Object({
       state: oneOf("running", "met", "late", "overdue", "not-needed"),
       hours: Type.Number(),
       instrument: Type.String(),
+      title: Type.String(),
       article: Type.String(),
       verified: Type.Boolean(),
       note: NullableText,
