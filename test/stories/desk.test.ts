@@ -97,7 +97,7 @@ test("a law officer judges a case, freezes the key, tells the authority and asks
   await page.getByLabel("事项").selectOption({ label: "措施能够有效避免危害，不通知个人" });
   await page.getByLabel("理由或者说明").first().fill("密钥即刻冻结，查询均被拒绝");
   await page.getByRole("button", { name: "记录", exact: true }).click();
-  await page.getByText("已记录。").waitFor();
+  await page.getByRole("button", { name: "提出结案" }).waitFor();
   await page.getByLabel("理由或者说明").first().fill("处置完毕，提请结案");
   await page.getByRole("button", { name: "提出结案" }).click();
   await page.getByText("已提出结案，待另一人同意。").waitFor();
