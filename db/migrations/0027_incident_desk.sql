@@ -18,6 +18,7 @@ alter table incidents.incident add constraint incident_lift check (
 -- One person has one name in a case, whatever body it acts for: otherwise two names could be the four eyes of one person.
 alter table incidents.incident add constraint incident_people
   check (position('/' in concat(contained_by, lifted_by, close_asked_by, closed_by)) = 0) not valid;
+-- squawk-ignore require-concurrent-index-creation
 create index incident_frozen_id on incidents.incident (frozen_id) where frozen_id is not null;
 comment on column incidents.incident.frozen is 'What was frozen: the account, a key or a program of a body, or by hand outside this program; body-key: all keys of a body were revoked, as it was done once.';
 comment on column incidents.incident.frozen_id is 'Account, key or program that the case holds frozen; null where there was none, or it was shut before and not by a case.';
@@ -28,6 +29,10 @@ alter table incidents.step drop constraint step_name;
 alter table incidents.step add constraint step_name check (step in ('detected', 'triaged', 'contained', 'lifted', 'noted',
   'authority-told', 'persons-told', 'harm-avoided', 'close-asked', 'closed')) not valid;
 comment on column incidents.step.sent is 'The text of a notice, as it was sent.';
+
+-- What was refused is asked for without a word for each act.
+-- squawk-ignore require-concurrent-index-creation
+create index audit_refused on platform.audit (position) where act like '%-refused';
 
 create table trail.verification (
   verification_id uuid not null,

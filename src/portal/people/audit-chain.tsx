@@ -24,14 +24,16 @@ export function Chain({ view }: { readonly view: AuditView }) {
       {running === null ? (
         <>
           <p className="quiet">{words.chainLead}</p>
-          <ApiForm words={peopleWordsOf(language)} plan={plan} />
+          {view.entries.onlyBody === null && <ApiForm words={peopleWordsOf(language)} plan={plan} />}
         </>
       ) : (
         <Progress view={view} />
       )}
-      <p className="quiet">
-        {words.chainCommand} <code className="code">npx xinheng audit verify</code>
-      </p>
+      {view.entries.onlyBody === null && (
+        <p className="quiet">
+          {words.chainCommand} <code className="code">npx xinheng audit verify</code>
+        </p>
+      )}
     </section>
   );
 }

@@ -1,9 +1,9 @@
 import type { ReactNode } from "react";
 import { wordFor } from "../words/index.ts";
 import { Due } from "./case-parts.tsx";
+import type { CaseView } from "./case-view.ts";
 import type { ChoiceSeen } from "./desk-types.ts";
 import { ApiForm, Area, Select } from "./form.tsx";
-import type { CaseView } from "./incident.tsx";
 import { peopleWordsOf } from "./words.ts";
 
 interface ViewOf {

@@ -48,19 +48,19 @@ export function GradeChips({ one, words }: { readonly one: CaseSeen; readonly wo
   );
 }
 
-const minuteMs = 60_000;
 const hourMinutes = 60;
 const dayHours = 24;
 /** So many days are told without hours. */
 const roughDays = 3;
 
 /** How long it is until an instant, or since it: days and hours, or hours and minutes. */
-export function timeLeft(
+function timeLeft(
   due: string,
   asOf: string,
   words: DeskWords,
 ): { readonly text: string; readonly isLate: boolean } {
-  const minutes = Math.trunc((Date.parse(due) - Date.parse(asOf)) / minuteMs);
+  const until = Temporal.Instant.from(asOf).until(Temporal.Instant.from(due));
+  const minutes = Math.trunc(until.total("minutes"));
   const all = Math.abs(minutes);
   const hours = Math.trunc(all / hourMinutes);
   const days = Math.trunc(hours / dayHours);

@@ -1,7 +1,7 @@
 import { shanghaiTime } from "../days.ts";
 import { wordFor } from "../words/index.ts";
+import type { CaseView } from "./case-view.ts";
 import type { StepSeen } from "./desk-types.ts";
-import type { CaseView } from "./incident.tsx";
 
 interface ViewOf {
   readonly view: CaseView;

@@ -1,13 +1,14 @@
 import { withQuery } from "../ask.ts";
 import { shanghaiTime } from "../days.ts";
 import { countText } from "../figures.ts";
-import type { Language, PageAnswer, PageRequest } from "../page-types.ts";
+import type { PageAnswer, PageRequest } from "../page-types.ts";
 import type { DeskWords } from "../words/desk-zh.ts";
 import { wordFor } from "../words/index.ts";
 import { askAs } from "./asking.ts";
 import { CaseActs, NextStep } from "./case-acts.tsx";
 import { Due, GradeChips, StateChip, WhoLine } from "./case-parts.tsx";
 import { Drafts, Steps } from "./case-story.tsx";
+import type { CaseView } from "./case-view.ts";
 import type { CaseFileSeen, ClockSeen } from "./desk-types.ts";
 import { deskWordsOf } from "./desk-words.ts";
 import { DESK_ROLES } from "./incidents.tsx";
@@ -17,17 +18,6 @@ import { isSeat, seatOf } from "./seat.tsx";
 /** Words of a rule as a title. */
 function sentenceOf(text: string): string {
   return text.slice(0, 1).toUpperCase() + text.slice(1);
-}
-
-/** What the parts of the page share. */
-export interface CaseView {
-  readonly words: DeskWords;
-  readonly language: Language;
-  readonly one: CaseFileSeen;
-  /** The body that is acted for. */
-  readonly as: string;
-  /** The address of the page, for going on after a step. */
-  readonly here: string;
 }
 
 /** One incident: what to do next until when, what was found against which threshold, what was done, and the drafts of the notices. */

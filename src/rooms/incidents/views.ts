@@ -73,13 +73,15 @@ export async function foundByDay(
      group by 1 order by 1`;
 }
 
-/** Other cases that hold the same account, key or program frozen; their rows are held until the transaction ends. */
+const FROZEN_LOCK = 7_312;
+
+/** How many other cases hold the same account, key or program frozen. Whoever freezes or lifts it waits for this transaction. */
 export async function alsoFrozenBy(tx: postgres.ISql, frozenId: string, incidentId: string): Promise<number> {
-  const rows = await tx`
-    select 1 as held from incidents.incident
-     where frozen_id = ${frozenId} and incident_id <> ${incidentId} and lifted_at is null
-     order by incident_id for update`;
-  return rows.length;
+  await tx`select pg_advisory_xact_lock(hashtextextended(${frozenId}, ${FROZEN_LOCK}))`;
+  const [row] = await tx<{ others: number }[]>`
+    select count(*)::integer as others from incidents.incident
+     where frozen_id = ${frozenId} and incident_id <> ${incidentId} and lifted_at is null`;
+  return row?.others ?? 0;
 }
 
 function selectIncidents(sql: postgres.ISql): postgres.PendingQuery<postgres.Row[]> {

@@ -13,6 +13,7 @@ import { actorNames } from "../bodies/index.ts";
 import { openedSubject, sealedSubject } from "./about.ts";
 import { readerAsking } from "./asking.ts";
 import { exportTrail, readLookDays, readTrail, type TrailPage } from "./read-trail.ts";
+import { refusal } from "./refusals.ts";
 import {
   DaysAnswer,
   DaysQuery,
@@ -160,11 +161,13 @@ function routeVerification(app: FastifyInstance, of: TrailRoutes): void {
   });
   const ask = {
     ...KEPT,
-    summary: "Ask for a walk of the whole chain; a worker does it, one at a time",
+    summary: "Ask for a walk of the whole chain, as auditor of the operator; a worker does it, one at a time",
     response: { 202: VerificationAnswer },
   };
   app.post("/audit/verification", { schema: ask, bodyLimit: ASKING_BYTES_MAX }, async (request, reply) => {
-    const { actor } = await readerAsking(of, request, null);
+    const { actor, onlyBody } = await readerAsking(of, request, null);
+    // A walk reads the trail of everybody: who sees one body only does not set it going.
+    if (onlyBody !== null) throw refusal("OPERATOR_AUDITOR_REQUIRED");
     await askVerification(of, actor);
     reply.code(202);
     return answer();

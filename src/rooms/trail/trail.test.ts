@@ -178,6 +178,11 @@ test("a walk of the chain is asked for and done by a job, one at a time, and its
   assert.deepEqual((await api.get(url, { cookie })).json().last.broken, { kind: "entry", position: 2 });
   await sql`update platform.audit set purpose = ${second?.["purpose"]} where position = 2`;
   assert.equal((await api.get(url, { cookie: await cookieOf("clerk") })).json().code, "AUDITOR_REQUIRED");
+  const own = await person({ role: "auditor", body: BODY.uscc });
+  assert.equal((await api.get(url, { cookie: own.cookie })).statusCode, 200);
+  const page = { cookie: own.cookie, "x-xinheng-page": "1" };
+  const refused = await api.send({ method: "POST", url, headers: page });
+  assert.equal(refused.json().code, "OPERATOR_AUDITOR_REQUIRED");
 });
 
 test("pages of the trail go on where they ended", async () => {

@@ -38,7 +38,11 @@ export async function walkTrail(of: Walking, askedBy: string): Promise<AuditVerd
     const [row] = await turn<{ mine: boolean }[]>`select pg_try_advisory_xact_lock(${WALK_LOCK}) as mine`;
     if (row?.mine !== true) return null;
     await openVerification(sql, askedBy, of.clock.now().toString());
-    const verdict = await verifyAudit(sql, null, (walked) => noteWalked(sql, walked));
+    const verdict = await verifyAudit(sql, null, async (walked) => {
+      await noteWalked(sql, walked);
+      // The transaction that holds the turn must not look forgotten.
+      await turn`select 1`;
+    });
     const found = verdict.broken?.kind ?? "whole";
     const detail = { entries: verdict.entries, found };
     const act = { actor: askedBy, purpose: "audit", act: "verify-audit", detail };
