@@ -474,6 +474,18 @@ create table platform.backup (
 );
 comment on table platform.backup is 'Backups of this database that were written to their end. A backup does not hold its own row.';
 
+create table platform.external_identity (
+  identity_id uuid not null,
+  account_id uuid not null,
+  issuer text collate "C" not null,
+  subject_hash bytea not null,
+  recorded_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  constraint external_identity_pkey PRIMARY KEY (identity_id),
+  constraint external_identity_subject UNIQUE (subject_hash)
+);
+comment on table platform.external_identity is 'Who at an external provider is which account. Provider and subject together are kept as a keyed hash only; no name, no address, no number.';
+
 create table platform.migration (
   id integer default nextval('platform.migration_id_seq'::regclass) not null,
   name character varying(255) not null,
@@ -489,7 +501,7 @@ create table platform.once (
   expires_at timestamp with time zone not null,
   constraint once_pkey PRIMARY KEY (kind, owner, value_hash)
 );
-comment on table platform.once is 'What may be shown once only, until it is over by itself: numbers of client assertions and of proofs of possession.';
+comment on table platform.once is 'What may be shown once only, until it is over by itself: numbers of client assertions, proofs of possession and logout tokens, and sign-ins that began.';
 
 create table platform.passkey (
   passkey_id uuid not null,
@@ -541,11 +553,15 @@ create table platform.session (
   seen_at timestamp with time zone not null,
   ends_at timestamp with time zone not null,
   ended_at timestamp with time zone,
+  external_identity_id uuid,
+  external_sid_hash bytea,
   constraint session_pkey PRIMARY KEY (session_id),
   constraint session_token UNIQUE (token_hash),
-  constraint session_strength CHECK ((strength = ANY (ARRAY['password'::text, 'two-factor'::text, 'passkey'::text, 'external'::text])))
+  constraint session_strength CHECK ((strength = ANY (ARRAY['password'::text, 'two-factor'::text, 'passkey'::text, 'external'::text, 'external-two-factor'::text])))
 );
 comment on table platform.session is 'A signed-in browser. Only the SHA-256 of its token is kept; it ends when idle, at its end, or when its owner ends it.';
+comment on column platform.session.external_identity_id is 'The identity through which the session began; null where it began here.';
+comment on column platform.session.external_sid_hash is 'Keyed hash of the session at the provider, so that it can end this one; null where the provider names none.';
 
 create table platform.token_key (
   key_id text collate "C" not null,
@@ -894,11 +910,17 @@ CREATE INDEX audit_position ON platform.audit USING btree ("position");
 
 CREATE INDEX audit_refused ON platform.audit USING btree ("position") WHERE (act ~~ '%-refused'::text);
 
+CREATE INDEX external_identity_account ON platform.external_identity USING btree (account_id, recorded_at);
+
 CREATE INDEX once_over ON platform.once USING btree (expires_at);
 
 CREATE INDEX passkey_account ON platform.passkey USING btree (account_id, recorded_at);
 
 CREATE INDEX session_account ON platform.session USING btree (account_id, began_at DESC);
+
+CREATE INDEX session_external_identity ON platform.session USING btree (external_identity_id) WHERE (external_identity_id IS NOT NULL);
+
+CREATE INDEX session_external_sid ON platform.session USING btree (external_sid_hash) WHERE (external_sid_hash IS NOT NULL);
 
 CREATE INDEX change_at ON publicity.change USING btree (changed_at);
 
