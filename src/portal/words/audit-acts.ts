@@ -51,6 +51,8 @@ const ACTS: readonly (readonly [string, string, string])[] = [
   ["unlock-account", "解锁账号", "Unlocked an account"],
   ["reset-password", "重置密码", "Reset a password"],
   ["change-password", "修改密码", "Changed a password"],
+  ["link-identity", "关联外部身份", "Linked an external identity"],
+  ["unlink-identity", "解除外部身份", "Unlinked an external identity"],
   ["add-passkey", "登记通行密钥", "Added a passkey"],
   ["remove-passkey", "删除通行密钥", "Removed a passkey"],
   ["set-second-factor", "启用身份验证器", "Set an authenticator"],
