@@ -26,12 +26,20 @@ async function submit(form: HTMLFormElement, button: HTMLButtonElement): Promise
   const isEmpty = Object.keys(json).length === 0;
   const sent = await sendJson({ method, to, body, network, ...(isEmpty ? {} : { json }) });
   if (sent.ok) {
-    location.assign(mustChange(sent.json) ? (form.dataset.must ?? "/account") : (form.dataset.then ?? "/"));
+    location.assign(mustChange(sent.json) ? (form.dataset.must ?? "/account") : nextOf(form, sent.json));
     return;
   }
   button.disabled = false;
   button.textContent = words;
   showRefusal(form, error, sent);
+}
+
+/** Where the reader goes on: the address of the form, with a member of the answer behind it where the form names one. */
+function nextOf({ dataset }: HTMLFormElement, answer: unknown): string {
+  const next = dataset.then ?? "/";
+  if (dataset.append === undefined || typeof answer !== "object" || answer === null) return next;
+  const added = new Map<string, unknown>(Object.entries(answer)).get(dataset.append);
+  return next + encodeURIComponent(typeof added === "string" ? added : "");
 }
 
 function mustChange(answer: unknown): boolean {
@@ -48,9 +56,8 @@ function fieldsOf(form: HTMLFormElement): Record<string, unknown> {
   const json: Record<string, unknown> = JSON.parse(form.dataset.fixed ?? "{}");
   const lists = new Map<string, string[]>();
   for (const field of form.elements) {
-    if (field instanceof HTMLSelectElement) json[field.name] = field.value;
-    // A text that is JSON already is the whole of what is sent; what cannot be read is refused by the API, with its sentence.
-    if (field instanceof HTMLTextAreaElement) Object.assign(json, parsedObject(field.value));
+    if (field instanceof HTMLSelectElement && field.value !== "") json[field.name] = field.value;
+    if (field instanceof HTMLTextAreaElement) Object.assign(json, textOf(field));
     if (!(field instanceof HTMLInputElement) || field.name === "") continue;
     if (field.dataset.flag !== undefined) json[field.name] = field.checked;
     else if (field.dataset.list !== undefined) {
@@ -58,6 +65,12 @@ function fieldsOf(form: HTMLFormElement): Record<string, unknown> {
     } else if (field.value !== "") json[field.name] = field.value;
   }
   return { ...json, ...Object.fromEntries(lists) };
+}
+
+/** A text of several lines; one that is JSON already is the whole of what is sent, and what cannot be read is refused by the API, with its sentence. */
+function textOf({ name, value, dataset }: HTMLTextAreaElement): object {
+  if (dataset.text === undefined) return parsedObject(value);
+  return value === "" ? {} : { [name]: value };
 }
 
 function parsedObject(text: string): object {
