@@ -224,17 +224,25 @@ create table incidents.incident (
   close_asked_by text collate "C",
   closed_at timestamp with time zone,
   closed_by text collate "C",
+  contained_by text collate "C",
+  frozen_id uuid,
+  lifted_at timestamp with time zone,
+  lifted_by text collate "C",
   constraint incident_pkey PRIMARY KEY (incident_id),
   constraint incident_four_eyes CHECK (((closed_at IS NULL) OR ((close_asked_by IS NOT NULL) AND (closed_by IS NOT NULL) AND (closed_by <> close_asked_by)))),
-  constraint incident_frozen CHECK (((frozen = ANY (ARRAY['account'::text, 'body-key'::text, 'by-hand'::text])) AND ((frozen IS NULL) = (contained_at IS NULL)))),
+  constraint incident_frozen CHECK (((frozen = ANY (ARRAY['account'::text, 'key'::text, 'client'::text, 'body-key'::text, 'by-hand'::text])) AND ((frozen IS NULL) = (contained_at IS NULL)))) NOT VALID,
   constraint incident_grade CHECK ((grade = ANY (ARRAY['false-alarm'::text, 'minor'::text, 'serious'::text]))),
+  constraint incident_lift CHECK ((((lifted_at IS NULL) = (lifted_by IS NULL)) AND ((lifted_at IS NULL) OR ((frozen_id IS NOT NULL) AND (contained_by IS NOT NULL) AND (lifted_by <> contained_by))))) NOT VALID,
+  constraint incident_people CHECK ((POSITION(('/'::text) IN (concat(contained_by, lifted_by, close_asked_by, closed_by))) = 0)) NOT VALID,
   constraint incident_triage CHECK ((((grade IS NULL) = (triaged_at IS NULL)) AND ((grade IS NULL) = (personal IS NULL))))
 );
 comment on table incidents.incident is 'A case. While it is open, everything the same rule finds of the same actor belongs to it.';
 comment on column incidents.incident.invented is 'True for the incident of a drill.';
-comment on column incidents.incident.frozen is 'What was frozen: the account, the keys of the body, or by hand outside this program.';
+comment on column incidents.incident.frozen is 'What was frozen: the account, a key or a program of a body, or by hand outside this program; body-key: all keys of a body were revoked, as it was done once.';
 comment on column incidents.incident.harm_avoided_at is 'When it was found that the measures effectively avoid harm, so that persons need not be told (PIPL, article 57(2)).';
 comment on column incidents.incident.closed_by is 'Another person than the one who asked for it: four eyes.';
+comment on column incidents.incident.frozen_id is 'Account, key or program that the case holds frozen; null where there was none, or it was shut before and not by a case.';
+comment on column incidents.incident.lifted_by is 'Another person than the one who froze: four eyes.';
 
 create table incidents.signal (
   signal_id uuid not null,
@@ -257,11 +265,13 @@ create table incidents.step (
   actor text collate "C" not null,
   at timestamp with time zone not null,
   note text not null,
+  sent text,
   constraint step_pkey PRIMARY KEY (incident_id, place),
-  constraint step_name CHECK ((step = ANY (ARRAY['detected'::text, 'triaged'::text, 'contained'::text, 'authority-told'::text, 'persons-told'::text, 'harm-avoided'::text, 'close-asked'::text, 'closed'::text])))
+  constraint step_name CHECK ((step = ANY (ARRAY['detected'::text, 'triaged'::text, 'contained'::text, 'lifted'::text, 'noted'::text, 'authority-told'::text, 'persons-told'::text, 'harm-avoided'::text, 'close-asked'::text, 'closed'::text]))) NOT VALID
 );
 comment on table incidents.step is 'What was done about an incident, in order. Each step is an entry of the audit trail too.';
 comment on column incidents.step.note is 'Why, in words; names no person.';
+comment on column incidents.step.sent is 'The text of a notice, as it was sent.';
 
 create table intake.batch (
   batch_id uuid not null,
@@ -919,6 +929,24 @@ create table trail.operator (
 );
 comment on table trail.operator is 'Bodies that operate the platform. Their auditors read the whole trail, those of other bodies the entries of their own body.';
 
+create table trail.verification (
+  verification_id uuid not null,
+  asked_by text collate "C" not null,
+  asked_at timestamp with time zone not null,
+  walked bigint default 0 not null,
+  finished_at timestamp with time zone,
+  entries bigint,
+  head_hash text collate "C",
+  broken_kind text collate "C",
+  broken_position bigint,
+  constraint verification_pkey PRIMARY KEY (verification_id),
+  constraint verification_broken CHECK (((broken_kind IS NULL) = (broken_position IS NULL))),
+  constraint verification_finished CHECK ((((finished_at IS NULL) = (entries IS NULL)) AND ((finished_at IS NULL) = (head_hash IS NULL))))
+);
+comment on table trail.verification is 'Walks of the whole chain of the audit trail: asked for, how far it is, and what was found. One is open at a time.';
+comment on column trail.verification.walked is 'Entries walked so far.';
+comment on column trail.verification.head_hash is 'Where the chain ends, for noting elsewhere; hexadecimal.';
+
 CREATE INDEX admission_request_body ON bodies.admission_request USING btree (body_code, asked_at DESC);
 
 CREATE INDEX client_body ON bodies.client USING btree (body_code, client_id);
@@ -926,6 +954,8 @@ CREATE INDEX client_body ON bodies.client USING btree (body_code, client_id);
 CREATE INDEX role_body ON bodies.role USING btree (body_code, role, account_id);
 
 CREATE INDEX finding_incident ON incidents.finding USING btree (incident_id);
+
+CREATE INDEX incident_frozen_id ON incidents.incident USING btree (frozen_id) WHERE (frozen_id IS NOT NULL);
 
 CREATE UNIQUE INDEX incident_open ON incidents.incident USING btree (rule, actor) WHERE (closed_at IS NULL);
 
@@ -964,6 +994,8 @@ CREATE INDEX audit_look ON platform.audit USING btree (((detail ->> 'look'::text
 CREATE INDEX audit_person ON platform.audit USING btree ("substring"(actor, 'account:.*$'::text), "position") WHERE (actor ~~ '%account:%'::text);
 
 CREATE INDEX audit_position ON platform.audit USING btree ("position");
+
+CREATE INDEX audit_refused ON platform.audit USING btree ("position") WHERE (act ~~ '%-refused'::text);
 
 CREATE INDEX external_identity_account ON platform.external_identity USING btree (account_id, recorded_at);
 
@@ -1008,6 +1040,10 @@ CREATE INDEX name_folded ON ONLY subjects.name USING btree (folded);
 CREATE INDEX name_grams ON ONLY subjects.name USING gin (grams) WITH (gin_pending_list_limit='512');
 
 CREATE INDEX name_pinyin ON ONLY subjects.name USING btree (pinyin);
+
+CREATE INDEX verification_finished_at ON trail.verification USING btree (finished_at);
+
+CREATE UNIQUE INDEX verification_open ON trail.verification USING btree (((finished_at IS NULL))) WHERE (finished_at IS NULL);
 
 create policy sharing_reads_mark on records.mark as PERMISSIVE for SELECT to xinheng_sharing using (((subject_code = current_setting('xinheng.subject'::text, true)) AND (current_setting('xinheng.case'::text, true) <> ''::text))) with check ();
 

@@ -1,5 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import { decideObjection, proposeAnswer, returnAnswer } from "../flows/answer-objection.ts";
+import { containIncident } from "../flows/contain-incident.ts";
+import { liftFreeze } from "../flows/lift-freeze.ts";
 import { raiseObjection } from "../flows/raise-objection.ts";
 import { releaseRecord, sealRecord } from "../flows/seal-record.ts";
 import { databaseFigures } from "../platform/database-figures.ts";
@@ -25,6 +27,7 @@ import {
   tokenRoutes,
 } from "../rooms/bodies/routes.ts";
 import { CATALOGUE_REFUSALS, catalogueRoutes } from "../rooms/catalogue/routes.ts";
+import { INCIDENT_REFUSALS, incidentRoutes } from "../rooms/incidents/routes.ts";
 import { batchFigures } from "../rooms/intake/index.ts";
 import { INTAKE_REFUSALS, intakeRoutes, type UploadLimits } from "../rooms/intake/routes.ts";
 import { objectionFigures } from "../rooms/objections/index.ts";
@@ -85,6 +88,7 @@ export async function compose(installation: Installation, options: ComposeOption
       IDENTITY_REFUSALS,
       EXTERNAL_REFUSALS,
       TRAIL_REFUSALS,
+      INCIDENT_REFUSALS,
     ],
     notes: worker === undefined ? {} : { worker: () => (worker.isRunning() ? "running" : "restarting") },
     ready: {
@@ -177,7 +181,14 @@ function addRooms(frame: Frame, installation: Installation, options: ComposeOpti
         giveBack: (asked) => returnAnswer(intake, asked),
         decide: (asked) => decideObjection(intake, asked),
       });
-      trailRoutes(api, { db, clock: intake.clock });
+      trailRoutes(api, { db, clock: intake.clock, keys: intake.keys });
+      incidentRoutes(api, {
+        db,
+        clock: intake.clock,
+        law: intake.law,
+        contain: (doing) => containIncident({ db, clock: intake.clock }, doing),
+        lift: (doing) => liftFreeze({ db, clock: intake.clock }, doing),
+      });
       sharingRoutes(api, {
         db,
         clock: intake.clock,

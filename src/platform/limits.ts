@@ -273,5 +273,20 @@ export const TRAIL_LOOKS_MAX = 10_000;
 export const DETECTION_HOURS_BACK = 26;
 export const DETECTION_MINUTES_BETWEEN = 5;
 
-/** Incidents that are listed at once. */
+/** Incidents that are listed at once at the command line, and open ones that are counted. */
 export const INCIDENTS_SHOWN_MAX = 200;
+
+/** Incidents on one page. */
+export const INCIDENTS_PAGE_MAX = 50;
+
+/** Days whose findings the desk shows. */
+export const INCIDENT_DAYS_SHOWN = 30;
+
+/** Longest text of a notice that is kept with its step, in characters. Refused with REQUEST_INVALID. */
+export const NOTICE_LENGTH_MAX = 5_000;
+
+/** Largest body of a request with the text of a notice. Refused with BODY_TOO_LARGE. */
+export const NOTICE_BYTES_MAX = 32 * 1024;
+
+/** Days whose looks the auditor sees in one chart: longer ones are asked for in parts. */
+export const TRAIL_DAYS_MAX = 31;

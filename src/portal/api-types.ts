@@ -257,6 +257,8 @@ export interface Statistics {
     readonly penalties: number;
   }[];
   readonly byRegion: readonly { readonly code: string; readonly name: string; readonly records: number }[];
+  /** Bodies that can be chosen by name, not necessarily all. */
+  readonly bodyNames: readonly { readonly uscc: string; readonly name: string }[];
   readonly expiringThisMonth: number;
   readonly invented: boolean;
 }

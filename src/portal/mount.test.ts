@@ -17,6 +17,7 @@ const statistics: Statistics = {
   byEntry: [],
   byMonth: [],
   byRegion: [],
+  bodyNames: [],
   expiringThisMonth: 0,
   invented: true,
 };

@@ -82,6 +82,9 @@ const pageAddresses = [
   "/my",
   "/my/objections",
   "/objections",
+  "/incidents",
+  "/incidents/:id",
+  "/audit",
 ] as const;
 
 /** The addresses of the build, and the style sheet as text: it travels inside every page. */

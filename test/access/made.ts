@@ -30,6 +30,29 @@ export async function admissionAsked({ api, person }: World): Promise<string> {
   return requestId;
 }
 
+/** How far the case is that a step is tried on. */
+type CaseState = "new" | "frozen" | "judged" | "asked";
+
+/** A case about the first body, as far as the step needs it; others did what was done. */
+export async function incidentIn({ api }: World, state: CaseState): Promise<string> {
+  const incidentId = uuidv7();
+  const at = api.clock.now().toString();
+  const other = `account:${uuidv7()}`;
+  const judged = state === "judged" || state === "asked";
+  await api.bench.database.sql`
+    insert into incidents.incident (incident_id, rule, actor, opened_at, invented, grade, personal, triaged_at, contained_at,
+           contained_by, frozen, frozen_id, close_asked_at, close_asked_by)
+    values (${incidentId}, 'bulk-looks', ${`${BODY.uscc}/key:${uuidv7()}`}, ${at}::timestamptz, false,
+            ${judged ? "false-alarm" : null}, ${judged ? false : null}, ${judged ? at : null}::timestamptz,
+            ${state === "frozen" ? at : null}::timestamptz, ${state === "frozen" ? other : null},
+            ${state === "frozen" ? "key" : null}, ${state === "frozen" ? uuidv7() : null}::uuid,
+            ${state === "asked" ? at : null}::timestamptz, ${state === "asked" ? other : null})`;
+  await api.bench.database.sql`
+    insert into incidents.step (incident_id, place, step, actor, at, note)
+    values (${incidentId}, 1, 'detected', 'system', ${at}::timestamptz, '')`;
+  return incidentId;
+}
+
 /** A passkey of a person. */
 export async function passkeyOf({ api }: World, { accountId }: Person): Promise<string> {
   const passkeyId = uuidv7();

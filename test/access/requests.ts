@@ -9,6 +9,7 @@ import {
   delegationOf,
   enterpriseKey,
   identityOf,
+  incidentIn,
   objecting,
   objectionProposed,
   objectionRaised,
@@ -138,6 +139,19 @@ const MORE: Readonly<Record<string, (asked: Asked) => Partial<Sent> | Promise<Pa
   "POST /api/v1/bodies/self/admissions/:id/decline": async ({ world }) => ({
     url: `/api/v1/bodies/self/admissions/${await admissionAsked(world)}/decline`,
   }),
+  "POST /api/v1/audit/subject": () => ({ payload: { type: "uscc", number: GOOD_ROW.uscc } }),
+  "GET /api/v1/incidents/:id": async ({ world }) => ({
+    url: `/api/v1/incidents/${await incidentIn(world, "new")}`,
+  }),
+  "POST /api/v1/incidents/:id/triage": ({ world }) =>
+    stepIn(world, "new", "triage", { grade: "minor", personal: false }),
+  "POST /api/v1/incidents/:id/contain": ({ world }) => stepIn(world, "new", "contain"),
+  "POST /api/v1/incidents/:id/lift": ({ world }) => stepIn(world, "frozen", "lift"),
+  "POST /api/v1/incidents/:id/notify": ({ world }) =>
+    stepIn(world, "judged", "notify", { whom: "authority" }),
+  "POST /api/v1/incidents/:id/note": ({ world }) => stepIn(world, "new", "note"),
+  "POST /api/v1/incidents/:id/ask-closing": ({ world }) => stepIn(world, "judged", "ask-closing"),
+  "POST /api/v1/incidents/:id/close": ({ world }) => stepIn(world, "asked", "close"),
   "POST /api/v1/representations/keys": async ({ world }) => ({ payload: await enterpriseKey(world) }),
   "POST /api/v1/representations": async ({ world, person }) => ({
     payload: await delegationFor(world, person),
@@ -168,6 +182,17 @@ const MORE: Readonly<Record<string, (asked: Asked) => Partial<Sent> | Promise<Pa
   "POST /api/v1/records/:id/seal": ({ world }) => sealing(world),
   "POST /api/v1/records/:id/release": ({ world }) => releasing(world),
 };
+
+// biome-ignore lint/complexity/useMaxParams: a table of steps reads better as one line each.
+async function stepIn(
+  world: World,
+  state: Parameters<typeof incidentIn>[1],
+  verb: string,
+  more: object = {},
+): Promise<Partial<Sent>> {
+  const url = `/api/v1/incidents/${await incidentIn(world, state)}/${verb}`;
+  return { url, payload: { note: "a note that says why", ...more } };
+}
 
 /** Routes for which a person needs an authenticator that is set already. */
 const WITH_AUTHENTICATOR: ReadonlySet<string> = new Set(["DELETE /api/v1/account/second-factor"]);

@@ -8,6 +8,7 @@ import { inTransaction } from "../../src/platform/transaction.ts";
 import { ensurePortalBuilt } from "../../src/portal/build.ts";
 import { mountPortal } from "../../src/portal/mount.ts";
 import { purposesOf, saveAdmissions } from "../../src/rooms/bodies/index.ts";
+import { saveOperator } from "../../src/rooms/trail/index.ts";
 import { type ApiBench, apiBench, bearer, postFile, TODAY } from "../support/api.ts";
 import { settingsFor, type TestProvider, testProvider } from "../support/external-provider.ts";
 import { addBody } from "../support/intake.ts";
@@ -72,6 +73,10 @@ export async function accessWorld(): Promise<World> {
   await addBody(intake, { ...OTHER, territory: "330106", entries });
   await addBody(intake, { ...BARE, territory: "330106", entries: [] });
   for (const { uscc } of [BODY, OTHER]) await admitToAll(api, uscc);
+  // The first body runs the platform: its people work on incidents, and its auditors read the whole trail.
+  await inTransaction(intake.db, { actor: "operator", purpose: "test" }, (tx) =>
+    saveOperator(tx, BODY.uscc, api.clock.now().toString()),
+  );
   const { id } = (
     await postFile(api, { entry: ENTRY, content: penaltyCsv([{}, ...REJECTED, ...RECORDS]) })
   ).json();

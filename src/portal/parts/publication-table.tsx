@@ -20,27 +20,29 @@ interface PublicationView {
 /** A list as a table that turns into cards on narrow screens. */
 export function PublicationTable({ caption, columns, records }: PublicationView) {
   return (
-    <table className="list publications">
-      <caption className="hidden">{caption}</caption>
-      <thead>
-        <tr>
-          {columns.map(({ head }) => (
-            <th key={head} scope="col">
-              {head}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {records.map((record) => (
-          <tr key={record.id}>
-            {columns.map((column) => (
-              <ListCell key={column.head} column={column} record={record} />
+    <div className="list-room">
+      <table className="list publications">
+        <caption className="hidden">{caption}</caption>
+        <thead>
+          <tr>
+            {columns.map(({ head }) => (
+              <th key={head} scope="col">
+                {head}
+              </th>
             ))}
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {records.map((record) => (
+            <tr key={record.id}>
+              {columns.map((column) => (
+                <ListCell key={column.head} column={column} record={record} />
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }
 

@@ -26,12 +26,20 @@ async function submit(form: HTMLFormElement, button: HTMLButtonElement): Promise
   const isEmpty = Object.keys(json).length === 0 && form.dataset.fixed === undefined;
   const sent = await sendJson({ method, to, body, network, ...(isEmpty ? {} : { json }) });
   if (sent.ok) {
-    location.assign(mustChange(sent.json) ? (form.dataset.must ?? "/account") : (form.dataset.then ?? "/"));
+    location.assign(mustChange(sent.json) ? (form.dataset.must ?? "/account") : nextOf(form, sent.json));
     return;
   }
   button.disabled = false;
   button.textContent = words;
   showRefusal(form, error, sent);
+}
+
+/** Where the reader goes on: the address of the form, with a member of the answer behind it where the form names one. */
+function nextOf({ dataset }: HTMLFormElement, answer: unknown): string {
+  const next = dataset.then ?? "/";
+  if (dataset.append === undefined || typeof answer !== "object" || answer === null) return next;
+  const added = new Map<string, unknown>(Object.entries(answer)).get(dataset.append);
+  return next + encodeURIComponent(typeof added === "string" ? added : "");
 }
 
 function mustChange(answer: unknown): boolean {
@@ -90,10 +98,10 @@ function pushPair({ push, pair, as, field }: Pair): void {
 
 /** A text area without a name holds JSON that is the whole of what is sent; what cannot be read is refused by the API, with its sentence. */
 function putValue(json: Record<string, unknown>, field: Control): void {
+  if (field.value === "") return;
   if (field instanceof HTMLTextAreaElement && field.name === "")
     Object.assign(json, parsedObject(field.value));
-  else if (field instanceof HTMLSelectElement || (field.name !== "" && field.value !== ""))
-    json[field.name] = field.value;
+  else if (field.name !== "") json[field.name] = field.value;
 }
 
 async function fileOf(file: File): Promise<{ readonly name: string; readonly content: string }> {

@@ -5,6 +5,8 @@ export const peopleEn: PeopleWords = {
   navigation: "Account",
   account: "My account",
   organisation: "Body and people",
+  incidents: "Incidents",
+  audit: "Audit trail",
   my: "My enterprise",
   workbench: "Workbench",
   signOut: "Sign out",

@@ -3,6 +3,8 @@ export const peopleZh = {
   navigation: "账号",
   account: "我的账号",
   organisation: "机关管理",
+  incidents: "安全事件",
+  audit: "审计记录",
   my: "企业自助",
   workbench: "机关工作台",
   signOut: "退出登录",

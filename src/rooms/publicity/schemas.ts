@@ -159,6 +159,7 @@ export const StatisticsAnswer = Type.Object({
     Type.Object({ month: Type.String(), licences: Type.Integer(), penalties: Type.Integer() }),
   ),
   byRegion: Type.Array(Type.Object({ code: Type.String(), name: Type.String(), records: Type.Integer() })),
+  bodyNames: Type.Array(Party),
   persons: Type.Object(
     {
       records: nullable(Type.Integer()),
