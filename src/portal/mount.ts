@@ -80,6 +80,8 @@ const pageAddresses = [
   "/account",
   "/organisation",
   "/my",
+  "/my/objections",
+  "/objections",
   "/incidents",
   "/incidents/:id",
   "/audit",

@@ -17,6 +17,8 @@ import { auditPage } from "./people/audit.tsx";
 import { incidentPage } from "./people/incident.tsx";
 import { incidentsPage } from "./people/incidents.tsx";
 import { myPage } from "./people/my.tsx";
+import { myObjectionsPage } from "./people/my-objections.tsx";
+import { objectionsPage } from "./people/objections.tsx";
 import { organisationPage } from "./people/organisation.tsx";
 import { signInPage } from "./people/sign-in.tsx";
 
@@ -40,6 +42,8 @@ const pages: readonly { readonly path: string; readonly page: Page }[] = [
   { path: "/account", page: accountPage },
   { path: "/organisation", page: organisationPage },
   { path: "/my", page: myPage },
+  { path: "/my/objections", page: myObjectionsPage },
+  { path: "/objections", page: objectionsPage },
   { path: "/incidents", page: incidentsPage },
   { path: "/incidents/*", page: incidentPage },
   { path: "/audit", page: auditPage },

@@ -10,6 +10,10 @@ import {
   enterpriseKey,
   identityOf,
   incidentIn,
+  objecting,
+  objectionProposed,
+  objectionRaised,
+  objectionShown,
   passkeyOf,
   releasing,
   sealing,
@@ -157,6 +161,24 @@ const MORE: Readonly<Record<string, (asked: Asked) => Partial<Sent> | Promise<Pa
   }),
   "GET /api/v1/my/looks": () => ({ url: `/api/v1/my/looks?uscc=${GOOD_ROW.uscc}` }),
   "GET /api/v1/my/looks.json": () => ({ url: `/api/v1/my/looks.json?uscc=${GOOD_ROW.uscc}` }),
+  "GET /api/v1/my/records": () => ({ url: `/api/v1/my/records?uscc=${GOOD_ROW.uscc}` }),
+  "GET /api/v1/my/objections": () => ({ url: `/api/v1/my/objections?uscc=${GOOD_ROW.uscc}` }),
+  "POST /api/v1/my/objections": ({ world }) => ({ payload: objecting(world) }),
+  "POST /api/v1/objections": ({ world }) => ({ payload: objecting(world) }),
+  "GET /api/v1/objections/:id": async ({ world }) => ({
+    url: `/api/v1/objections/${await objectionShown(world)}`,
+  }),
+  "GET /api/v1/objections/:id/evidence/:no": async ({ world }) => ({
+    url: `/api/v1/objections/${await objectionShown(world)}/evidence/1`,
+  }),
+  "POST /api/v1/objections/:id/proposal": async ({ world }) => ({
+    url: `/api/v1/objections/${await objectionRaised(world)}/proposal`,
+    payload: { reasons: "与原件一致" },
+  }),
+  "POST /api/v1/objections/:id/decision": async ({ world }) => ({
+    url: `/api/v1/objections/${await objectionProposed(world)}/decision`,
+    payload: { agrees: true },
+  }),
   "POST /api/v1/records/:id/seal": ({ world }) => sealing(world),
   "POST /api/v1/records/:id/release": ({ world }) => releasing(world),
 };

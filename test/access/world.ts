@@ -27,8 +27,10 @@ const REJECTED = Array.from({ length: 20 }, (_, n) => ({
   documentNumber: `云市监处罚〔2026〕${n + 900}号`,
 }));
 
-/** Records that are sealed in the trials, each once. */
-const RECORDS = Array.from({ length: 24 }, (_, n) => ({ documentNumber: `云市监处罚〔2026〕${n + 700}号` }));
+/** Records that are sealed or objected to in the trials, each once. */
+const RECORDS = Array.from({ length: 120 }, (_, n) => ({
+  documentNumber: `云市监处罚〔2026〕${n + 7000}号`,
+}));
 
 /** Where programs and the provider think that this is. */
 const PUBLIC = "http://127.0.0.1:3000";
@@ -81,7 +83,7 @@ export async function accessWorld(): Promise<World> {
   await api.work();
   const rejected = (await api.get(`/api/v1/batches/${id}/rejected`, bearer(api.key))).json();
   const records = await api.bench.database.sql<{ id: string }[]>`
-    select record_id as id from records.record where document_number like '%〕7__号'`;
+    select record_id as id from records.record where document_number like '%〕7___号'`;
   const hashed = await hashPassword(PASSWORD);
   const page = await api.get("/");
   return {

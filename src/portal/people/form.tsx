@@ -14,7 +14,7 @@ export interface ApiFormPlan {
   /** The body that is acted for. */
   readonly body?: string;
   /** Fields that never change. */
-  readonly fixed?: Readonly<Record<string, string>>;
+  readonly fixed?: Readonly<Record<string, string | boolean>>;
   /** Where the reader goes when the answer says that the password must be changed. */
   readonly must?: string;
   /** Member of the answer that is put behind the address the reader goes to. */
@@ -133,7 +133,6 @@ export function Area({ plan }: { readonly plan: AreaPlan }) {
         rows={rows}
         maxLength={lengthMax}
         required={required}
-        data-text=""
         aria-describedby={hint === undefined ? undefined : `${id}-hint`}
       />
       {hint !== undefined && (

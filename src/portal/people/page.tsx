@@ -4,7 +4,7 @@ import { documentOf } from "../parts/document.tsx";
 import { wordFor } from "../words/index.ts";
 import { askAs, type OwnRole, type Who } from "./asking.ts";
 import { ApiForm } from "./form.tsx";
-import { peopleWordsOf } from "./words.ts";
+import { objectionWordsOf, peopleWordsOf } from "./words.ts";
 
 export interface PeoplePage {
   readonly title: string;
@@ -67,13 +67,16 @@ interface PlacesView {
 /** Ways to the other pages for people; the desk and the trail for those whom they are open to. */
 function Places({ request, who, roles }: PlacesView) {
   const words = peopleWordsOf(request.display.language);
+  const objections = objectionWordsOf(request.display.language);
   const has = (wanted: readonly string[]): boolean => roles.some((role) => wanted.includes(role));
   const places: readonly (readonly [string, string])[] = [
     ["/account", words.account],
     ["/organisation", words.organisation],
+    ["/objections", objections.body.place],
     ...(has(DESK) ? [["/incidents", words.incidents] as const] : []),
     ...(has(AUDIT) ? [["/audit", words.audit] as const] : []),
     ["/my", words.my],
+    ["/my/objections", objections.my.place],
     ["/workbench", words.workbench],
   ];
   return (

@@ -32,6 +32,10 @@ export const peopleEn: PeopleWords = {
     linked: "The external identity is linked; you can sign in with it from now on.",
     unlinked: "The external identity is unlinked.",
     "signed-out": "You are signed out of this platform.",
+    objected: "The objection is sent, and the record is marked as disputed.",
+    proposed: "The answer is proposed and waits for another person to decide.",
+    decided: "Decided and answered.",
+    returned: "Returned to be examined again.",
   },
   signIn: {
     title: "Sign in",

@@ -30,6 +30,10 @@ export const peopleZh = {
     linked: "统一身份已关联，下次可以用它登录。",
     unlinked: "统一身份已解除关联。",
     "signed-out": "已退出本平台。",
+    objected: "异议已提交，该记录已标注“有异议”。",
+    proposed: "答复意见已提出，待另一人决定。",
+    decided: "已决定并答复。",
+    returned: "已退回重新审核。",
   },
   signIn: {
     title: "登录",

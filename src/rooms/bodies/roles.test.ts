@@ -84,6 +84,15 @@ test("whoever gives a role is the operator or an administrator of that body, and
   );
 });
 
+const objection = "/objections/00000000-0000-7000-8000-000000000000";
+const objecting = {
+  uscc: GOOD_ROW.uscc,
+  recordId: "00000000-0000-7000-8000-000000000000",
+  ground: "wrong",
+  fields: [{ field: "remarks" }],
+  statement: "x",
+};
+
 type Line = readonly [string, string, string, (object | string)?];
 
 const CASE = "/incidents/00000000-0000-7000-8000-000000000000";
@@ -98,6 +107,14 @@ const AT_THE_DESK: readonly Line[] = [
   ["...x.x", "POST", `${CASE}/note`, { note }],
   ["...x.x", "POST", `${CASE}/ask-closing`, { note }],
   ["...x.x", "POST", `${CASE}/close`, { note }],
+];
+const ABOUT_OBJECTIONS: readonly Line[] = [
+  ["xx....", "POST", "/objections", objecting],
+  ["xxxx..", "GET", "/objections"],
+  ["xxxx..", "GET", objection],
+  ["xxxx..", "GET", `${objection}/evidence/1`],
+  [".x....", "POST", `${objection}/proposal`, { reasons: "x" }],
+  ["..x...", "POST", `${objection}/decision`, { agrees: true }],
 ];
 
 test("every route for a body is open to its roles and to no other", async () => {
@@ -130,6 +147,7 @@ test("every route for a body is open to its roles and to no other", async () => 
     ["....xx", "PUT", `/looks/counts/${TODAY}`, { looks: 0 }],
     ["..xx..", "POST", "/records/00000000-0000-7000-8000-000000000000/seal", seal],
     ["..xx..", "POST", "/records/00000000-0000-7000-8000-000000000000/release", release],
+    ...ABOUT_OBJECTIONS,
     ["...xxx", "GET", "/bodies/self/people"],
     [".....x", "POST", "/bodies/self/roles", { login: "nobody-here", role: "clerk", until: TODAY }],
     [".....x", "POST", "/bodies/self/roles/end", role],
