@@ -80,6 +80,11 @@ const pageAddresses = [
   "/account",
   "/organisation",
   "/my",
+  "/my/objections",
+  "/objections",
+  "/incidents",
+  "/incidents/:id",
+  "/audit",
 ] as const;
 
 /** The addresses of the build, and the style sheet as text: it travels inside every page. */

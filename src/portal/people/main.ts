@@ -1,5 +1,8 @@
 import "../islands/main.ts";
 import "../style/people.css";
+import "../style/objections.css";
+import "../style/case.css";
+import "../style/desk.css";
 import { apiForms } from "./form-island.ts";
 import { passkeys } from "./passkey-island.ts";
 import { secondFactor } from "./second-factor-island.ts";

@@ -20,7 +20,7 @@ export async function organisationPage(request: PageRequest): Promise<PageAnswer
   const here = withQuery("/organisation", { body: request.query.body });
   if (who === null || who.mustChangePassword) return signInFirst(request, { next: here, isAsked: false });
   const { items } = await askAs<{ readonly items: readonly OwnRole[] }>(request, "/api/v1/account/roles");
-  const bodies = bodiesOf(items);
+  const bodies = bodiesOf(items, OVERSIGHT);
   const body = bodies.find(({ uscc }) => uscc === request.query.body) ?? bodies[0];
   const { title, none } = words.organisationPage;
   if (body === undefined) return peoplePage(request, { title, body: <p className="empty">{none}</p>, who });
@@ -35,16 +35,17 @@ export async function organisationPage(request: PageRequest): Promise<PageAnswer
     body: (
       <>
         <p className="lead">{words.organisationPage.lead(body.name)}</p>
-        <Bodies words={words} bodies={bodies} chosen={body.uscc} />
+        <Bodies words={words} at="/organisation" bodies={bodies} chosen={body.uscc} />
         {content}
       </>
     ),
   });
 }
 
-function bodiesOf(roles: readonly OwnRole[]): readonly OwnRole["body"][] {
+/** The bodies in which one has one of these roles. */
+export function bodiesOf(roles: readonly OwnRole[], wanted: readonly string[]): readonly OwnRole["body"][] {
   const seen = new Map<string, OwnRole["body"]>();
-  for (const { body, role } of roles) if (OVERSIGHT.includes(role)) seen.set(body.uscc, body);
+  for (const { body, role } of roles) if (wanted.includes(role)) seen.set(body.uscc, body);
   return [...seen.values()];
 }
 
@@ -88,21 +89,21 @@ function FactorFirst({ words }: { readonly words: PeopleWords }) {
 
 interface BodiesView {
   readonly words: PeopleWords;
+  /** The page that they lead to. */
+  readonly at: string;
   readonly bodies: readonly OwnRole["body"][];
   readonly chosen: string;
 }
 
-function Bodies({ words, bodies, chosen }: BodiesView) {
+/** The bodies that one acts for, where there are several. */
+export function Bodies({ words, at, bodies, chosen }: BodiesView) {
   if (bodies.length < 2) return null;
   return (
     <nav className="tabs" aria-label={words.organisationPage.chooseBody}>
       <ul>
         {bodies.map(({ uscc, name }) => (
           <li key={uscc}>
-            <a
-              href={`/organisation?body=${uscc}`}
-              {...(uscc === chosen ? { "aria-current": "page" as const } : {})}
-            >
+            <a href={`${at}?body=${uscc}`} {...(uscc === chosen ? { "aria-current": "page" as const } : {})}>
               {name}
             </a>
           </li>

@@ -38,9 +38,10 @@ export function maySupply(body: Body, entry: string): Outcome<true, "ENTRY_NOT_S
   });
 }
 
-/** Who acts, for the audit trail: a body by its key, or a program of it by a token of its own. */
-export function actorOf({ bodyCode, client }: Pick<Body, "bodyCode" | "client">): string {
-  return client === undefined ? bodyCode : `${bodyCode}/client:${client.clientId}`;
+/** Who acts, for the audit trail: a body by one of its keys, or a program of it by a token of its own. */
+export function actorOf({ bodyCode, client, keyId }: Pick<Body, "bodyCode" | "client" | "keyId">): string {
+  if (client !== undefined) return `${bodyCode}/client:${client.clientId}`;
+  return keyId === undefined ? bodyCode : `${bodyCode}/key:${keyId}`;
 }
 
 /** Entries or purposes that the asker's token reaches with this verb; null: no token, so whatever the body itself may. */

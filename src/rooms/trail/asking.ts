@@ -21,8 +21,8 @@ export async function readerAsking(
   body: string | null,
 ): Promise<Reader> {
   if (request.headers.authorization !== undefined) {
-    const { bodyCode } = await bodyActing(of, request);
-    await noteRefusedReading(of.db, bodyCode, "AUDITOR_REQUIRED");
+    const { actor } = await bodyActing(of, request);
+    await noteRefusedReading(of.db, actor, "AUDITOR_REQUIRED");
     throw refusal("AUDITOR_REQUIRED");
   }
   const session = requireOwnPassword(await requireSession(of, request));
