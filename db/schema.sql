@@ -624,6 +624,7 @@ create table platform.session (
   ended_at timestamp with time zone,
   external_identity_id uuid,
   external_sid_hash bytea,
+  proved_at timestamp with time zone,
   constraint session_pkey PRIMARY KEY (session_id),
   constraint session_token UNIQUE (token_hash),
   constraint session_strength CHECK ((strength = ANY (ARRAY['password'::text, 'two-factor'::text, 'passkey'::text, 'external'::text, 'external-two-factor'::text])))
@@ -631,6 +632,7 @@ create table platform.session (
 comment on table platform.session is 'A signed-in browser. Only the SHA-256 of its token is kept; it ends when idle, at its end, or when its owner ends it.';
 comment on column platform.session.external_identity_id is 'The identity through which the session began; null where it began here.';
 comment on column platform.session.external_sid_hash is 'Keyed hash of the session at the provider, so that it can end this one; null where the provider names none.';
+comment on column platform.session.proved_at is 'When its owner last gave the password, a code or a passkey again; null: at its beginning.';
 
 create table platform.token_key (
   key_id text collate "C" not null,

@@ -9,6 +9,7 @@ import { createApp, type Frame } from "../platform/http/app.ts";
 import type { EdgeLimits } from "../platform/http/edge.ts";
 import type { AskInside } from "../platform/http/inside.ts";
 import type { RouteFacts } from "../platform/http/routes.ts";
+import { demandFactors } from "../platform/identity/asking.ts";
 import {
   EXTERNAL_REFUSALS,
   IDENTITY_REFUSALS,
@@ -103,6 +104,7 @@ export async function compose(installation: Installation, options: ComposeOption
     },
   });
   addMachines(frame, installation);
+  if (!isDemonstration(config)) demandFactors(frame.app);
   addPeople(frame, installation, await externalProvider(installation));
   addRooms(frame, installation, options);
   watchFigures(frame, installation, worker);
@@ -127,6 +129,11 @@ function addMachines(frame: Frame, { db, intake, config }: Installation): void {
   const of = { db, clock, keys, publicUrl: config.publicUrl };
   knowMachines(frame.app, of);
   tokenRoutes(frame.app, of);
+}
+
+/** The invented city may be loaded into this installation, and whoever tries it has no authenticator. */
+function isDemonstration({ demo, databaseUrl }: Installation["config"]): boolean {
+  return demo === "first-run" && databaseUrl === null;
 }
 
 /** The provider that people may sign in through; asked what it is once the server runs, and not waited for. */

@@ -86,6 +86,9 @@ export const UPLOADS_AT_ONCE_PER_BODY_MAX = 16;
 /** Uploads of all bodies that are received at the same time. Refused with UPLOADS_FULL. */
 export const UPLOADS_AT_ONCE_MAX = 64;
 
+/** Bytes of files that one body sends in a civil day. Refused with BODY_DAY_BYTES_FULL. */
+export const UPLOAD_BYTES_PER_BODY_DAY_MAX = 32 * 1024 * 1024 * 1024;
+
 /** A request to the API is refused when it could not be answered in this time; uploads may take as long as they are sent. */
 export const ANSWER_SECONDS_MAX = 10;
 
@@ -133,6 +136,9 @@ export const CLIENT_REQUESTS_PER_MINUTE = 600;
 
 /** Requests of one program in a day unless its registration says otherwise. Refused with QUOTA_DAY_USED. */
 export const CLIENT_REQUESTS_PER_DAY = 200_000;
+
+/** A proof of who sits at a session counts this long for acts that want one. Refused with PRESENCE_REQUIRED. */
+export const PROOF_MINUTES = 15;
 
 /** Largest answer of an external identity provider that is read, and how long it is waited for. Refused with EXTERNAL_UNAVAILABLE. */
 export const EXTERNAL_ANSWER_BYTES_MAX = 256 * 1024;

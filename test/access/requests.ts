@@ -56,6 +56,11 @@ export const LOOK = { uscc: GOOD_ROW.uscc, purpose: "graded-supervision", caseNu
 /** What a browser sends of a passkey, where no authenticator made one. */
 const NO_PASSKEY = { id: "AA", rawId: "AA", type: "public-key", clientExtensionResults: {} };
 
+const NO_ANSWER = {
+  ...NO_PASSKEY,
+  response: { clientDataJSON: "AA", authenticatorData: "AA", signature: "AA" },
+};
+
 /** What a route needs beside its address to be answered. A new route that needs something gets a line here. */
 const MORE: Readonly<Record<string, (asked: Asked) => Partial<Sent> | Promise<Partial<Sent>>>> = {
   "POST /oauth/token": async ({ world, machine }) => ({
@@ -110,6 +115,9 @@ const MORE: Readonly<Record<string, (asked: Asked) => Partial<Sent> | Promise<Pa
   "DELETE /api/v1/account/passkeys/:id": async ({ world, person }) => ({
     url: `/api/v1/account/passkeys/${await passkeyOf(world, person)}`,
   }),
+  "POST /api/v1/session/passkey": () => ({ payload: { response: NO_ANSWER } }),
+  "POST /api/v1/session/proof": () => ({ payload: { password: PASSWORD } }),
+  "POST /api/v1/session/proof/passkey": () => ({ payload: { response: NO_ANSWER } }),
   "DELETE /api/v1/account/identities/:id": async ({ world, person }) => ({
     url: `/api/v1/account/identities/${await identityOf(world, person)}`,
   }),
@@ -117,14 +125,6 @@ const MORE: Readonly<Record<string, (asked: Asked) => Partial<Sent> | Promise<Pa
   "POST /api/v1/session/external/ended": () => ({
     payload: "logout_token=none",
     headers: { "content-type": "application/x-www-form-urlencoded" },
-  }),
-  "POST /api/v1/session/passkey": () => ({
-    payload: {
-      response: {
-        ...NO_PASSKEY,
-        response: { clientDataJSON: "AA", authenticatorData: "AA", signature: "AA" },
-      },
-    },
   }),
   "POST /api/v1/bodies/self/roles": async ({ world }) => ({
     payload: { login: (await world.person()).login, role: "clerk", until: "2026-12-31" },

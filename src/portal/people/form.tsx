@@ -69,6 +69,10 @@ export interface FieldPlan {
   readonly inputMode?: "numeric" | "text";
   readonly min?: string;
   readonly prefix?: string;
+  /** Words of the button that shows what is typed; for passwords. */
+  readonly secret?: PeopleWords["secret"];
+  /** Whether the reader is told while typing how good a new password is. */
+  readonly isNew?: boolean;
 }
 
 /** One field with its label, and its hint where it has one. The prefix keeps ids apart where a page has several forms. */
@@ -83,6 +87,8 @@ export function Field({ plan }: { readonly plan: FieldPlan }) {
     inputMode,
     min,
     prefix,
+    secret,
+    isNew = false,
   } = plan;
   const id = `${prefix ?? "field"}-${name}`;
   return (
@@ -100,12 +106,55 @@ export function Field({ plan }: { readonly plan: FieldPlan }) {
         min={min}
         aria-describedby={hint === undefined ? undefined : `${id}-hint`}
       />
+      {secret !== undefined && <Shown id={id} words={secret} />}
+      {secret !== undefined && isNew && <Strength id={id} words={secret} />}
       {hint !== undefined && (
         <p className="quiet" id={`${id}-hint`}>
           {hint}
         </p>
       )}
     </div>
+  );
+}
+
+interface SecretView {
+  /** The field that it belongs to. */
+  readonly id: string;
+  readonly words: PeopleWords["secret"];
+}
+
+/** Shows what is typed, and hides it again; an island brings it to life. */
+function Shown({ id, words }: SecretView) {
+  return (
+    <button
+      type="button"
+      className="link people-shown"
+      aria-controls={id}
+      data-shows={id}
+      data-hide={words.hide}
+      hidden
+    >
+      {words.show}
+    </button>
+  );
+}
+
+/** How good a new password is, by bar and by word; an island fills it while the reader types. */
+function Strength({ id, words }: SecretView) {
+  const { short, plain, fair, good } = words;
+  return (
+    <p
+      className="people-strength"
+      data-strength-of={id}
+      data-short={short}
+      data-plain={plain}
+      data-fair={fair}
+      data-good={good}
+      hidden
+    >
+      <span className="people-bar" aria-hidden="true" />
+      <span role="status" data-says="" />
+    </p>
   );
 }
 

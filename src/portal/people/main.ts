@@ -6,7 +6,9 @@ import "../style/desk.css";
 import { apiForms } from "./form-island.ts";
 import { passkeys } from "./passkey-island.ts";
 import { secondFactor } from "./second-factor-island.ts";
+import { secretFields } from "./secret-island.ts";
 
 apiForms(document);
 secondFactor(document);
 passkeys(document);
+secretFields(document);

@@ -1,5 +1,5 @@
 import type { Catalogue } from "../api-types.ts";
-import { ask, withQuery } from "../ask.ts";
+import { ApiRefusal, ask, withQuery } from "../ask.ts";
 import type { PageAnswer, PageRequest } from "../page-types.ts";
 import { labelOf } from "../parts/content-list.tsx";
 import type { PeopleWords } from "../words/people-zh.ts";
@@ -25,7 +25,10 @@ export async function organisationPage(request: PageRequest): Promise<PageAnswer
   const { title, none } = words.organisationPage;
   if (body === undefined) return peoplePage(request, { title, body: <p className="empty">{none}</p>, who });
   const roles = items.filter((one) => one.body.uscc === body.uscc).map(({ role }) => role);
-  const content = await contentOf(request, { words, who, body, roles });
+  const content = await contentOf(request, { words, who, body, roles }).catch((error: unknown) => {
+    if (error instanceof ApiRefusal && error.code === "FACTOR_REQUIRED") return <FactorFirst words={words} />;
+    throw error;
+  });
   return peoplePage(request, {
     title,
     who,
@@ -67,6 +70,20 @@ async function contentOf(
       <Admissions view={view} seen={admissions} purposes={purposes.items} />
       <BodyPeople view={view} people={people.items} />
     </>
+  );
+}
+
+/** What is to be done before a role of weight opens this page. */
+function FactorFirst({ words }: { readonly words: PeopleWords }) {
+  return (
+    <div className="callout">
+      <p>{words.factorFirst}</p>
+      <p>
+        <a className="btn main" href="/account#factor">
+          {words.account}
+        </a>
+      </p>
+    </div>
   );
 }
 

@@ -4,6 +4,7 @@ import { documentOf } from "../parts/document.tsx";
 import { wordFor } from "../words/index.ts";
 import { askAs, type OwnRole, type Who } from "./asking.ts";
 import { ApiForm } from "./form.tsx";
+import { ProofWindow } from "./proof-window.tsx";
 import { objectionWordsOf, peopleWordsOf } from "./words.ts";
 
 export interface PeoplePage {
@@ -36,6 +37,7 @@ export async function peoplePage(request: PageRequest, page: PeoplePage): Promis
         </p>
       )}
       {page.body}
+      {page.who !== null && <ProofWindow words={words} />}
     </>
   );
   const status = page.status === undefined ? {} : { status: page.status };

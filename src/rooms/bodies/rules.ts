@@ -204,6 +204,14 @@ export function mayAct(
   });
 }
 
+/** Roles that give power or see everything: they want more than a password; the demonstration asks for none. */
+const WEIGHTY: ReadonlySet<Role> = new Set(["administrator", "law-officer", "auditor", "decider"]);
+
+/** Roles that a session by password alone may use where roles of weight want a second factor. */
+export function withoutWeight(roles: readonly HeldRole[]): readonly HeldRole[] {
+  return roles.filter(({ role }) => !WEIGHTY.has(role));
+}
+
 export const ROLE_NAMES: Readonly<Record<Role, { readonly zh: string; readonly en: string }>> = {
   clerk: { zh: "经办人", en: "clerk" },
   examiner: { zh: "审核人", en: "examiner" },

@@ -80,7 +80,7 @@ function routeUnlink(app: FastifyInstance, of: External): void {
   };
   app.delete<{ Params: { id: string } }>(
     "/account/identities/:id",
-    { schema, bodyLimit: ASKING_BYTES_MAX },
+    { schema, bodyLimit: ASKING_BYTES_MAX, config: { recentProof: true } },
     async (request) => {
       const { accountId } = requireOwnPassword(await requireSession(of, request));
       const identityId = request.params.id;
