@@ -10,6 +10,9 @@ comment on schema incidents is 'Detection of misuse from the trail, and the case
 create schema intake;
 comment on schema intake is 'Batches on their way in, and what became of each row (article 7).';
 
+create schema objections;
+comment on schema objections is 'Objections to records: raised by the subject or a body, answered by the body of the record within the clock of the law.';
+
 create schema platform;
 comment on schema platform is 'Audit trail, keys and migrations of the platform itself.';
 
@@ -286,17 +289,25 @@ create table incidents.incident (
   close_asked_by text collate "C",
   closed_at timestamp with time zone,
   closed_by text collate "C",
+  contained_by text collate "C",
+  frozen_id uuid,
+  lifted_at timestamp with time zone,
+  lifted_by text collate "C",
   constraint incident_pkey PRIMARY KEY (incident_id),
   constraint incident_four_eyes CHECK (((closed_at IS NULL) OR ((close_asked_by IS NOT NULL) AND (closed_by IS NOT NULL) AND (closed_by <> close_asked_by)))),
-  constraint incident_frozen CHECK (((frozen = ANY (ARRAY['account'::text, 'body-key'::text, 'by-hand'::text])) AND ((frozen IS NULL) = (contained_at IS NULL)))),
+  constraint incident_frozen CHECK (((frozen = ANY (ARRAY['account'::text, 'key'::text, 'client'::text, 'body-key'::text, 'by-hand'::text])) AND ((frozen IS NULL) = (contained_at IS NULL)))) NOT VALID,
   constraint incident_grade CHECK ((grade = ANY (ARRAY['false-alarm'::text, 'minor'::text, 'serious'::text]))),
+  constraint incident_lift CHECK ((((lifted_at IS NULL) = (lifted_by IS NULL)) AND ((lifted_at IS NULL) OR ((frozen_id IS NOT NULL) AND (contained_by IS NOT NULL) AND (lifted_by <> contained_by))))) NOT VALID,
+  constraint incident_people CHECK ((POSITION(('/'::text) IN (concat(contained_by, lifted_by, close_asked_by, closed_by))) = 0)) NOT VALID,
   constraint incident_triage CHECK ((((grade IS NULL) = (triaged_at IS NULL)) AND ((grade IS NULL) = (personal IS NULL))))
 );
 comment on table incidents.incident is 'A case. While it is open, everything the same rule finds of the same actor belongs to it.';
 comment on column incidents.incident.invented is 'True for the incident of a drill.';
-comment on column incidents.incident.frozen is 'What was frozen: the account, the keys of the body, or by hand outside this program.';
+comment on column incidents.incident.frozen is 'What was frozen: the account, a key or a program of a body, or by hand outside this program; body-key: all keys of a body were revoked, as it was done once.';
 comment on column incidents.incident.harm_avoided_at is 'When it was found that the measures effectively avoid harm, so that persons need not be told (PIPL, article 57(2)).';
 comment on column incidents.incident.closed_by is 'Another person than the one who asked for it: four eyes.';
+comment on column incidents.incident.frozen_id is 'Account, key or program that the case holds frozen; null where there was none, or it was shut before and not by a case.';
+comment on column incidents.incident.lifted_by is 'Another person than the one who froze: four eyes.';
 
 create table incidents.signal (
   signal_id uuid not null,
@@ -319,11 +330,13 @@ create table incidents.step (
   actor text collate "C" not null,
   at timestamp with time zone not null,
   note text not null,
+  sent text,
   constraint step_pkey PRIMARY KEY (incident_id, place),
-  constraint step_name CHECK ((step = ANY (ARRAY['detected'::text, 'triaged'::text, 'contained'::text, 'authority-told'::text, 'persons-told'::text, 'harm-avoided'::text, 'close-asked'::text, 'closed'::text])))
+  constraint step_name CHECK ((step = ANY (ARRAY['detected'::text, 'triaged'::text, 'contained'::text, 'lifted'::text, 'noted'::text, 'authority-told'::text, 'persons-told'::text, 'harm-avoided'::text, 'close-asked'::text, 'closed'::text]))) NOT VALID
 );
 comment on table incidents.step is 'What was done about an incident, in order. Each step is an entry of the audit trail too.';
 comment on column incidents.step.note is 'Why, in words; names no person.';
+comment on column incidents.step.sent is 'The text of a notice, as it was sent.';
 
 create table intake.batch (
   batch_id uuid not null,
@@ -458,6 +471,72 @@ create table intake.staged_shape (
   constraint staged_shape_pkey PRIMARY KEY (row_no)
 );
 comment on table intake.staged_shape is 'Always empty: the shape of the unlogged table that each running batch makes for itself.';
+
+create table objections.evidence (
+  subject_code text collate "C" not null,
+  objection_id uuid not null,
+  evidence_no integer not null,
+  kind text collate "C" not null,
+  bytes integer not null,
+  name_sealed bytea not null,
+  content_sealed bytea not null,
+  constraint evidence_pkey PRIMARY KEY (subject_code, objection_id, evidence_no),
+  constraint evidence_bytes CHECK ((bytes > 0)),
+  constraint evidence_kind CHECK ((kind = ANY (ARRAY['pdf'::text, 'png'::text, 'jpeg'::text])))
+);
+comment on table objections.evidence is 'Files that came with an objection, encrypted with their names.';
+
+create table objections.objection (
+  subject_code text collate "C" not null,
+  objection_id uuid not null,
+  record_id uuid not null,
+  record_version integer not null,
+  entry text collate "C" not null,
+  body_code text collate "C" not null,
+  ground text collate "C" not null,
+  asked_as text collate "C" not null,
+  asked_by uuid not null,
+  asked_sealed bytea not null,
+  asked_hash bytea not null,
+  idempotency_key text,
+  state text collate "C" not null,
+  received_at timestamp with time zone not null,
+  received_on date not null,
+  mark_due_on date,
+  answer_due_on date,
+  forwarded_at timestamp with time zone not null,
+  proposed_by uuid,
+  proposed_at timestamp with time zone,
+  proposed_version integer,
+  proposal_sealed bytea,
+  returned_by uuid,
+  returned_at timestamp with time zone,
+  return_note_sealed bytea,
+  decided_by uuid,
+  answered_at timestamp with time zone,
+  answered_on date,
+  applied_version integer,
+  constraint objection_pkey PRIMARY KEY (subject_code, objection_id),
+  constraint objection_idempotency UNIQUE (subject_code, idempotency_key),
+  constraint objection_answer_there CHECK (((state = ANY (ARRAY['forwarded'::text, 'proposed'::text])) = (answered_at IS NULL))),
+  constraint objection_answered CHECK ((num_nulls(decided_by, answered_at, answered_on) = ANY (ARRAY[0, 3]))),
+  constraint objection_applied CHECK (((applied_version IS NULL) OR ((state = ANY (ARRAY['accepted'::text, 'partly'::text])) AND (applied_version > record_version)))),
+  constraint objection_asked_as CHECK ((asked_as = ANY (ARRAY['subject'::text, 'body'::text]))),
+  constraint objection_four_eyes CHECK ((decided_by <> proposed_by)),
+  constraint objection_ground CHECK ((ground = ANY (ARRAY['wrong'::text, 'incomplete'::text]))),
+  constraint objection_order CHECK (((forwarded_at >= received_at) AND ((answered_at IS NULL) OR (answered_at >= received_at)))),
+  constraint objection_own CHECK (((proposed_by <> asked_by) AND (decided_by <> asked_by))),
+  constraint objection_proposal_there CHECK (((state = 'forwarded'::text) = (proposed_by IS NULL))),
+  constraint objection_proposed CHECK ((num_nulls(proposed_by, proposed_at, proposed_version, proposal_sealed) = ANY (ARRAY[0, 4]))),
+  constraint objection_returned CHECK ((num_nulls(returned_by, returned_at, return_note_sealed) = ANY (ARRAY[0, 3]))),
+  constraint objection_state CHECK ((state = ANY (ARRAY['forwarded'::text, 'proposed'::text, 'accepted'::text, 'partly'::text, 'refused'::text])))
+);
+comment on table objections.objection is 'One objection to one record. No person handles what it raised, and who proposes an answer does not decide on it.';
+comment on column objections.objection.body_code is 'The body that answers: the one that decided when it supplies here, else the one that supplied the record.';
+comment on column objections.objection.asked_sealed is 'What was asked, encrypted: it may name people.';
+comment on column objections.objection.asked_hash is 'Keyed hash of what was asked: tells a repeated request from another one under the same key.';
+comment on column objections.objection.answer_due_on is 'Last day of the clock of the law; null where no law or calendar tells.';
+comment on column objections.objection.proposal_sealed is 'The proposed answer, and once it is decided the answer, encrypted.';
 
 create table platform.account (
   account_id uuid not null,
@@ -614,6 +693,7 @@ create table platform.session (
   ended_at timestamp with time zone,
   external_identity_id uuid,
   external_sid_hash bytea,
+  proved_at timestamp with time zone,
   constraint session_pkey PRIMARY KEY (session_id),
   constraint session_token UNIQUE (token_hash),
   constraint session_strength CHECK ((strength = ANY (ARRAY['password'::text, 'two-factor'::text, 'passkey'::text, 'external'::text, 'external-two-factor'::text])))
@@ -621,6 +701,7 @@ create table platform.session (
 comment on table platform.session is 'A signed-in browser. Only the digest of its token is kept; it ends when idle, at its end, or when its owner ends it.';
 comment on column platform.session.external_identity_id is 'The identity through which the session began; null where it began here.';
 comment on column platform.session.external_sid_hash is 'Keyed hash of the session at the provider, so that it can end this one; null where the provider names none.';
+comment on column platform.session.proved_at is 'When its owner last gave the password, a code or a passkey again; null: at its beginning.';
 
 create table platform.token_key (
   key_id text collate "C" not null,
@@ -652,7 +733,7 @@ create table publicity.change (
   changed_at timestamp with time zone not null,
   transaction_id xid8 not null,
   constraint change_pkey PRIMARY KEY (subject_code, change_id),
-  constraint change_kind CHECK ((kind = ANY (ARRAY['published'::text, 'replaced'::text, 'withdrawn'::text])))
+  constraint change_kind CHECK ((kind = ANY (ARRAY['published'::text, 'replaced'::text, 'withdrawn'::text, 'marked'::text, 'unmarked'::text]))) NOT VALID
 );
 comment on table publicity.change is 'Each change of the public layer, written in the transaction that makes it.';
 comment on column publicity.change.transaction_id is 'Lets a reader follow changes in commit order without missing one that commits late.';
@@ -679,6 +760,18 @@ create table publicity.term (
 comment on table publicity.term is 'The public days of a record version; no row means never public. Ends are inclusive.';
 comment on column publicity.term.supplier_code is 'Body that sent the record in; null for records from before this column.';
 comment on column publicity.term.sealed_at is 'When the record was sealed: from then on no question about the past shows it either.';
+
+create table records.mark (
+  subject_code text collate "C" not null,
+  record_id uuid not null,
+  objection_id uuid not null,
+  marked_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  constraint mark_pkey PRIMARY KEY (subject_code, record_id, objection_id),
+  constraint mark_end CHECK (((ended_at IS NULL) OR (ended_at >= marked_at)))
+);
+comment on table records.mark is 'A record that is objected to carries a mark wherever it is shown, from the receipt of the objection until it is answered.';
+alter table records.mark enable row level security;
 
 create table records.record (
   subject_code text collate "C" not null,
@@ -762,7 +855,7 @@ create table representatives.delegation (
   constraint delegation_pkey PRIMARY KEY (subject_code, delegation_id),
   constraint delegation_statement UNIQUE (subject_code, statement_hash),
   constraint delegation_days CHECK ((valid_until >= valid_from)),
-  constraint delegation_scopes CHECK (((cardinality(scopes) > 0) AND (scopes <@ ARRAY['looks'::text, 'export'::text])))
+  constraint delegation_scopes CHECK (((cardinality(scopes) > 0) AND (scopes <@ ARRAY['looks'::text, 'export'::text, 'correct'::text]))) NOT VALID
 );
 comment on table representatives.delegation is 'What a person may do for an enterprise, as the enterprise signed it. A statement counts once: an ended one does not come back.';
 
@@ -907,6 +1000,24 @@ create table trail.operator (
 );
 comment on table trail.operator is 'Bodies that operate the platform. Their auditors read the whole trail, those of other bodies the entries of their own body.';
 
+create table trail.verification (
+  verification_id uuid not null,
+  asked_by text collate "C" not null,
+  asked_at timestamp with time zone not null,
+  walked bigint default 0 not null,
+  finished_at timestamp with time zone,
+  entries bigint,
+  head_hash text collate "C",
+  broken_kind text collate "C",
+  broken_position bigint,
+  constraint verification_pkey PRIMARY KEY (verification_id),
+  constraint verification_broken CHECK (((broken_kind IS NULL) = (broken_position IS NULL))),
+  constraint verification_finished CHECK ((((finished_at IS NULL) = (entries IS NULL)) AND ((finished_at IS NULL) = (head_hash IS NULL))))
+);
+comment on table trail.verification is 'Walks of the whole chain of the audit trail: asked for, how far it is, and what was found. One is open at a time.';
+comment on column trail.verification.walked is 'Entries walked so far.';
+comment on column trail.verification.head_hash is 'Where the chain ends, for noting elsewhere; hexadecimal.';
+
 CREATE INDEX admission_request_body ON bodies.admission_request USING btree (body_code, asked_at DESC);
 
 CREATE INDEX client_body ON bodies.client USING btree (body_code, client_id);
@@ -914,6 +1025,8 @@ CREATE INDEX client_body ON bodies.client USING btree (body_code, client_id);
 CREATE INDEX role_body ON bodies.role USING btree (body_code, role, account_id);
 
 CREATE INDEX finding_incident ON incidents.finding USING btree (incident_id);
+
+CREATE INDEX incident_frozen_id ON incidents.incident USING btree (frozen_id) WHERE (frozen_id IS NOT NULL);
 
 CREATE UNIQUE INDEX incident_open ON incidents.incident USING btree (rule, actor) WHERE (closed_at IS NULL);
 
@@ -933,6 +1046,12 @@ CREATE INDEX row_outcome_status_row ON intake.row_outcome USING btree (batch_id,
 
 CREATE INDEX row_outcome_warned_row ON intake.row_outcome USING btree (batch_id, row_no) WHERE warned;
 
+CREATE INDEX objection_body ON objections.objection USING btree (body_code, received_at DESC, objection_id DESC);
+
+CREATE UNIQUE INDEX objection_open ON objections.objection USING btree (subject_code, record_id) WHERE (state = ANY (ARRAY['forwarded'::text, 'proposed'::text]));
+
+CREATE INDEX objection_queue ON objections.objection USING btree (body_code, answer_due_on, objection_id) WHERE (state = ANY (ARRAY['forwarded'::text, 'proposed'::text]));
+
 CREATE INDEX audit_act ON platform.audit USING btree (act, at);
 
 CREATE INDEX audit_at ON platform.audit USING btree (at);
@@ -946,6 +1065,8 @@ CREATE INDEX audit_look ON platform.audit USING btree (((detail ->> 'look'::text
 CREATE INDEX audit_person ON platform.audit USING btree ("substring"(actor, 'account:.*$'::text), "position") WHERE (actor ~~ '%account:%'::text);
 
 CREATE INDEX audit_position ON platform.audit USING btree ("position");
+
+CREATE INDEX audit_refused ON platform.audit USING btree ("position") WHERE (act ~~ '%-refused'::text);
 
 CREATE INDEX external_identity_account ON platform.external_identity USING btree (account_id, recorded_at);
 
@@ -975,6 +1096,8 @@ CREATE INDEX term_supplier_end_day ON publicity.term USING btree (supplier_code,
 
 CREATE INDEX term_supplier_repair_day ON publicity.term USING btree (supplier_code, repair_from) WHERE ((known_until IS NULL) AND (repair_from IS NOT NULL));
 
+CREATE UNIQUE INDEX mark_open ON records.mark USING btree (subject_code, record_id) WHERE (ended_at IS NULL);
+
 CREATE INDEX record_document_number ON records.record USING btree (document_number COLLATE "C");
 
 CREATE INDEX tombstone_kept ON records.tombstone USING btree (kept_until) WHERE (kept_until IS NOT NULL);
@@ -988,6 +1111,12 @@ CREATE INDEX name_folded ON ONLY subjects.name USING btree (folded);
 CREATE INDEX name_grams ON ONLY subjects.name USING gin (grams) WITH (gin_pending_list_limit='512');
 
 CREATE INDEX name_pinyin ON ONLY subjects.name USING btree (pinyin);
+
+CREATE INDEX verification_finished_at ON trail.verification USING btree (finished_at);
+
+CREATE UNIQUE INDEX verification_open ON trail.verification USING btree (((finished_at IS NULL))) WHERE (finished_at IS NULL);
+
+create policy sharing_reads_mark on records.mark as PERMISSIVE for SELECT to xinheng_sharing using (((subject_code = current_setting('xinheng.subject'::text, true)) AND (current_setting('xinheng.case'::text, true) <> ''::text))) with check ();
 
 create policy sharing_reads on records.record as PERMISSIVE for SELECT to xinheng_sharing using (((subject_code = current_setting('xinheng.subject'::text, true)) AND (current_setting('xinheng.case'::text, true) <> ''::text) AND (EXISTS ( SELECT
    FROM bodies.admission a

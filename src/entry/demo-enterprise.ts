@@ -52,7 +52,7 @@ export async function addDemoRepresentative(intake: Intake): Promise<DemoReprese
     kind: "xinheng-delegation-1",
     subject: enterprise.code,
     account: accountId,
-    scopes: ["looks", "export"],
+    scopes: ["looks", "export", "correct"],
     from: clock.today().toString(),
     until: clock.today().add({ months: MONTHS }).toString(),
   };

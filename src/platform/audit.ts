@@ -7,8 +7,8 @@ import { type Digest, digestInUse, digestOf, namedHash, newDigest } from "./suit
 /** Who writes, and what for. `detail` tells batches and counts and never anything about a person. */
 export interface Act {
   /**
-   * Code of a body, or of a body with the program that acts for it (`<uscc>/client:<id>`), `system`, `operator` for the command
-   * line, `unknown` for whoever has not said who it is.
+   * A body by one of its keys (`<uscc>/key:<id>`), by a program of its own (`<uscc>/client:<id>`) or by a person
+   * (`<uscc>/account:<id>`), `system`, `operator` for the command line, `unknown` for whoever has not said who it is.
    */
   readonly actor: string;
   /** Why, in one word of the law: intake, publicity, repair, … */
@@ -104,14 +104,20 @@ interface StoredEntry {
   readonly previous_hash: Buffer | null;
 }
 
-/** Entries held in memory at once while the chain is walked. */
+/** Entries held in memory at once while the chain is walked, and how often it is told how far the walk is. */
 const ENTRIES_AT_ONCE = 2_000;
+const ENTRIES_BETWEEN_TELLING = 20_000;
 
 /**
  * Walks the whole trail in its order, seen at one instant, and says where it breaks first (policy, article 10). A head
  * noted earlier, outside this database, must have been passed: that finds a trail that was made anew as a whole.
+ * `tell` hears now and then how many entries were walked.
  */
-export async function verifyAudit(sql: postgres.Sql, noted: Head | null): Promise<AuditVerdict> {
+export async function verifyAudit(
+  sql: postgres.Sql,
+  noted: Head | null,
+  tell: (walked: number) => Promise<void> = async () => {},
+): Promise<AuditVerdict> {
   return sql.begin("isolation level repeatable read read only", async (tx) => {
     const [end] = await tx<{ position: string; hash: Buffer; digest: Digest }[]>`
       select position, hash, digest from platform.audit_head where chain = 'audit'`;
@@ -120,8 +126,11 @@ export async function verifyAudit(sql: postgres.Sql, noted: Head | null): Promis
     const rows = tx<StoredEntry[]>`
       select audit_id, at, actor, purpose, act, subject_count, detail, hash, position, previous_hash
         from platform.audit order by position nulls first, audit_id`;
+    let walked = 0;
     for await (const some of rows.cursor(ENTRIES_AT_ONCE)) {
       for (const row of some) walk.step(row);
+      walked += some.length;
+      if (walked % ENTRIES_BETWEEN_TELLING === 0) await tell(walked);
     }
     return walk.end({ position: Number(end?.position ?? 0), hash: namedHash(end?.hash ?? START, digest) });
   });

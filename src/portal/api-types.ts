@@ -122,6 +122,8 @@ export interface CreditRecord {
   readonly basis: readonly LegalBasis[];
   readonly recordedAt: string;
   readonly version: number;
+  /** Day since which an objection to it is open. */
+  readonly disputedOn: string | null;
 }
 
 export interface CreditRecords extends Times {

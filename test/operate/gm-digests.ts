@@ -19,6 +19,8 @@ export interface Given {
   /** Subject and session at an external provider, of which a keyed hash (HMAC-SM3) is kept. */
   readonly external: string;
   challenge: Buffer;
+  /** What was objected to, of which a keyed hash is kept. */
+  objection: object;
   statement: string;
   publicKey: Buffer;
 }
@@ -38,6 +40,7 @@ export function digestsOf(
   return {
     "bodies.api_key.key_hash": () => given.keys.map(sm3),
     "intake.batch.file_hash": () => given.files.map(sm3),
+    "objections.objection.asked_hash": () => [keyed(api, canonicalJson(given.objection))],
     "platform.audit.hash": entries,
     "platform.audit.previous_hash": links,
     "platform.audit_head.hash": links,
@@ -60,6 +63,8 @@ export function digestsOf(
     "representatives.delegation.key_hash": () => [sm3(given.publicKey)],
     "representatives.delegation.statement_hash": () => [sm3(given.statement)],
     "representatives.enterprise_key.key_hash": () => [sm3(given.publicKey)],
+    // The head is shown to people, and names its digest.
+    "trail.verification.head_hash": async () => (await links()).map((hash) => `sm3:${hash}`),
   };
 }
 

@@ -6,6 +6,7 @@ import { after, before, describe, it } from "node:test";
 import { type Installation, openInstallation } from "../../src/entry/installation.ts";
 import { resealAll, rotateNow } from "../../src/entry/key-keeping.ts";
 import { SEALED_PLACES } from "../../src/entry/sealed-places.ts";
+import { raiseObjection } from "../../src/flows/raise-objection.ts";
 import { canonicalJson } from "../../src/kernel/canonical.ts";
 import { verifyAudit } from "../../src/platform/audit.ts";
 import { readConfig } from "../../src/platform/config.ts";
@@ -21,6 +22,7 @@ import { heldSuite } from "../../src/platform/suite.ts";
 import { inTransaction } from "../../src/platform/transaction.ts";
 import { saveAdmissions } from "../../src/rooms/bodies/index.ts";
 import { basisIdOf } from "../../src/rooms/publicity/index.ts";
+import { walkTrail } from "../../src/rooms/trail/index.ts";
 import { type ApiBench, apiBench, bearer, postFile, TODAY } from "../support/api.ts";
 import { addBody } from "../support/intake.ts";
 import { BODY, GOOD_ROW, penaltyCsv } from "../support/penalty-file.ts";
@@ -35,7 +37,7 @@ const SM4_GCM_BY_SM3 = 3;
 /** Secrets and files that the story handed out, of which the database keeps digests. */
 const given: Given = {
   ...{ keys: [], tokens: [], codes: [], files: [], once: "assertion 1", external: "somebody", statement: "" },
-  ...{ challenge: Buffer.alloc(0), publicKey: Buffer.alloc(0) },
+  ...{ challenge: Buffer.alloc(0), publicKey: Buffer.alloc(0), objection: {} },
 };
 
 describe("an installation under the suite gm", () => {
@@ -253,6 +255,24 @@ async function keepSecrets(api: ApiBench): Promise<void> {
       update platform.session set external_sid_hash = ${sidHash(keys, issuer, given.external)} where account_id = ${accountId}`;
     given.codes.push(...(await setTotp(tx, { accountId, sealed, step: null })));
   });
+  await object(api, accountId);
+  assert.equal((await walkTrail({ db, clock: api.clock }, "operator"))?.broken, null);
+}
+
+/** The enterprise of the story objects to its record. */
+async function object(api: ApiBench, askedBy: string): Promise<void> {
+  const [record] = await api.bench.database.sql<{ id: string }[]>`
+    select record_id as id from records.record where subject_code = ${GOOD_ROW.uscc} limit 1`;
+  const what = {
+    ...{ recordId: record?.id ?? "", ground: "wrong" as const, evidence: [] },
+    asked: { fields: [{ field: "fineAmount", shouldBe: null }], statement: "罚款数额不对" },
+  };
+  given.objection = what;
+  const raised = await raiseObjection(api.bench.intake, {
+    ...{ ...what, subjectCode: GOOD_ROW.uscc, askedAs: "subject", askedBy, actor: `account:${askedBy}` },
+    ...{ bodyCode: null, idempotencyKey: null },
+  });
+  assert.ok(raised.ok, JSON.stringify(raised));
 }
 
 /** Records and sets of bases are named by SM3 too. */

@@ -134,6 +134,80 @@ test("a person signs in by keyboard, is told what is wrong, and changes the pass
   await page.context().close();
 });
 
+test("a password can be pasted and shown, and a new one is judged while it is typed", async () => {
+  const page = await browser.page();
+  await page.goto(`${server.url}/sign-in`);
+  const pasted = passwords.get("wang.jingban") ?? "";
+  await page.getByLabel("登录名").fill(pasted);
+  await page.getByLabel("登录名").press("ControlOrMeta+a");
+  await page.getByLabel("登录名").press("ControlOrMeta+c");
+  const field = page.getByLabel("密码", { exact: true });
+  await field.press("ControlOrMeta+v");
+  assert.equal(await field.inputValue(), pasted);
+  assert.deepEqual(
+    [await field.getAttribute("type"), await field.getAttribute("autocomplete")],
+    ["password", "current-password"],
+  );
+  await page.getByRole("button", { name: "显示密码" }).click();
+  assert.equal(await field.getAttribute("type"), "text");
+  await holds(page, "sign-in-shown");
+  await page.getByRole("button", { name: "隐藏密码" }).click();
+  assert.equal(await field.getAttribute("type"), "password");
+
+  await page.getByLabel("登录名").fill("wang.jingban");
+  await page.getByRole("button", { name: "登录", exact: true }).click();
+  const next = page.getByLabel("新密码");
+  await next.press("ControlOrMeta+v");
+  assert.equal(await next.inputValue(), pasted, "a new one can be pasted too");
+  const told = page.locator("[data-strength-of] [role=status]");
+  for (const [typed, says] of [
+    ["short", "还不够长：至少 12 个字符"],
+    ["123412341234", "太简单：重复或者连续的字符太多"],
+    ["jwu3-0pdk-8q", "可以：再长一些更好"],
+    ["another long passphrase", "很好"],
+  ] as const) {
+    await next.fill(typed);
+    assert.equal(await told.textContent(), says, typed);
+  }
+  await holds(page, "account-strength");
+  await page.goto(`${server.url}/account?lang=en`);
+  await page.getByLabel("New password").fill("short");
+  await holds(page, "account-strength-en");
+  await page.context().close();
+});
+
+test("who sits there proves it again before the account is changed, and what was asked for goes on", async () => {
+  const page = await browser.page();
+  await page.goto(`${server.url}/account`);
+  await signIn(page, "sun.jingban");
+  const there = await browser.page();
+  await there.goto(`${server.url}/account`);
+  await signIn(there, "sun.jingban");
+  await there.getByRole("heading", { name: "近期安全事件" }).waitFor();
+  await there.context().close();
+  await page.goto(`${server.url}/account`);
+  await server.db.sql`update platform.session set began_at = began_at - interval '20 minutes'`;
+  await page.getByRole("button", { name: "结束其他全部会话" }).click();
+  const proof = page.getByRole("dialog", { name: "请再次验证身份" });
+  await proof.waitFor();
+  await holds(page, "account-proof");
+  await proof.getByLabel("密码", { exact: true }).fill("not the password");
+  await proof.getByRole("button", { name: "验证并继续" }).click();
+  await proof.getByRole("alert").getByText("PRESENCE_FAILED").waitFor();
+  await proof.getByRole("button", { name: "取消" }).click();
+  await page.getByRole("alert").getByText("PRESENCE_REQUIRED").waitFor();
+  await page.getByRole("button", { name: "结束其他全部会话" }).click();
+  await proof.getByLabel("密码", { exact: true }).fill(passwords.get("sun.jingban") ?? "");
+  await proof.getByRole("button", { name: "验证并继续" }).click();
+  await page.getByText("会话已结束。").waitFor();
+  await page.getByText("登录或者身份验证被拒绝").first().waitFor();
+  await holds(page, "account-events");
+  await page.goto(`${server.url}/account?lang=en`);
+  await page.getByText("Signing in or a proof was refused").first().waitFor();
+  await holds(page, "account-events-en");
+  await page.context().close();
+});
+
 test("an authenticator is set up from its picture, and the next sign-in asks for its code", async () => {
   const page = await browser.page();
   await page.goto(`${server.url}/sign-in`);

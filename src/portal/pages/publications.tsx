@@ -100,7 +100,7 @@ export function columnsOf(
   const entry = of.catalogue.entries.find((one) => one.entry === entryOf[list]);
   const said = (field: string) => (record: CreditRecord) => recordText(record, field, { entry, display });
   const common = {
-    party: { head: words.publications.party, kind: "party" },
+    party: { head: words.publications.party, kind: "party", disputed: words.record.disputed },
     document: {
       head: words.publications.document,
       kind: "number-cell",

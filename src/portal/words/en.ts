@@ -245,6 +245,10 @@ export const en: Words = {
     validThrough: (from, until) => `${from} to ${until}`,
     noEnd: "no end",
     noNumber: "no document number",
+    object: "Wrong? Object to it",
+    disputed: "disputed · being looked into",
+    disputedHint: (day: string) =>
+      `An objection is open since ${day}; whether it is right, the answer will say`,
     published: "public",
     daysLeft: (days) => `public · ${days} days left`,
     lastDay: "public · last day today",

@@ -1,4 +1,5 @@
-export { bodyActing } from "./acting.ts";
+export { bodyActing, type PersonActing, personActing } from "./acting.ts";
+export { type ActorNamed, actorNames } from "./actor-names.ts";
 export {
   clientKeyNames,
   clientsOf,

@@ -55,6 +55,12 @@ const PublicRecordShape = Type.Object({
   }),
   basis: Type.Array(LegalBasis),
   recordedAt: Instant,
+  disputedOn: nullable(
+    Type.String({
+      format: "date",
+      description: "Mark: the day since which an objection to the record is open; null when none is",
+    }),
+  ),
 });
 
 export const RecordsAnswer = Type.Object({
