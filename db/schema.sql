@@ -36,6 +36,71 @@ comment on schema trail is 'Reading the audit trail: who may, and where the whol
 
 create sequence platform.migration_id_seq as integer;
 
+CREATE OR REPLACE FUNCTION platform.sm3_link(before bytea, entry bytea)
+ RETURNS bytea
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE STRICT
+AS $function$
+declare
+  low constant bigint := 4294967295;
+  -- The constant of each round, turned by its number.
+  turned constant bigint[] := array[
+    2043430169, 4086860338, 3878753381, 3462539467, 2630111639, 965255983, 1930511966, 3861023932, 3427080569, 2559193843,
+    823420391, 1646840782, 3293681564, 2292395833, 289824371, 579648742, 2643098247, 991229199, 1982458398, 3964916796,
+    3634866297, 2974765299, 1654563303, 3309126606, 2323285917, 351604539, 703209078, 1406418156, 2812836312, 1330705329,
+    2661410658, 1027854021, 2055708042, 4111416084, 3927864873, 3560762451, 2826557607, 1358147919, 2716295838, 1137624381,
+    2275248762, 255530229, 511060458, 1022120916, 2044241832, 4088483664, 3882000033, 3469032771, 2643098247, 991229199,
+    1982458398, 3964916796, 3634866297, 2974765299, 1654563303, 3309126606, 2323285917, 351604539, 703209078, 1406418156,
+    2812836312, 1330705329, 2661410658, 1027854021]::bigint[];
+  -- The second block is the padding alone and always the same, and so are its words.
+  padding constant bigint[] := array[
+    2147483648, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 512, 2151694336, 0, 16810112, 268455936, 0, 2097824, 2891209732,
+    0, 156772921, 2684366848, 0, 2097792, 2756794372, 538968128, 1365284920, 805328641, 2684362752, 8519850, 1792353744,
+    168690198, 2968854594, 4201673648, 536870912, 8519848, 2052334992, 581042244, 3587632082, 2181060465, 2317361728,
+    3022530218, 3942141529, 1217981177, 2181507133, 3999757818, 2749423776, 2284341386, 599022173, 1653220036, 2372732437,
+    942672510, 3915538661, 727760928, 1345246513, 2659683513, 562837752, 3702406327, 708709898, 3923821665, 2352887857,
+    1152033320, 3697320843, 1367539959]::bigint[];
+  state bigint[] := array[1937774191, 1226093241, 388252375, 3666478592, 2842636476, 372324522, 3817729613, 2969243214]::bigint[];
+  message bytea := before || entry;
+  w bigint[] := '{}';
+  a bigint; b bigint; c bigint; d bigint; e bigint; f bigint; g bigint; h bigint;
+  x bigint; s bigint; t1 bigint; t2 bigint;
+begin
+  if octet_length(before) <> 32 or octet_length(entry) <> 32 then
+    raise exception 'sm3_link takes two hashes of 32 bytes';
+  end if;
+  for i in 0..15 loop
+    w := w || (('x' || encode(substring(message from i * 4 + 1 for 4), 'hex'))::bit(32)::bigint & low);
+  end loop;
+  for i in 17..68 loop
+    x := w[i - 16] # w[i - 9] # (((w[i - 3] << 15) | (w[i - 3] >> 17)) & low);
+    w := w || (x # (((x << 15) | (x >> 17)) & low) # (((x << 23) | (x >> 9)) & low) # (((w[i - 13] << 7) | (w[i - 13] >> 25)) & low) # w[i - 6]);
+  end loop;
+  for block in 1..2 loop
+    a := state[1]; b := state[2]; c := state[3]; d := state[4]; e := state[5]; f := state[6]; g := state[7]; h := state[8];
+    for j in 1..64 loop
+      x := ((a << 12) | (a >> 20)) & low;
+      s := (x + e + turned[j]) & low;
+      s := ((s << 7) | (s >> 25)) & low;
+      if j <= 16 then
+        t1 := ((a # b # c) + d + (s # x) + (w[j] # w[j + 4])) & low;
+        t2 := ((e # f # g) + h + s + w[j]) & low;
+      else
+        t1 := (((a & b) | (a & c) | (b & c)) + d + (s # x) + (w[j] # w[j + 4])) & low;
+        t2 := (((e & f) | ((e # low) & g)) + h + s + w[j]) & low;
+      end if;
+      d := c; c := ((b << 9) | (b >> 23)) & low; b := a; a := t1;
+      h := g; g := ((f << 19) | (f >> 13)) & low; f := e;
+      e := t2 # (((t2 << 9) | (t2 >> 23)) & low) # (((t2 << 17) | (t2 >> 15)) & low);
+    end loop;
+    state := array[state[1] # a, state[2] # b, state[3] # c, state[4] # d, state[5] # e, state[6] # f, state[7] # g, state[8] # h];
+    w := padding;
+  end loop;
+  return decode(lpad(to_hex(state[1]), 8, '0') || lpad(to_hex(state[2]), 8, '0') || lpad(to_hex(state[3]), 8, '0') ||
+                lpad(to_hex(state[4]), 8, '0') || lpad(to_hex(state[5]), 8, '0') || lpad(to_hex(state[6]), 8, '0') ||
+                lpad(to_hex(state[7]), 8, '0') || lpad(to_hex(state[8]), 8, '0'), 'hex');
+end $function$;
+
 create table bodies.admission (
   body_code text collate "C" not null,
   purpose text collate "C" not null,
@@ -84,7 +149,7 @@ create table bodies.api_key (
   constraint api_key_hash UNIQUE (key_hash),
   constraint api_key_frozen CHECK (((frozen_at IS NULL) = (frozen_because IS NULL))) NOT VALID
 );
-comment on table bodies.api_key is 'Secrets of bodies; only their SHA-256 is kept, the secret is shown once.';
+comment on table bodies.api_key is 'Secrets of bodies; only their digest is kept, the secret is shown once.';
 comment on column bodies.api_key.key_until is 'Last day of the key; null for one that was issued before keys had an end.';
 comment on column bodies.api_key.last_used_on is 'Last day on which the key opened something; null: never, or before this was kept.';
 comment on column bodies.api_key.frozen_because is 'Why it is refused for the moment, in the words of whoever froze it.';
@@ -281,7 +346,7 @@ create table intake.batch (
   media_type text,
   file_path text,
   file_bytes bigint not null,
-  file_sha256 bytea not null,
+  file_hash bytea not null,
   idempotency_key text,
   status text not null,
   phase text not null,
@@ -304,6 +369,7 @@ create table intake.batch (
   constraint batch_status CHECK ((status = ANY (ARRAY['queued'::text, 'running'::text, 'done'::text, 'failed'::text])))
 );
 comment on table intake.batch is 'One submitted file. The table is the queue: a batch is claimed by a session lock that dies with its holder.';
+comment on column intake.batch.file_hash is 'Digest of the file as it came.';
 comment on column intake.batch.last_row is 'Number of the last row of the file, as a spreadsheet shows it.';
 comment on column intake.batch.attempts is 'How often a program began to work on it; the number names the one that may write for it now.';
 comment on column intake.batch.breaks is 'How often in a row work on it ended without a slice applied and without a fault of the machine to blame; too many, and it is given up as failed.';
@@ -514,8 +580,8 @@ create table platform.audit (
 );
 comment on table platform.audit is 'One entry for every transaction that wrote, appended in the same transaction. Never changed.';
 comment on column platform.audit.detail is 'Batch numbers, counts and codes; nothing about a person.';
-comment on column platform.audit.previous_hash is 'Hash of the chain before this entry; SHA-256 of it and hash is the hash of the chain with it.';
-comment on column platform.audit.hash is 'SHA-256 of the canonical JSON of the entry.';
+comment on column platform.audit.previous_hash is 'Hash of the chain before this entry; the digest of it and hash is the hash of the chain with it.';
+comment on column platform.audit.hash is 'Digest of the canonical JSON of the entry.';
 comment on column platform.audit."position" is 'Place in the chain, from 1, without a gap.';
 
 create table platform.audit_head (
@@ -523,12 +589,15 @@ create table platform.audit_head (
   "position" bigint not null,
   previous_hash bytea not null,
   hash bytea not null,
+  digest text collate "C" default 'sha256'::text not null,
   constraint audit_head_pkey PRIMARY KEY (chain),
+  constraint audit_head_digest CHECK ((digest = ANY (ARRAY['sha256'::text, 'sm3'::text]))) NOT VALID,
   constraint audit_head_hashes CHECK (((octet_length(hash) = 32) AND (octet_length(previous_hash) = 32)))
 );
 comment on table platform.audit_head is 'Where the chain of the audit trail ends: one row, moved on in the transaction that appends an entry.';
 comment on column platform.audit_head.previous_hash is 'What hash was one entry earlier: the entry takes it along.';
-comment on column platform.audit_head.hash is 'SHA-256 of the hash of the chain before and the hash of the last entry; 32 zero bytes before the first.';
+comment on column platform.audit_head.hash is 'Digest of the hash of the chain before and the hash of the last entry; 32 zero bytes before the first.';
+comment on column platform.audit_head.digest is 'Digest of this installation: of its trail, its records, files and kept secrets. Chosen before the first entry.';
 
 create table platform.backup (
   backup_id uuid not null,
@@ -600,7 +669,7 @@ create table platform.recovery_code (
   used_at timestamp with time zone,
   constraint recovery_code_pkey PRIMARY KEY (account_id, code_hash)
 );
-comment on table platform.recovery_code is 'Codes that stand in for a lost second factor, once each; only their SHA-256 is kept.';
+comment on table platform.recovery_code is 'Codes that stand in for a lost second factor, once each; only their digest is kept.';
 
 create table platform.sealing_key (
   key_id text collate "C" not null,
@@ -629,7 +698,7 @@ create table platform.session (
   constraint session_token UNIQUE (token_hash),
   constraint session_strength CHECK ((strength = ANY (ARRAY['password'::text, 'two-factor'::text, 'passkey'::text, 'external'::text, 'external-two-factor'::text])))
 );
-comment on table platform.session is 'A signed-in browser. Only the SHA-256 of its token is kept; it ends when idle, at its end, or when its owner ends it.';
+comment on table platform.session is 'A signed-in browser. Only the digest of its token is kept; it ends when idle, at its end, or when its owner ends it.';
 comment on column platform.session.external_identity_id is 'The identity through which the session began; null where it began here.';
 comment on column platform.session.external_sid_hash is 'Keyed hash of the session at the provider, so that it can end this one; null where the provider names none.';
 comment on column platform.session.proved_at is 'When its owner last gave the password, a code or a passkey again; null: at its beginning.';
@@ -743,7 +812,7 @@ comment on table records.record is 'One version of one fact. Superseded or seale
 comment on column records.record.record_id is 'Derived from entry, deciding body, canonical document number, subject and discriminator: the same row is the same record.';
 comment on column records.record.content is 'Canonical JSON; null once sealed. Money in integer fen.';
 comment on column records.record.sealed is 'Personal fields, encrypted; null when there are none or once sealed.';
-comment on column records.record.content_hash is 'SHA-256 of salt and digest of the canonical content: stays when content and salt go.';
+comment on column records.record.content_hash is 'Digest of salt and digest of the canonical content: stays when content and salt go.';
 comment on column records.record.fingerprint is 'Keyed hash of everything in the row that matters; equal means a re-sent row.';
 comment on column records.record.clock_state is 'Upload within the working days of the law: on-time, late, not-determinable (no holiday notice loaded), none.';
 alter table records.record enable row level security;
@@ -802,7 +871,7 @@ create table representatives.enterprise_key (
   constraint enterprise_key_algorithm CHECK ((algorithm = ANY (ARRAY['ES256'::text, 'SM2'::text])))
 );
 comment on table representatives.enterprise_key is 'Public keys with which enterprises sign; the verifier of identities confirmed whose they are.';
-comment on column representatives.enterprise_key.key_hash is 'SHA-256 of the key as SubjectPublicKeyInfo.';
+comment on column representatives.enterprise_key.key_hash is 'Digest of the key as SubjectPublicKeyInfo.';
 
 create table sharing.consumer_count (
   body_code text collate "C" not null,

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type DemoCity, type DemoRow, type DemoTable, demoCity } from "../demo/index.ts";
@@ -6,6 +5,7 @@ import type { Intake } from "../flows/read-batch.ts";
 import { takeInBatch } from "../flows/take-in-batch.ts";
 import { fixedClock } from "../platform/clock.ts";
 import { uuidv7 } from "../platform/ids.ts";
+import { digestOf } from "../platform/suite.ts";
 import { inTransaction } from "../platform/transaction.ts";
 import { issueKey, saveBody, saveDivisions } from "../rooms/bodies/index.ts";
 import { insertBatch, sliceCountFor } from "../rooms/intake/index.ts";
@@ -176,7 +176,7 @@ async function submitAndTakeIn(load: DemoLoad, submission: Submission): Promise<
         mediaType: "text/csv",
         filePath,
         fileBytes: bytes.length,
-        fileSha256: createHash("sha256").update(bytes).digest(),
+        fileHash: digestOf(bytes),
         idempotencyKey: null,
         sliceCount: sliceCountFor(bytes.length),
         submittedAt: clock.now().toString(),

@@ -9,7 +9,7 @@ export type LogLevel = (typeof LOG_LEVELS)[number];
 export const CIPHERS = ["aes-256-gcm", "sm4-gcm"] as const;
 export type Cipher = (typeof CIPHERS)[number];
 
-/** Suites of algorithms: gm is 国密, SM4-GCM, HMAC-SM3 and SM2; look-ups are hashed with HMAC-SM3 in both. */
+/** Suites of algorithms: gm is 国密, SM2, SM3 and SM4-GCM; look-ups are hashed with HMAC-SM3 in both. */
 export const SUITES = ["international", "gm"] as const;
 export type Suite = (typeof SUITES)[number];
 
@@ -23,7 +23,7 @@ export interface Config {
   /** An external PostgreSQL (>= 15), or null for the embedded one. */
   readonly databaseUrl: string | null;
   readonly logLevel: LogLevel;
-  /** Suite that new seals and signatures belong to. */
+  /** Suite of hashes, seals and signatures: that of the database, or nothing starts. */
   readonly crypto: Suite;
   /** Cipher for new personal data; what was sealed with another stays readable. */
   readonly cipher: Cipher;
@@ -64,7 +64,7 @@ export const SETTINGS: readonly {
   {
     name: "XINHENG_CRYPTO",
     fallback: "international",
-    says: "suite of algorithms: international (AES-256-GCM, ES256) or gm (SM4-GCM, SM2)",
+    says: "suite of algorithms: international (AES-256-GCM, SHA-256, ES256) or gm (SM4-GCM, SM3, SM2); never changed",
   },
   {
     name: "XINHENG_CIPHER",

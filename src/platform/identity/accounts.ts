@@ -1,5 +1,6 @@
-import { createHash, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import type postgres from "postgres";
+import { digestOf } from "../suite.ts";
 import type { Account } from "./types.ts";
 
 export interface NewAccount {
@@ -182,5 +183,5 @@ function newRecoveryCode(): string {
 }
 
 function recoveryHash(code: string): Buffer {
-  return createHash("sha256").update(code.toLowerCase().replace(/[\s-]/gu, "")).digest();
+  return digestOf(code.toLowerCase().replace(/[\s-]/gu, ""));
 }

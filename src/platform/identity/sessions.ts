@@ -1,6 +1,7 @@
-import { createHash, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import type postgres from "postgres";
 import { uuidv7 } from "../ids.ts";
+import { digestOf } from "../suite.ts";
 import type { Session, Strength } from "./types.ts";
 
 /** A session ends after so long without a request, and in any case after a working day. */
@@ -36,7 +37,7 @@ export async function beginSession(
   await tx`
     insert into platform.session (session_id, token_hash, account_id, strength, client, began_at, seen_at, ends_at,
                                   external_identity_id, external_sid_hash)
-    values (${sessionId}, ${hashOf(token)}, ${of.accountId}, ${of.strength}, ${of.client.slice(0, CLIENT_LENGTH_MAX)},
+    values (${sessionId}, ${digestOf(token)}, ${of.accountId}, ${of.strength}, ${of.client.slice(0, CLIENT_LENGTH_MAX)},
             ${of.at.toString()}::timestamptz, ${of.at.toString()}::timestamptz,
             ${of.at.add({ hours: SESSION_HOURS }).toString()}::timestamptz,
             ${of.external?.identityId ?? null}, ${of.external?.sidHash ?? null})`;
@@ -70,7 +71,7 @@ export async function sessionOfToken(
 ): Promise<Session | null> {
   const [row] = await sql<SessionRow[]>`
     ${selectSessions(sql)}
-     where s.token_hash = ${hashOf(token)} and a.disabled_at is null ${stillOpen(sql, at)}`;
+     where s.token_hash = ${digestOf(token)} and a.disabled_at is null ${stillOpen(sql, at)}`;
   if (row === undefined) return null;
   const session = toSession(row);
   if (at.since(Temporal.Instant.from(session.seenAt)).total("seconds") >= SEEN_EVERY_SECONDS) {
@@ -172,8 +173,4 @@ function toSession(row: SessionRow): Session {
     endsAt: row.ends_at,
     provedAt: row.proved_at,
   };
-}
-
-function hashOf(token: string): Buffer {
-  return createHash("sha256").update(token).digest();
 }

@@ -1,6 +1,7 @@
-import { hash, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import type postgres from "postgres";
 import { uuidv7 } from "../../platform/ids.ts";
+import { digestOf } from "../../platform/suite.ts";
 import { machineRefusal } from "./machine-refusals.ts";
 import { bodyOf } from "./store.ts";
 import type { Body } from "./types.ts";
@@ -24,7 +25,7 @@ export async function issueKey(
 }
 
 function keyHashOf(secret: string): Buffer {
-  return hash("sha256", secret, "buffer");
+  return digestOf(secret);
 }
 
 interface KeyRow {

@@ -74,7 +74,7 @@ export async function submitBatch(
     const submitted = await inTime(queue(of, { submission, entry, batchId, file }));
     if (submitted.fresh) of.announce();
     else await rm(file.path, { force: true });
-    if (!submitted.fresh && !(submitted.fileSha256.equals(file.sha256) && submitted.entry === entry))
+    if (!submitted.fresh && !(submitted.fileHash.equals(file.hash) && submitted.entry === entry))
       throw refusal("IDEMPOTENCY_KEY_REUSED");
     return { id: submitted.batchId, status: submitted.status };
   } catch (error) {
@@ -175,7 +175,7 @@ function insertQueued(of: Submitting, { submission, entry, batchId, file }: Queu
         mediaType: plainType(submission.mediaType),
         filePath: file.path,
         fileBytes: file.bytes,
-        fileSha256: file.sha256,
+        fileHash: file.hash,
         idempotencyKey: submission.idempotencyKey,
         sliceCount: sliceCountFor(file.bytes),
         submittedAt: of.clock.now().toString(),
