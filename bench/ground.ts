@@ -6,6 +6,7 @@ import { DEMO_BODIES } from "../src/demo/bodies.ts";
 import { DEMO_DIVISIONS } from "../src/demo/index.ts";
 import type { Intake } from "../src/flows/read-batch.ts";
 import { loadLaw } from "../src/law/load.ts";
+import { beginSuite } from "../src/platform/begin-suite.ts";
 import { fixedClock, systemClock } from "../src/platform/clock.ts";
 import { type Config, readConfig } from "../src/platform/config.ts";
 import { openDatabase } from "../src/platform/database.ts";
@@ -34,11 +35,17 @@ const FOLDER_MODE = 0o711;
 export async function openGround(): Promise<Ground> {
   const folder = await mkdtemp(join(tmpdir(), "xinheng-bench-"));
   await chmod(folder, FOLDER_MODE);
-  const read = readConfig({ XINHENG_DATA: join(folder, "data"), LOG_LEVEL: "silent", PORT: "0" });
+  const read = readConfig({
+    XINHENG_DATA: join(folder, "data"),
+    XINHENG_CRYPTO: process.env["XINHENG_CRYPTO"],
+    LOG_LEVEL: "silent",
+    PORT: "0",
+  });
   if (!read.ok) throw new Error(read.because.en);
   const config = read.value;
   const db = await openDatabase(config);
   await migrate(db);
+  await beginSuite(db, config.crypto);
   const today = systemClock.today().toString();
   const law = loadLaw();
   const intake: Intake = {

@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { benchAudit } from "./audit.ts";
 import { type Ground, openGround } from "./ground.ts";
 import { benchGrowthAndLists } from "./growth.ts";
 import { benchIntake } from "./intake.ts";
@@ -18,6 +19,7 @@ type Bench = (ground: Ground, scale: number) => Promise<readonly Result[]> | Asy
  */
 const BENCHES: Readonly<Record<string, Bench>> = {
   intake: benchIntake,
+  audit: benchAudit,
   search: benchSearch,
   "start-up": benchStartUp,
   "subject-page": benchSubjectPage,

@@ -1,8 +1,9 @@
-import { createHash, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { copyFile, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { newDigest } from "../src/platform/suite.ts";
 import { inTransaction } from "../src/platform/transaction.ts";
 import { sliceCountFor } from "../src/rooms/intake/stage.ts";
 import { insertBatch } from "../src/rooms/intake/store.ts";
@@ -37,8 +38,8 @@ export async function takeIn(ground: Ground, worker: BenchWorker, file: FileToTa
   await copyFile(path, copy);
   const batchId = randomUUID();
   const bytes = (await stat(copy)).size;
-  const sha256 = createHash("sha256");
-  for await (const piece of createReadStream(copy)) sha256.update(piece);
+  const hash = newDigest();
+  for await (const piece of createReadStream(copy)) hash.update(piece);
   const isSheet = path.endsWith(".xlsx");
   await inTransaction(ground.intake.db, { actor: body, purpose: "intake" }, (tx) =>
     insertBatch(tx, {
@@ -49,7 +50,7 @@ export async function takeIn(ground: Ground, worker: BenchWorker, file: FileToTa
       mediaType: isSheet ? XLSX : "text/csv",
       filePath: copy,
       fileBytes: bytes,
-      fileSha256: sha256.digest(),
+      fileHash: hash.digest(),
       idempotencyKey: null,
       sliceCount: sliceCountFor(bytes),
       submittedAt: ground.intake.clock.now().toString(),

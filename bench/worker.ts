@@ -17,7 +17,12 @@ export interface BenchWorker {
 export function startWorker(ground: Ground): BenchWorker {
   const child = fork(new URL("../src/entry/worker.ts", import.meta.url), {
     execArgv: [...WORKER_MEMORY],
-    env: { PATH: process.env["PATH"], XINHENG_DATA: ground.config.dataFolder, LOG_LEVEL: "error" },
+    env: {
+      PATH: process.env["PATH"],
+      XINHENG_DATA: ground.config.dataFolder,
+      XINHENG_CRYPTO: ground.config.crypto,
+      LOG_LEVEL: "error",
+    },
     stdio: ["ignore", "ignore", "inherit", "ipc"],
   });
   return {

@@ -53,6 +53,7 @@ export const PACKAGE_HOMES: Readonly<Record<string, readonly string[]>> = {
   "@tanstack/react-query": ["src/portal/"],
   "@vitejs/plugin-react": ["src/portal/"],
   ajv: ["src/law/", "src/platform/"],
+  "@zxcvbn-ts/language-common": ["src/platform/identity/"],
   antd: ["src/portal/"],
   commander: ["src/entry/"],
   echarts: ["src/portal/islands/"],

@@ -10,6 +10,9 @@ comment on schema incidents is 'Detection of misuse from the trail, and the case
 create schema intake;
 comment on schema intake is 'Batches on their way in, and what became of each row (article 7).';
 
+create schema objections;
+comment on schema objections is 'Objections to records: raised by the subject or a body, answered by the body of the record within the clock of the law.';
+
 create schema platform;
 comment on schema platform is 'Audit trail, keys and migrations of the platform itself.';
 
@@ -32,6 +35,71 @@ create schema trail;
 comment on schema trail is 'Reading the audit trail: who may, and where the whole of it is open.';
 
 create sequence platform.migration_id_seq as integer;
+
+CREATE OR REPLACE FUNCTION platform.sm3_link(before bytea, entry bytea)
+ RETURNS bytea
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE STRICT
+AS $function$
+declare
+  low constant bigint := 4294967295;
+  -- The constant of each round, turned by its number.
+  turned constant bigint[] := array[
+    2043430169, 4086860338, 3878753381, 3462539467, 2630111639, 965255983, 1930511966, 3861023932, 3427080569, 2559193843,
+    823420391, 1646840782, 3293681564, 2292395833, 289824371, 579648742, 2643098247, 991229199, 1982458398, 3964916796,
+    3634866297, 2974765299, 1654563303, 3309126606, 2323285917, 351604539, 703209078, 1406418156, 2812836312, 1330705329,
+    2661410658, 1027854021, 2055708042, 4111416084, 3927864873, 3560762451, 2826557607, 1358147919, 2716295838, 1137624381,
+    2275248762, 255530229, 511060458, 1022120916, 2044241832, 4088483664, 3882000033, 3469032771, 2643098247, 991229199,
+    1982458398, 3964916796, 3634866297, 2974765299, 1654563303, 3309126606, 2323285917, 351604539, 703209078, 1406418156,
+    2812836312, 1330705329, 2661410658, 1027854021]::bigint[];
+  -- The second block is the padding alone and always the same, and so are its words.
+  padding constant bigint[] := array[
+    2147483648, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 512, 2151694336, 0, 16810112, 268455936, 0, 2097824, 2891209732,
+    0, 156772921, 2684366848, 0, 2097792, 2756794372, 538968128, 1365284920, 805328641, 2684362752, 8519850, 1792353744,
+    168690198, 2968854594, 4201673648, 536870912, 8519848, 2052334992, 581042244, 3587632082, 2181060465, 2317361728,
+    3022530218, 3942141529, 1217981177, 2181507133, 3999757818, 2749423776, 2284341386, 599022173, 1653220036, 2372732437,
+    942672510, 3915538661, 727760928, 1345246513, 2659683513, 562837752, 3702406327, 708709898, 3923821665, 2352887857,
+    1152033320, 3697320843, 1367539959]::bigint[];
+  state bigint[] := array[1937774191, 1226093241, 388252375, 3666478592, 2842636476, 372324522, 3817729613, 2969243214]::bigint[];
+  message bytea := before || entry;
+  w bigint[] := '{}';
+  a bigint; b bigint; c bigint; d bigint; e bigint; f bigint; g bigint; h bigint;
+  x bigint; s bigint; t1 bigint; t2 bigint;
+begin
+  if octet_length(before) <> 32 or octet_length(entry) <> 32 then
+    raise exception 'sm3_link takes two hashes of 32 bytes';
+  end if;
+  for i in 0..15 loop
+    w := w || (('x' || encode(substring(message from i * 4 + 1 for 4), 'hex'))::bit(32)::bigint & low);
+  end loop;
+  for i in 17..68 loop
+    x := w[i - 16] # w[i - 9] # (((w[i - 3] << 15) | (w[i - 3] >> 17)) & low);
+    w := w || (x # (((x << 15) | (x >> 17)) & low) # (((x << 23) | (x >> 9)) & low) # (((w[i - 13] << 7) | (w[i - 13] >> 25)) & low) # w[i - 6]);
+  end loop;
+  for block in 1..2 loop
+    a := state[1]; b := state[2]; c := state[3]; d := state[4]; e := state[5]; f := state[6]; g := state[7]; h := state[8];
+    for j in 1..64 loop
+      x := ((a << 12) | (a >> 20)) & low;
+      s := (x + e + turned[j]) & low;
+      s := ((s << 7) | (s >> 25)) & low;
+      if j <= 16 then
+        t1 := ((a # b # c) + d + (s # x) + (w[j] # w[j + 4])) & low;
+        t2 := ((e # f # g) + h + s + w[j]) & low;
+      else
+        t1 := (((a & b) | (a & c) | (b & c)) + d + (s # x) + (w[j] # w[j + 4])) & low;
+        t2 := (((e & f) | ((e # low) & g)) + h + s + w[j]) & low;
+      end if;
+      d := c; c := ((b << 9) | (b >> 23)) & low; b := a; a := t1;
+      h := g; g := ((f << 19) | (f >> 13)) & low; f := e;
+      e := t2 # (((t2 << 9) | (t2 >> 23)) & low) # (((t2 << 17) | (t2 >> 15)) & low);
+    end loop;
+    state := array[state[1] # a, state[2] # b, state[3] # c, state[4] # d, state[5] # e, state[6] # f, state[7] # g, state[8] # h];
+    w := padding;
+  end loop;
+  return decode(lpad(to_hex(state[1]), 8, '0') || lpad(to_hex(state[2]), 8, '0') || lpad(to_hex(state[3]), 8, '0') ||
+                lpad(to_hex(state[4]), 8, '0') || lpad(to_hex(state[5]), 8, '0') || lpad(to_hex(state[6]), 8, '0') ||
+                lpad(to_hex(state[7]), 8, '0') || lpad(to_hex(state[8]), 8, '0'), 'hex');
+end $function$;
 
 create table bodies.admission (
   body_code text collate "C" not null,
@@ -81,7 +149,7 @@ create table bodies.api_key (
   constraint api_key_hash UNIQUE (key_hash),
   constraint api_key_frozen CHECK (((frozen_at IS NULL) = (frozen_because IS NULL))) NOT VALID
 );
-comment on table bodies.api_key is 'Secrets of bodies; only their SHA-256 is kept, the secret is shown once.';
+comment on table bodies.api_key is 'Secrets of bodies; only their digest is kept, the secret is shown once.';
 comment on column bodies.api_key.key_until is 'Last day of the key; null for one that was issued before keys had an end.';
 comment on column bodies.api_key.last_used_on is 'Last day on which the key opened something; null: never, or before this was kept.';
 comment on column bodies.api_key.frozen_because is 'Why it is refused for the moment, in the words of whoever froze it.';
@@ -248,17 +316,25 @@ create table incidents.incident (
   close_asked_by text collate "C",
   closed_at timestamp with time zone,
   closed_by text collate "C",
+  contained_by text collate "C",
+  frozen_id uuid,
+  lifted_at timestamp with time zone,
+  lifted_by text collate "C",
   constraint incident_pkey PRIMARY KEY (incident_id),
   constraint incident_four_eyes CHECK (((closed_at IS NULL) OR ((close_asked_by IS NOT NULL) AND (closed_by IS NOT NULL) AND (closed_by <> close_asked_by)))),
-  constraint incident_frozen CHECK (((frozen = ANY (ARRAY['account'::text, 'body-key'::text, 'by-hand'::text])) AND ((frozen IS NULL) = (contained_at IS NULL)))),
+  constraint incident_frozen CHECK (((frozen = ANY (ARRAY['account'::text, 'key'::text, 'client'::text, 'body-key'::text, 'by-hand'::text])) AND ((frozen IS NULL) = (contained_at IS NULL)))) NOT VALID,
   constraint incident_grade CHECK ((grade = ANY (ARRAY['false-alarm'::text, 'minor'::text, 'serious'::text]))),
+  constraint incident_lift CHECK ((((lifted_at IS NULL) = (lifted_by IS NULL)) AND ((lifted_at IS NULL) OR ((frozen_id IS NOT NULL) AND (contained_by IS NOT NULL) AND (lifted_by <> contained_by))))) NOT VALID,
+  constraint incident_people CHECK ((POSITION(('/'::text) IN (concat(contained_by, lifted_by, close_asked_by, closed_by))) = 0)) NOT VALID,
   constraint incident_triage CHECK ((((grade IS NULL) = (triaged_at IS NULL)) AND ((grade IS NULL) = (personal IS NULL))))
 );
 comment on table incidents.incident is 'A case. While it is open, everything the same rule finds of the same actor belongs to it.';
 comment on column incidents.incident.invented is 'True for the incident of a drill.';
-comment on column incidents.incident.frozen is 'What was frozen: the account, the keys of the body, or by hand outside this program.';
+comment on column incidents.incident.frozen is 'What was frozen: the account, a key or a program of a body, or by hand outside this program; body-key: all keys of a body were revoked, as it was done once.';
 comment on column incidents.incident.harm_avoided_at is 'When it was found that the measures effectively avoid harm, so that persons need not be told (PIPL, article 57(2)).';
 comment on column incidents.incident.closed_by is 'Another person than the one who asked for it: four eyes.';
+comment on column incidents.incident.frozen_id is 'Account, key or program that the case holds frozen; null where there was none, or it was shut before and not by a case.';
+comment on column incidents.incident.lifted_by is 'Another person than the one who froze: four eyes.';
 
 create table incidents.signal (
   signal_id uuid not null,
@@ -281,11 +357,13 @@ create table incidents.step (
   actor text collate "C" not null,
   at timestamp with time zone not null,
   note text not null,
+  sent text,
   constraint step_pkey PRIMARY KEY (incident_id, place),
-  constraint step_name CHECK ((step = ANY (ARRAY['detected'::text, 'triaged'::text, 'contained'::text, 'authority-told'::text, 'persons-told'::text, 'harm-avoided'::text, 'close-asked'::text, 'closed'::text])))
+  constraint step_name CHECK ((step = ANY (ARRAY['detected'::text, 'triaged'::text, 'contained'::text, 'lifted'::text, 'noted'::text, 'authority-told'::text, 'persons-told'::text, 'harm-avoided'::text, 'close-asked'::text, 'closed'::text]))) NOT VALID
 );
 comment on table incidents.step is 'What was done about an incident, in order. Each step is an entry of the audit trail too.';
 comment on column incidents.step.note is 'Why, in words; names no person.';
+comment on column incidents.step.sent is 'The text of a notice, as it was sent.';
 
 create table intake.batch (
   batch_id uuid not null,
@@ -295,7 +373,7 @@ create table intake.batch (
   media_type text,
   file_path text,
   file_bytes bigint not null,
-  file_sha256 bytea not null,
+  file_hash bytea not null,
   idempotency_key text,
   status text not null,
   phase text not null,
@@ -318,6 +396,7 @@ create table intake.batch (
   constraint batch_status CHECK ((status = ANY (ARRAY['queued'::text, 'running'::text, 'done'::text, 'failed'::text])))
 );
 comment on table intake.batch is 'One submitted file. The table is the queue: a batch is claimed by a session lock that dies with its holder.';
+comment on column intake.batch.file_hash is 'Digest of the file as it came.';
 comment on column intake.batch.last_row is 'Number of the last row of the file, as a spreadsheet shows it.';
 comment on column intake.batch.attempts is 'How often a program began to work on it; the number names the one that may write for it now.';
 comment on column intake.batch.breaks is 'How often in a row work on it ended without a slice applied and without a fault of the machine to blame; too many, and it is given up as failed.';
@@ -420,6 +499,72 @@ create table intake.staged_shape (
 );
 comment on table intake.staged_shape is 'Always empty: the shape of the unlogged table that each running batch makes for itself.';
 
+create table objections.evidence (
+  subject_code text collate "C" not null,
+  objection_id uuid not null,
+  evidence_no integer not null,
+  kind text collate "C" not null,
+  bytes integer not null,
+  name_sealed bytea not null,
+  content_sealed bytea not null,
+  constraint evidence_pkey PRIMARY KEY (subject_code, objection_id, evidence_no),
+  constraint evidence_bytes CHECK ((bytes > 0)),
+  constraint evidence_kind CHECK ((kind = ANY (ARRAY['pdf'::text, 'png'::text, 'jpeg'::text])))
+);
+comment on table objections.evidence is 'Files that came with an objection, encrypted with their names.';
+
+create table objections.objection (
+  subject_code text collate "C" not null,
+  objection_id uuid not null,
+  record_id uuid not null,
+  record_version integer not null,
+  entry text collate "C" not null,
+  body_code text collate "C" not null,
+  ground text collate "C" not null,
+  asked_as text collate "C" not null,
+  asked_by uuid not null,
+  asked_sealed bytea not null,
+  asked_hash bytea not null,
+  idempotency_key text,
+  state text collate "C" not null,
+  received_at timestamp with time zone not null,
+  received_on date not null,
+  mark_due_on date,
+  answer_due_on date,
+  forwarded_at timestamp with time zone not null,
+  proposed_by uuid,
+  proposed_at timestamp with time zone,
+  proposed_version integer,
+  proposal_sealed bytea,
+  returned_by uuid,
+  returned_at timestamp with time zone,
+  return_note_sealed bytea,
+  decided_by uuid,
+  answered_at timestamp with time zone,
+  answered_on date,
+  applied_version integer,
+  constraint objection_pkey PRIMARY KEY (subject_code, objection_id),
+  constraint objection_idempotency UNIQUE (subject_code, idempotency_key),
+  constraint objection_answer_there CHECK (((state = ANY (ARRAY['forwarded'::text, 'proposed'::text])) = (answered_at IS NULL))),
+  constraint objection_answered CHECK ((num_nulls(decided_by, answered_at, answered_on) = ANY (ARRAY[0, 3]))),
+  constraint objection_applied CHECK (((applied_version IS NULL) OR ((state = ANY (ARRAY['accepted'::text, 'partly'::text])) AND (applied_version > record_version)))),
+  constraint objection_asked_as CHECK ((asked_as = ANY (ARRAY['subject'::text, 'body'::text]))),
+  constraint objection_four_eyes CHECK ((decided_by <> proposed_by)),
+  constraint objection_ground CHECK ((ground = ANY (ARRAY['wrong'::text, 'incomplete'::text]))),
+  constraint objection_order CHECK (((forwarded_at >= received_at) AND ((answered_at IS NULL) OR (answered_at >= received_at)))),
+  constraint objection_own CHECK (((proposed_by <> asked_by) AND (decided_by <> asked_by))),
+  constraint objection_proposal_there CHECK (((state = 'forwarded'::text) = (proposed_by IS NULL))),
+  constraint objection_proposed CHECK ((num_nulls(proposed_by, proposed_at, proposed_version, proposal_sealed) = ANY (ARRAY[0, 4]))),
+  constraint objection_returned CHECK ((num_nulls(returned_by, returned_at, return_note_sealed) = ANY (ARRAY[0, 3]))),
+  constraint objection_state CHECK ((state = ANY (ARRAY['forwarded'::text, 'proposed'::text, 'accepted'::text, 'partly'::text, 'refused'::text])))
+);
+comment on table objections.objection is 'One objection to one record. No person handles what it raised, and who proposes an answer does not decide on it.';
+comment on column objections.objection.body_code is 'The body that answers: the one that decided when it supplies here, else the one that supplied the record.';
+comment on column objections.objection.asked_sealed is 'What was asked, encrypted: it may name people.';
+comment on column objections.objection.asked_hash is 'Keyed hash of what was asked: tells a repeated request from another one under the same key.';
+comment on column objections.objection.answer_due_on is 'Last day of the clock of the law; null where no law or calendar tells.';
+comment on column objections.objection.proposal_sealed is 'The proposed answer, and once it is decided the answer, encrypted.';
+
 create table platform.account (
   account_id uuid not null,
   login text collate "C" not null,
@@ -462,8 +607,8 @@ create table platform.audit (
 );
 comment on table platform.audit is 'One entry for every transaction that wrote, appended in the same transaction. Never changed.';
 comment on column platform.audit.detail is 'Batch numbers, counts and codes; nothing about a person.';
-comment on column platform.audit.previous_hash is 'Hash of the chain before this entry; SHA-256 of it and hash is the hash of the chain with it.';
-comment on column platform.audit.hash is 'SHA-256 of the canonical JSON of the entry.';
+comment on column platform.audit.previous_hash is 'Hash of the chain before this entry; the digest of it and hash is the hash of the chain with it.';
+comment on column platform.audit.hash is 'Digest of the canonical JSON of the entry.';
 comment on column platform.audit."position" is 'Place in the chain, from 1, without a gap.';
 
 create table platform.audit_head (
@@ -471,12 +616,15 @@ create table platform.audit_head (
   "position" bigint not null,
   previous_hash bytea not null,
   hash bytea not null,
+  digest text collate "C" default 'sha256'::text not null,
   constraint audit_head_pkey PRIMARY KEY (chain),
+  constraint audit_head_digest CHECK ((digest = ANY (ARRAY['sha256'::text, 'sm3'::text]))) NOT VALID,
   constraint audit_head_hashes CHECK (((octet_length(hash) = 32) AND (octet_length(previous_hash) = 32)))
 );
 comment on table platform.audit_head is 'Where the chain of the audit trail ends: one row, moved on in the transaction that appends an entry.';
 comment on column platform.audit_head.previous_hash is 'What hash was one entry earlier: the entry takes it along.';
-comment on column platform.audit_head.hash is 'SHA-256 of the hash of the chain before and the hash of the last entry; 32 zero bytes before the first.';
+comment on column platform.audit_head.hash is 'Digest of the hash of the chain before and the hash of the last entry; 32 zero bytes before the first.';
+comment on column platform.audit_head.digest is 'Digest of this installation: of its trail, its records, files and kept secrets. Chosen before the first entry.';
 
 create table platform.backup (
   backup_id uuid not null,
@@ -579,7 +727,7 @@ create table platform.recovery_code (
   used_at timestamp with time zone,
   constraint recovery_code_pkey PRIMARY KEY (account_id, code_hash)
 );
-comment on table platform.recovery_code is 'Codes that stand in for a lost second factor, once each; only their SHA-256 is kept.';
+comment on table platform.recovery_code is 'Codes that stand in for a lost second factor, once each; only their digest is kept.';
 
 create table platform.sealing_key (
   key_id text collate "C" not null,
@@ -603,13 +751,15 @@ create table platform.session (
   ended_at timestamp with time zone,
   external_identity_id uuid,
   external_sid_hash bytea,
+  proved_at timestamp with time zone,
   constraint session_pkey PRIMARY KEY (session_id),
   constraint session_token UNIQUE (token_hash),
   constraint session_strength CHECK ((strength = ANY (ARRAY['password'::text, 'two-factor'::text, 'passkey'::text, 'external'::text, 'external-two-factor'::text])))
 );
-comment on table platform.session is 'A signed-in browser. Only the SHA-256 of its token is kept; it ends when idle, at its end, or when its owner ends it.';
+comment on table platform.session is 'A signed-in browser. Only the digest of its token is kept; it ends when idle, at its end, or when its owner ends it.';
 comment on column platform.session.external_identity_id is 'The identity through which the session began; null where it began here.';
 comment on column platform.session.external_sid_hash is 'Keyed hash of the session at the provider, so that it can end this one; null where the provider names none.';
+comment on column platform.session.proved_at is 'When its owner last gave the password, a code or a passkey again; null: at its beginning.';
 
 create table platform.signing_key (
   key_id text collate "C" not null,
@@ -651,7 +801,7 @@ create table publicity.change (
   changed_at timestamp with time zone not null,
   transaction_id xid8 not null,
   constraint change_pkey PRIMARY KEY (subject_code, change_id),
-  constraint change_kind CHECK ((kind = ANY (ARRAY['published'::text, 'replaced'::text, 'withdrawn'::text])))
+  constraint change_kind CHECK ((kind = ANY (ARRAY['published'::text, 'replaced'::text, 'withdrawn'::text, 'marked'::text, 'unmarked'::text]))) NOT VALID
 );
 comment on table publicity.change is 'Each change of the public layer, written in the transaction that makes it.';
 comment on column publicity.change.transaction_id is 'Lets a reader follow changes in commit order without missing one that commits late.';
@@ -678,6 +828,18 @@ create table publicity.term (
 comment on table publicity.term is 'The public days of a record version; no row means never public. Ends are inclusive.';
 comment on column publicity.term.supplier_code is 'Body that sent the record in; null for records from before this column.';
 comment on column publicity.term.sealed_at is 'When the record was sealed: from then on no question about the past shows it either.';
+
+create table records.mark (
+  subject_code text collate "C" not null,
+  record_id uuid not null,
+  objection_id uuid not null,
+  marked_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  constraint mark_pkey PRIMARY KEY (subject_code, record_id, objection_id),
+  constraint mark_end CHECK (((ended_at IS NULL) OR (ended_at >= marked_at)))
+);
+comment on table records.mark is 'A record that is objected to carries a mark wherever it is shown, from the receipt of the objection until it is answered.';
+alter table records.mark enable row level security;
 
 create table records.record (
   subject_code text collate "C" not null,
@@ -718,7 +880,7 @@ comment on table records.record is 'One version of one fact. Superseded or seale
 comment on column records.record.record_id is 'Derived from entry, deciding body, canonical document number, subject and discriminator: the same row is the same record.';
 comment on column records.record.content is 'Canonical JSON; null once sealed. Money in integer fen.';
 comment on column records.record.sealed is 'Personal fields, encrypted; null when there are none or once sealed.';
-comment on column records.record.content_hash is 'SHA-256 of salt and digest of the canonical content: stays when content and salt go.';
+comment on column records.record.content_hash is 'Digest of salt and digest of the canonical content: stays when content and salt go.';
 comment on column records.record.fingerprint is 'Keyed hash of everything in the row that matters; equal means a re-sent row.';
 comment on column records.record.clock_state is 'Upload within the working days of the law: on-time, late, not-determinable (no holiday notice loaded), none.';
 alter table records.record enable row level security;
@@ -761,7 +923,7 @@ create table representatives.delegation (
   constraint delegation_pkey PRIMARY KEY (subject_code, delegation_id),
   constraint delegation_statement UNIQUE (subject_code, statement_hash),
   constraint delegation_days CHECK ((valid_until >= valid_from)),
-  constraint delegation_scopes CHECK (((cardinality(scopes) > 0) AND (scopes <@ ARRAY['looks'::text, 'export'::text])))
+  constraint delegation_scopes CHECK (((cardinality(scopes) > 0) AND (scopes <@ ARRAY['looks'::text, 'export'::text, 'correct'::text]))) NOT VALID
 );
 comment on table representatives.delegation is 'What a person may do for an enterprise, as the enterprise signed it. A statement counts once: an ended one does not come back.';
 
@@ -777,7 +939,7 @@ create table representatives.enterprise_key (
   constraint enterprise_key_algorithm CHECK ((algorithm = ANY (ARRAY['ES256'::text, 'SM2'::text])))
 );
 comment on table representatives.enterprise_key is 'Public keys with which enterprises sign; the verifier of identities confirmed whose they are.';
-comment on column representatives.enterprise_key.key_hash is 'SHA-256 of the key as SubjectPublicKeyInfo.';
+comment on column representatives.enterprise_key.key_hash is 'Digest of the key as SubjectPublicKeyInfo.';
 
 create table sharing.canary (
   subject_code text collate "C" not null,
@@ -932,6 +1094,24 @@ create table trail.operator (
 );
 comment on table trail.operator is 'Bodies that operate the platform. Their auditors read the whole trail, those of other bodies the entries of their own body.';
 
+create table trail.verification (
+  verification_id uuid not null,
+  asked_by text collate "C" not null,
+  asked_at timestamp with time zone not null,
+  walked bigint default 0 not null,
+  finished_at timestamp with time zone,
+  entries bigint,
+  head_hash text collate "C",
+  broken_kind text collate "C",
+  broken_position bigint,
+  constraint verification_pkey PRIMARY KEY (verification_id),
+  constraint verification_broken CHECK (((broken_kind IS NULL) = (broken_position IS NULL))),
+  constraint verification_finished CHECK ((((finished_at IS NULL) = (entries IS NULL)) AND ((finished_at IS NULL) = (head_hash IS NULL))))
+);
+comment on table trail.verification is 'Walks of the whole chain of the audit trail: asked for, how far it is, and what was found. One is open at a time.';
+comment on column trail.verification.walked is 'Entries walked so far.';
+comment on column trail.verification.head_hash is 'Where the chain ends, for noting elsewhere; hexadecimal.';
+
 CREATE INDEX admission_request_body ON bodies.admission_request USING btree (body_code, asked_at DESC);
 
 CREATE INDEX client_body ON bodies.client USING btree (body_code, client_id);
@@ -941,6 +1121,8 @@ CREATE INDEX public_key_body ON bodies.public_key USING btree (body_code);
 CREATE INDEX role_body ON bodies.role USING btree (body_code, role, account_id);
 
 CREATE INDEX finding_incident ON incidents.finding USING btree (incident_id);
+
+CREATE INDEX incident_frozen_id ON incidents.incident USING btree (frozen_id) WHERE (frozen_id IS NOT NULL);
 
 CREATE UNIQUE INDEX incident_open ON incidents.incident USING btree (rule, actor) WHERE (closed_at IS NULL);
 
@@ -960,6 +1142,12 @@ CREATE INDEX row_outcome_status_row ON intake.row_outcome USING btree (batch_id,
 
 CREATE INDEX row_outcome_warned_row ON intake.row_outcome USING btree (batch_id, row_no) WHERE warned;
 
+CREATE INDEX objection_body ON objections.objection USING btree (body_code, received_at DESC, objection_id DESC);
+
+CREATE UNIQUE INDEX objection_open ON objections.objection USING btree (subject_code, record_id) WHERE (state = ANY (ARRAY['forwarded'::text, 'proposed'::text]));
+
+CREATE INDEX objection_queue ON objections.objection USING btree (body_code, answer_due_on, objection_id) WHERE (state = ANY (ARRAY['forwarded'::text, 'proposed'::text]));
+
 CREATE INDEX audit_act ON platform.audit USING btree (act, at);
 
 CREATE INDEX audit_at ON platform.audit USING btree (at);
@@ -973,6 +1161,8 @@ CREATE INDEX audit_look ON platform.audit USING btree (((detail ->> 'look'::text
 CREATE INDEX audit_person ON platform.audit USING btree ("substring"(actor, 'account:.*$'::text), "position") WHERE (actor ~~ '%account:%'::text);
 
 CREATE INDEX audit_position ON platform.audit USING btree ("position");
+
+CREATE INDEX audit_refused ON platform.audit USING btree ("position") WHERE (act ~~ '%-refused'::text);
 
 CREATE INDEX external_identity_account ON platform.external_identity USING btree (account_id, recorded_at);
 
@@ -1006,6 +1196,8 @@ CREATE INDEX term_supplier_end_day ON publicity.term USING btree (supplier_code,
 
 CREATE INDEX term_supplier_repair_day ON publicity.term USING btree (supplier_code, repair_from) WHERE ((known_until IS NULL) AND (repair_from IS NOT NULL));
 
+CREATE UNIQUE INDEX mark_open ON records.mark USING btree (subject_code, record_id) WHERE (ended_at IS NULL);
+
 CREATE INDEX record_document_number ON records.record USING btree (document_number COLLATE "C");
 
 CREATE INDEX tombstone_kept ON records.tombstone USING btree (kept_until) WHERE (kept_until IS NOT NULL);
@@ -1023,6 +1215,12 @@ CREATE INDEX name_folded ON ONLY subjects.name USING btree (folded);
 CREATE INDEX name_grams ON ONLY subjects.name USING gin (grams) WITH (gin_pending_list_limit='512');
 
 CREATE INDEX name_pinyin ON ONLY subjects.name USING btree (pinyin);
+
+CREATE INDEX verification_finished_at ON trail.verification USING btree (finished_at);
+
+CREATE UNIQUE INDEX verification_open ON trail.verification USING btree (((finished_at IS NULL))) WHERE (finished_at IS NULL);
+
+create policy sharing_reads_mark on records.mark as PERMISSIVE for SELECT to xinheng_sharing using (((subject_code = current_setting('xinheng.subject'::text, true)) AND (current_setting('xinheng.case'::text, true) <> ''::text))) with check ();
 
 create policy sharing_reads on records.record as PERMISSIVE for SELECT to xinheng_sharing using (((subject_code = current_setting('xinheng.subject'::text, true)) AND (current_setting('xinheng.case'::text, true) <> ''::text) AND (EXISTS ( SELECT
    FROM bodies.admission a

@@ -11,6 +11,7 @@ import { type Database, openDatabase } from "../platform/database.ts";
 import { checkKeys } from "../platform/keys.ts";
 import { mismatch, schemaState } from "../platform/migrate.ts";
 import { Refused } from "../platform/refused.ts";
+import { adoptSuite, heldSuite, requireSameSuite } from "../platform/suite.ts";
 import { inTransaction } from "../platform/transaction.ts";
 import { holdOpenBatches, rehomeUploads } from "../rooms/intake/index.ts";
 import { configOrRefuse } from "./installation.ts";
@@ -36,6 +37,7 @@ export async function backUp(asked: BackUp) {
   const db = await openDatabase(config, { name: "xinheng-backup" });
   try {
     await requireOurs(db);
+    await takeUpSuite(db, config);
     const folder = join(config.dataFolder, "keys");
     const keys = await openExistingKeys(folder, config.cipher);
     const known = await checkKeys(db.sql, keys);
@@ -88,6 +90,13 @@ async function requireInstallation(config: Config): Promise<void> {
   if (!isThere) throw nothingToBackUp(config.dataFolder);
 }
 
+/** A database that nothing was written to yet is backed up under the suite that its first start will choose. */
+async function takeUpSuite(db: Database, config: Config): Promise<void> {
+  const held = await heldSuite(db.sql);
+  if (held.isBegun) requireSameSuite(config.crypto, held.suite);
+  adoptSuite(config.crypto);
+}
+
 async function requireOurs(db: Database): Promise<void> {
   const state = await schemaState(db.sql);
   if (state === "foreign" || state === "ahead") throw mismatch(state);
@@ -113,6 +122,7 @@ export async function restore(asked: Restore) {
     until: asked.until,
     databaseUrl: config.databaseUrl,
     cipher: config.cipher,
+    suite: config.crypto,
     rehome: rehomeUploads,
   });
   const { manifest, contents, openBatches, lostUploads } = restored;

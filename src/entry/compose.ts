@@ -1,10 +1,15 @@
 import type { FastifyInstance } from "fastify";
+import { decideObjection, proposeAnswer, returnAnswer } from "../flows/answer-objection.ts";
+import { containIncident } from "../flows/contain-incident.ts";
+import { liftFreeze } from "../flows/lift-freeze.ts";
+import { raiseObjection } from "../flows/raise-objection.ts";
 import { releaseRecord, sealRecord } from "../flows/seal-record.ts";
 import { databaseFigures } from "../platform/database-figures.ts";
 import { createApp, type Frame } from "../platform/http/app.ts";
 import type { EdgeLimits } from "../platform/http/edge.ts";
 import type { AskInside } from "../platform/http/inside.ts";
 import type { RouteFacts } from "../platform/http/routes.ts";
+import { demandFactors } from "../platform/identity/asking.ts";
 import {
   EXTERNAL_REFUSALS,
   IDENTITY_REFUSALS,
@@ -24,8 +29,11 @@ import {
   tokenRoutes,
 } from "../rooms/bodies/routes.ts";
 import { CATALOGUE_REFUSALS, catalogueRoutes } from "../rooms/catalogue/routes.ts";
+import { INCIDENT_REFUSALS, incidentRoutes } from "../rooms/incidents/routes.ts";
 import { batchFigures } from "../rooms/intake/index.ts";
 import { INTAKE_REFUSALS, intakeRoutes, type UploadLimits } from "../rooms/intake/routes.ts";
+import { objectionFigures } from "../rooms/objections/index.ts";
+import { OBJECTIONS_REFUSALS, objectionsRoutes } from "../rooms/objections/routes.ts";
 import { PUBLICITY_REFUSALS, publicLayerRoutes } from "../rooms/publicity/routes.ts";
 import { RECORDS_REFUSALS, recordsRoutes } from "../rooms/records/routes.ts";
 import {
@@ -78,11 +86,13 @@ export async function compose(installation: Installation, options: ComposeOption
       INTAKE_REFUSALS,
       SHARING_REFUSALS,
       RECORDS_REFUSALS,
+      OBJECTIONS_REFUSALS,
       REPRESENTATIVES_REFUSALS,
       IDENTITY_REFUSALS,
       EXTERNAL_REFUSALS,
       TRAIL_REFUSALS,
       TRACE_REFUSALS,
+      INCIDENT_REFUSALS,
     ],
     notes: worker === undefined ? {} : { worker: () => (worker.isRunning() ? "running" : "restarting") },
     ready: {
@@ -97,6 +107,7 @@ export async function compose(installation: Installation, options: ComposeOption
     },
   });
   addMachines(frame, installation);
+  if (!isDemonstration(config)) demandFactors(frame.app);
   addPeople(frame, installation, await externalProvider(installation));
   addRooms(frame, installation, options);
   watchFigures(frame, installation, worker);
@@ -107,6 +118,7 @@ function watchFigures(frame: Frame, { db, intake }: Installation, worker: Worker
   const figures = [
     ...batchFigures(db),
     ...credentialFigures(db),
+    ...objectionFigures(db, intake.clock),
     ...databaseFigures(db),
     ...(worker === undefined ? [] : workerFigures(worker)),
     holidayFigure(intake.law, intake.clock),
@@ -120,6 +132,11 @@ function addMachines(frame: Frame, { db, intake, config }: Installation): void {
   const of = { db, clock, keys, publicUrl: config.publicUrl };
   knowMachines(frame.app, of);
   tokenRoutes(frame.app, of);
+}
+
+/** The invented city may be loaded into this installation, and whoever tries it has no authenticator. */
+function isDemonstration({ demo, databaseUrl }: Installation["config"]): boolean {
+  return demo === "first-run" && databaseUrl === null;
 }
 
 /** The provider that people may sign in through; asked what it is once the server runs, and not waited for. */
@@ -169,8 +186,23 @@ function addRooms(frame: Frame, installation: Installation, options: ComposeOpti
         seal: (asked) => sealRecord(intake, asked),
         release: (asked) => releaseRecord(intake, asked),
       });
-      trailRoutes(api, { db, clock: intake.clock });
       traceRoutes(api, { db, clock: intake.clock, law: intake.law });
+      objectionsRoutes(api, {
+        ...{ db, clock: intake.clock, keys: intake.keys, law: intake.law, catalogue: intake.catalogue },
+        subjectOf: (named) => subjectAsked(intake.keys, named),
+        raise: (asked) => raiseObjection(intake, asked),
+        propose: (asked) => proposeAnswer(intake, asked),
+        giveBack: (asked) => returnAnswer(intake, asked),
+        decide: (asked) => decideObjection(intake, asked),
+      });
+      trailRoutes(api, { db, clock: intake.clock, keys: intake.keys });
+      incidentRoutes(api, {
+        db,
+        clock: intake.clock,
+        law: intake.law,
+        contain: (doing) => containIncident({ db, clock: intake.clock }, doing),
+        lift: (doing) => liftFreeze({ db, clock: intake.clock }, doing),
+      });
       sharingRoutes(api, {
         db,
         clock: intake.clock,

@@ -18,6 +18,8 @@ export interface DemoAccount {
 /** Enough people for every procedure that wants two of them. */
 const PEOPLE: readonly Omit<DemoAccount, "password">[] = [
   { login: "demo-clerk", displayName: "演示经办人", roles: ["clerk"] },
+  { login: "demo-examiner", displayName: "演示审核人", roles: ["examiner"] },
+  { login: "demo-decider", displayName: "演示决定人", roles: ["decider"] },
   { login: "demo-law", displayName: "演示法制审核人", roles: ["law-officer"] },
   { login: "demo-admin", displayName: "演示管理员", roles: ["administrator"] },
   { login: "demo-audit", displayName: "演示审计员", roles: ["auditor"] },

@@ -1,8 +1,9 @@
-import { generateKeyPairSync, sign } from "node:crypto";
 import type { Intake } from "../flows/read-batch.ts";
 import { canonicalJson } from "../kernel/canonical.ts";
 import { assertThat } from "../kernel/outcome.ts";
 import { handOutAccount } from "../platform/identity/hand-out.ts";
+import { newSigner } from "../platform/signing.ts";
+import { signatureInUse } from "../platform/suite.ts";
 import { inTransaction } from "../platform/transaction.ts";
 import {
   type DelegationStatement,
@@ -44,19 +45,18 @@ export async function addDemoRepresentative(intake: Intake): Promise<DemoReprese
   assertThat(account !== null, "the invented city is loaded once");
   const of = { db, clock, verifier: demonstrationVerifier(db) };
   const { accountId } = account;
-  const pair = generateKeyPairSync("ec", { namedCurve: "P-256" });
-  const publicKey = pair.publicKey.export({ format: "der", type: "spki" });
+  const signer = newSigner(signatureInUse());
+  const { publicKey } = signer;
   await registerKey(of, { accountId, subjectCode: enterprise.code, publicKey });
   const statement: DelegationStatement = {
     kind: "xinheng-delegation-1",
     subject: enterprise.code,
     account: accountId,
-    scopes: ["looks", "export"],
+    scopes: ["looks", "export", "correct"],
     from: clock.today().toString(),
     until: clock.today().add({ months: MONTHS }).toString(),
   };
-  const text = Buffer.from(canonicalJson(statement));
-  const signature = sign("sha256", text, { key: pair.privateKey, dsaEncoding: "ieee-p1363" });
+  const signature = signer.sign(Buffer.from(canonicalJson(statement)));
   await takeDelegation(of, { accountId, statement, publicKey, signature });
   return { login: LOGIN, password: account.password, uscc: enterprise.code };
 }

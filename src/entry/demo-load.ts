@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type DemoCity, type DemoRow, type DemoTable, demoCity } from "../demo/index.ts";
@@ -7,6 +6,7 @@ import { takeInBatch } from "../flows/take-in-batch.ts";
 import { fixedClock } from "../platform/clock.ts";
 import { uuidv7 } from "../platform/ids.ts";
 import { PLATFORM_PARTY } from "../platform/receipts/index.ts";
+import { digestOf } from "../platform/suite.ts";
 import { inTransaction } from "../platform/transaction.ts";
 import { bodyOf, issueKey, saveBody, saveDivisions, saveDutyHolder } from "../rooms/bodies/index.ts";
 import { insertBatch, receiptHandover, sliceCountFor } from "../rooms/intake/index.ts";
@@ -176,7 +176,7 @@ async function submitAndTakeIn(load: DemoLoad, submission: Submission): Promise<
   await mkdir(load.uploads, { recursive: true, mode: 0o700 });
   const filePath = join(load.uploads, batchId);
   await writeFile(filePath, bytes, { mode: 0o600 });
-  const sha256 = createHash("sha256").update(bytes).digest();
+  const hash = digestOf(bytes);
   const clock = receivedOn === load.today ? load.intake.clock : fixedClock(receivedOn);
   await inTransaction(
     load.intake.db,
@@ -195,7 +195,7 @@ async function submitAndTakeIn(load: DemoLoad, submission: Submission): Promise<
         mediaType: "text/csv",
         filePath,
         fileBytes: bytes.length,
-        fileSha256: sha256,
+        fileHash: hash,
         idempotencyKey: null,
         sliceCount: sliceCountFor(bytes.length),
         submittedAt: clock.now().toString(),
@@ -206,7 +206,7 @@ async function submitAndTakeIn(load: DemoLoad, submission: Submission): Promise<
       await receiptHandover(
         tx,
         { clock, keys },
-        { batchId, body, entry: table.entry, file: { sha256, bytes: bytes.length } },
+        { batchId, body, entry: table.entry, file: { hash, bytes: bytes.length } },
       );
     },
   );

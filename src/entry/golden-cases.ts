@@ -3,6 +3,7 @@ import { type Answer, type Answerer, type Given, optionalTextIn, textIn } from "
 import type { Law } from "../law/types.ts";
 import { catalogueOf, entryInForce } from "../rooms/catalogue/index.ts";
 import { rowAnswerer } from "../rooms/intake/rules.ts";
+import { clockStateOf, isClockVerified, objectionClock } from "../rooms/objections/index.ts";
 import {
   decidePublicity,
   isSeverity,
@@ -35,6 +36,13 @@ export const roomAnswerers: Readonly<Record<string, Answerer>> = {
   "upload-clock": (law, given) => ({
     ...uploadClock(law, textIn(given, "decided"), textIn(given, "received")),
   }),
+  "objection-clock": (law, given, on) => {
+    const received = textIn(given, "received");
+    const clock = objectionClock(law, received);
+    const answeredOn = optionalTextIn(given, "answered") ?? null;
+    const verified = isClockVerified(law, received);
+    return { ...clock, ...clockStateOf(law, clock.answerDueOn, { on, answeredOn }), verified };
+  },
   publicity: publicityAnswer,
   ...protectionAnswerers,
   row: rowAnswerer(decidePublicity),

@@ -1,13 +1,14 @@
 import { randomBytes, randomInt } from "node:crypto";
 import { inventUscc } from "../demo/codes.ts";
 import { containIncident } from "../flows/contain-incident.ts";
+import { liftFreeze } from "../flows/lift-freeze.ts";
 import { numberOn } from "../law/parameter.ts";
 import { verifyAudit } from "../platform/audit.ts";
 import { Problem } from "../platform/http/problem.ts";
 import { insertAccount, shutAccount } from "../platform/identity/accounts.ts";
 import { uuidv7 } from "../platform/ids.ts";
 import { inTransaction } from "../platform/transaction.ts";
-import { issueKey, saveBody } from "../rooms/bodies/index.ts";
+import { issueKey, keysOf, revokeKeys, saveBody } from "../rooms/bodies/index.ts";
 import {
   clocksOf,
   closeIncident,
@@ -53,6 +54,8 @@ type Check = (holds: boolean, zh: string, en: string) => void;
 
 interface Drill {
   readonly body: { readonly uscc: string; readonly name: string; readonly key: string };
+  /** The key, as it stands on the audit trail. */
+  readonly actor: string;
   readonly people: readonly [string, string];
   /** Asks with the body's key without a purpose; answers the code of the refusal. */
   ask(): Promise<string>;
@@ -81,7 +84,9 @@ async function plant(installation: Installation): Promise<Drill> {
   });
   const { app } = await compose(installation, { announce: () => {} });
   await app.ready();
+  const [issued] = await keysOf(db.sql, uscc);
   return {
+    actor: `${uscc}/key:${issued?.id ?? ""}`,
     body: { uscc, name: body.name, key },
     people: [`account:${people[0]}`, `account:${people[1]}`],
     ask: async () => {
@@ -93,7 +98,9 @@ async function plant(installation: Installation): Promise<Drill> {
     clear: async () => {
       await app.close();
       await inTransaction(db, { ...PLANTING, act: "clear-drill" }, async (tx) => {
-        for (const accountId of people) await shutAccount(tx, accountId, intake.clock.now().toString());
+        const over = intake.clock.now().toString();
+        await revokeKeys(tx, uscc, over);
+        for (const accountId of people) await shutAccount(tx, accountId, over);
       });
     },
   };
@@ -112,7 +119,7 @@ async function noticed(installation: Installation, drill: Drill, check: Check): 
     "没有目的的查询被拒绝。",
     "Looks without a purpose are refused.",
   );
-  const detecting = { walkChain: false, invented: true, only: drill.body.uscc };
+  const detecting = { walkChain: false, invented: true, only: drill.actor };
   const opened = await detectIncidents(intake, detecting);
   check(opened.length === 1, "异常被发现并立案。", "The burst is detected and a case is opened.");
   const again = await detectIncidents(intake, detecting);
@@ -148,8 +155,8 @@ async function worked(installation: Installation, drill: Drill, { incident, chec
   const early = await codeOf(closeIncident(of, doing));
   check(early === "INCIDENT_NOT_CONTAINED", "未控制不能结案。", "What is not contained cannot be closed.");
   const contained = await containIncident(of, doing);
-  check(contained.frozen === "body-key", "涉事密钥已冻结。", "The key is frozen.");
-  check((await drill.ask()) === "KEY_REVOKED", "冻结的密钥不能再用。", "A frozen key opens nothing.");
+  check(contained.frozen === "key", "涉事密钥已冻结。", "The key is frozen.");
+  check((await drill.ask()) === "CREDENTIAL_FROZEN", "冻结的密钥不能再用。", "A frozen key opens nothing.");
   const untold = await codeOf(closeIncident(of, doing));
   check(untold === "INCIDENT_NOT_NOTIFIED", "未通知不能结案。", "What was not notified cannot be closed.");
   const drafts = draftsOf(contained, await findingsOf(db.sql, incidentId));
@@ -158,6 +165,14 @@ async function worked(installation: Installation, drill: Drill, { incident, chec
   check(drafts.length === 4 && isClean, "通知草稿齐备，不含标识。", "Four drafts, without identifiers.");
   await noteNotified(of, { ...doing, whom: "authority-told" });
   await noteNotified(of, { ...doing, whom: "persons-told" });
+  const alone = await codeOf(liftFreeze(of, doing));
+  check(alone === "INCIDENT_LIFT_FOUR_EYES", "办理冻结的人不能自己解除。", "Whoever froze does not lift it.");
+  await liftFreeze(of, { ...doing, actor: second });
+  check(
+    (await drill.ask()) === "PURPOSE_REQUIRED",
+    "另一人解除冻结后，密钥照常使用。",
+    "Lifted by another person, the key works again.",
+  );
   await closeIncident(of, doing);
   const same = await codeOf(closeIncident(of, doing));
   check(same === "INCIDENT_FOUR_EYES", "同一人不能提出又同意结案。", "The same person cannot ask and agree.");

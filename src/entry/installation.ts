@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { Intake } from "../flows/read-batch.ts";
 import { inspectLaw, loadLaw, readLaw, standardFolder } from "../law/load.ts";
 import type { Law } from "../law/types.ts";
+import { beginSuite } from "../platform/begin-suite.ts";
 import { systemClock } from "../platform/clock.ts";
 import { type Config, readConfig } from "../platform/config.ts";
 import type { ConnectOptions } from "../platform/connect.ts";
@@ -39,7 +40,8 @@ export function configOrRefuse(env: Readonly<Record<string, string | undefined>>
 
 /**
  * Opens the installation this process belongs to. The embedded database is migrated; an external one must match
- * (SCHEMA_BEHIND, SCHEMA_AHEAD and SCHEMA_FOREIGN say what to do). Keys must be those the database was sealed with (KEY_MISSING).
+ * (SCHEMA_BEHIND, SCHEMA_AHEAD and SCHEMA_FOREIGN say what to do). The suite must be the one it was begun under (SUITE_DIFFERS),
+ * keys those it was sealed with (KEY_MISSING).
  */
 export async function openInstallation(
   config: Config,
@@ -50,6 +52,7 @@ export async function openInstallation(
   const db = await openDatabase(config, { ...options, logger, name });
   try {
     await requireSchema(db);
+    await beginSuite(db, config.crypto);
     const keys = await openKeys({
       folder: join(config.dataFolder, "keys"),
       cipher: config.cipher,

@@ -2,6 +2,7 @@ import { SEALED_FACTORS } from "../platform/identity/sealed.ts";
 import { SEALED_TOKEN_KEYS } from "../platform/oauth/sealed.ts";
 import type { SealedPlace } from "../platform/reseal.ts";
 import { SEALED_CELLS } from "../rooms/intake/index.ts";
+import { SEALED_OBJECTIONS } from "../rooms/objections/index.ts";
 import { SEALED_FIELDS } from "../rooms/records/index.ts";
 import { SEALED_PERSONS } from "../rooms/subjects/index.ts";
 
@@ -12,4 +13,5 @@ export const SEALED_PLACES: readonly SealedPlace[] = [
   SEALED_CELLS,
   SEALED_FACTORS,
   SEALED_TOKEN_KEYS,
+  ...SEALED_OBJECTIONS,
 ];

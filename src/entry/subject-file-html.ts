@@ -16,6 +16,8 @@ ${table({ "代码 Code": code, ...fields(organisation), ...fields(identity) })}
 ${file.records.map((record) => recordHtml(record, catalogue)).join("\n")}
 <h2>谁查询过 <span lang="en">Who looked</span>（${file.looks.length}）</h2>
 ${file.looks.map((look) => table(fields(look))).join("\n")}
+<h2>异议和答复 <span lang="en">Objections and answers</span>（${file.objections.length}）</h2>
+${file.objections.map((objection) => objectionHtml(objection, catalogue)).join("\n")}
 <h2>来源批次 <span lang="en">Batches they came from</span>（${file.batches.length}）</h2>
 ${file.batches.map((batch) => table(fields(batch))).join("\n")}
 </body></html>
@@ -41,6 +43,25 @@ function recordHtml(record: ExportedRecord, catalogue: Catalogue): string {
   return `<h3>${safe(entry?.zh ?? record.entry)} <span lang="en">${safe(entry?.en ?? "")}</span>：${safe(record.document_number)}（${state}）</h3>
 ${table({ ...fields(rest), ...named(content), ...named(personal) })}
 ${publicity === null ? "" : `<h4>公示及依据 <span lang="en">Publicity and its basis</span></h4>${table(fields(publicity))}`}`;
+}
+
+/** Fields of the record by their names in both languages, beside what was said of each. */
+function objectionHtml(objection: SubjectFile["objections"][number], catalogue: Catalogue): string {
+  const { fields: asked, answer, evidence, ...rest } = objection;
+  const entry = catalogue.entries.find((known) => known.entry === objection.entry);
+  const nameOf = (name: string): string => {
+    const field = entry?.fields.find((known) => known.name === name);
+    return field === undefined ? name : `${field.zh} ${field.en}`;
+  };
+  const wanted = asked.map(({ field, shouldBe }) => `${nameOf(field)}：${shouldBe ?? "？"}`).join("；");
+  const corrected = answer?.corrections.map(({ field, value }) => `${nameOf(field)}：${value}`).join("；");
+  return table({
+    ...fields(rest),
+    "请求更正 Asked": wanted,
+    "证明材料 Evidence": evidence.map(({ name }) => name).join("；"),
+    "更正 Corrected": corrected,
+    "理由 Reasons": answer?.reasons,
+  });
 }
 
 function fields(value: unknown): Record<string, unknown> {

@@ -51,16 +51,34 @@ export async function applySlice(work: SliceWork): Promise<SliceSums> {
         at: now,
         on: work.clock.today().toString(),
       });
-      await judgeStaged(tx, stage);
-      const recordedAt = await recordingInstant(tx, now);
-      if (work.entry === REGISTRATION) await registerSubjects(tx, { stage, recordedAt });
-      else await addMissingSubjects(tx, { stage, recordedAt });
-      await insertJudged(tx, { stage, batchId: work.batchId, recordedAt, receivedOn: work.receivedOn });
-      await publishJudged(tx, { stage, recordedAt, supplierCode: work.bodyCode });
+      await writeStaged(tx, { ...work, stage, now });
       if (hasCanaries) await putCanariesBack(tx, stage);
       return finishSlice(tx, { ...work, appliedAt: now });
     },
   );
+}
+
+export interface Writing {
+  readonly stage: string;
+  readonly entry: string;
+  readonly batchId: string;
+  readonly receivedOn: string;
+  /** The body that sent the rows in. */
+  readonly bodyCode: string;
+  /** Instant. */
+  readonly now: string;
+}
+
+/** Steps 3 to 5, for subjects whose stripes are taken: a corrected record goes the same way as a row of a batch. Answers the instant of recording. */
+export async function writeStaged(tx: postgres.TransactionSql, writing: Writing): Promise<string> {
+  const { stage, batchId, receivedOn } = writing;
+  await judgeStaged(tx, stage);
+  const recordedAt = await recordingInstant(tx, writing.now);
+  if (writing.entry === REGISTRATION) await registerSubjects(tx, { stage, recordedAt });
+  else await addMissingSubjects(tx, { stage, recordedAt });
+  await insertJudged(tx, { stage, batchId, recordedAt, receivedOn });
+  await publishJudged(tx, { stage, recordedAt, supplierCode: writing.bodyCode });
+  return recordedAt;
 }
 
 /** Takes the locks of the slice's stripes: a small batch takes all, a large one those of its slice. */

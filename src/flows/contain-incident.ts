@@ -3,13 +3,17 @@ import { orProblem } from "../platform/http/problem.ts";
 import { shutAccount } from "../platform/identity/accounts.ts";
 import { endSessions } from "../platform/identity/sessions.ts";
 import { inTransaction } from "../platform/transaction.ts";
-import { revokeKeys } from "../rooms/bodies/index.ts";
+import { clientsOf, freezeCredential, keysOf } from "../rooms/bodies/index.ts";
+import type { Credential } from "../rooms/bodies/types.ts";
 import {
+  alsoFrozenBy,
   type Doing,
   type Frozen,
   heldIncident,
   type Incident,
+  incidentRefusal,
   mayContain,
+  personIn,
   requireNote,
   takeStep,
   type WorkingOn,
@@ -17,40 +21,93 @@ import {
 
 const REFUSED_STATUS = 409;
 
+/** Contains an incident; `credential` names the key or program where the actor of the case is only a body. */
+export type Containing = Doing & { readonly credential?: Credential };
+
 /**
- * Contains an incident at once (PIPL, article 57). 1. The case is held and the rule decides. 2. The credential of its actor is
- * frozen: an account is shut and its sessions end; a body that acted by key loses its keys. Where the actor is no credential of
- * this platform, somebody acted by hand and the note says how. 3. The step is written into the case, all in one transaction.
+ * Contains an incident at once (PIPL, article 57). 1. The case is held and the rule decides. 2. The one credential of its actor
+ * is frozen: an account is shut and its sessions end; a key or a program is refused from the next request on, and its body
+ * works on with the others. Where the actor names none and none is chosen, somebody acted by hand and the note says how.
+ * 3. The step is written into the case, all in one transaction. Refuses with INCIDENT_CREDENTIAL_UNKNOWN.
  */
-export async function containIncident(of: WorkingOn, doing: Doing): Promise<Incident> {
+export async function containIncident(of: WorkingOn, doing: Containing): Promise<Incident> {
   requireNote(doing.note);
-  const detail = { incident: doing.incidentId, frozen: "", credentials: 0 };
+  const detail = { incident: doing.incidentId, frozen: "" };
   const act = { actor: doing.actor, purpose: "incident", act: "contain-incident", detail };
   return inTransaction(of.db, act, async (tx) => {
-    const incident = await heldIncident(tx, doing.incidentId);
+    const incident = await heldIncident(tx, doing);
     orProblem(mayContain(incident), REFUSED_STATUS);
     const at = of.clock.now();
-    const { frozen, credentials } = await freeze(tx, incident.actor, at);
+    const { frozen, frozenId } = await freeze(tx, { incident, chosen: doing.credential ?? null, at });
     detail.frozen = frozen;
-    detail.credentials = credentials;
-    return takeStep(tx, doing, { step: "contained", frozen, at: at.toString() });
+    const by = personIn(doing.actor);
+    return takeStep(tx, doing, { step: "contained", frozen, frozenId, by, at: at.toString() });
   });
 }
 
 const ACCOUNT = /(?:^|\/)account:([0-9a-f-]{36})$/u;
+const CREDENTIAL = /^[0-9A-Z]{18}\/(key|client):([0-9a-f-]{36})$/u;
 const BODY = /^[0-9A-Z]{18}$/u;
 
-async function freeze(
-  tx: postgres.TransactionSql,
-  actor: string,
-  at: Temporal.Instant,
-): Promise<{ readonly frozen: Frozen; readonly credentials: number }> {
+interface Freezing {
+  readonly incident: Incident;
+  readonly chosen: Credential | null;
+  readonly at: Temporal.Instant;
+}
+
+interface Froze {
+  readonly frozen: Frozen;
+  readonly frozenId: string | null;
+}
+
+async function freeze(tx: postgres.TransactionSql, { incident, chosen, at }: Freezing): Promise<Froze> {
+  const { actor, incidentId } = incident;
   const accountId = ACCOUNT.exec(actor)?.[1];
   if (accountId !== undefined) {
+    if (chosen !== null) throw incidentRefusal("INCIDENT_CREDENTIAL_UNKNOWN");
     const isShut = await shutAccount(tx, accountId, at.toString());
-    const ended = await endSessions(tx, { accountId, at });
-    return { frozen: "account", credentials: ended + (isShut ? 1 : 0) };
+    await endSessions(tx, { accountId, at });
+    return { frozen: "account", frozenId: await heldHere(tx, { id: accountId, incidentId, isNew: isShut }) };
   }
-  if (!BODY.test(actor)) return { frozen: "by-hand", credentials: 0 };
-  return { frozen: "body-key", credentials: await revokeKeys(tx, actor, at.toString()) };
+  const credential = credentialIn(actor) ?? (await chosenOf(tx, actor, chosen));
+  if (credential === null) return { frozen: "by-hand", frozenId: null };
+  const because = `incident ${incidentId.slice(0, 8)}`;
+  const isNew = await freezeCredential(tx, credential, { because, at: at.toString() });
+  return { frozen: credential.kind, frozenId: await heldHere(tx, { id: credential.id, incidentId, isNew }) };
+}
+
+/** What this case may let go one day: what it froze, or what another case holds already; not what was shut outside of cases. */
+async function heldHere(
+  tx: postgres.TransactionSql,
+  { id, incidentId, isNew }: { readonly id: string; readonly incidentId: string; readonly isNew: boolean },
+): Promise<string | null> {
+  return isNew || (await alsoFrozenBy(tx, id, incidentId)) > 0 ? id : null;
+}
+
+/** The key or the program that an actor names; null where it names none. */
+function credentialIn(actor: string): Credential | null {
+  const [, kind, id] = CREDENTIAL.exec(actor) ?? [];
+  if (id === undefined) return null;
+  return { kind: kind === "client" ? "client" : "key", id };
+}
+
+/** The credential that was chosen for a body, which must be its own. */
+async function chosenOf(
+  tx: postgres.TransactionSql,
+  actor: string,
+  chosen: Credential | null,
+): Promise<Credential | null> {
+  if (chosen === null) return null;
+  const own = BODY.test(actor) ? await idsOf(tx, actor, chosen.kind) : [];
+  if (!own.includes(chosen.id)) throw incidentRefusal("INCIDENT_CREDENTIAL_UNKNOWN");
+  return chosen;
+}
+
+async function idsOf(
+  tx: postgres.TransactionSql,
+  bodyCode: string,
+  kind: Credential["kind"],
+): Promise<readonly string[]> {
+  const all = kind === "key" ? await keysOf(tx, bodyCode) : await clientsOf(tx, { bodyCode, only: null });
+  return all.map(({ id }) => id);
 }

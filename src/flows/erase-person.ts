@@ -1,7 +1,8 @@
 import { accept, assertThat, type Outcome } from "../kernel/outcome.ts";
 import { numberOn } from "../law/parameter.ts";
 import { inTransaction } from "../platform/transaction.ts";
-import { recordsOfSubject } from "../rooms/records/index.ts";
+import { forgetObjections } from "../rooms/objections/index.ts";
+import { forgetMarks, recordsOfSubject } from "../rooms/records/index.ts";
 import { checkOrder, type SealRefusal } from "../rooms/records/rules.ts";
 import type { SealOrder } from "../rooms/records/types.ts";
 import { forgetPerson, PERSON_PREFIX } from "../rooms/subjects/index.ts";
@@ -53,6 +54,8 @@ export async function erasePerson(
       assertThat(places.length < RECORDS_OF_PERSON_MAX, "a person has fewer records than one erasure takes");
       const identity = await forgetPerson(tx, subjectCode);
       await sealPlaces(tx, { of, places, order, keptUntil });
+      await forgetObjections(tx, [subjectCode]);
+      await forgetMarks(tx, [subjectCode]);
       detail.records = places.length;
       return accept({ identity, records: places.length, keptUntil });
     },

@@ -5,6 +5,7 @@ import type { Keys } from "../platform/keys.ts";
 import { OWN_FILE_ROWS_MAX } from "../platform/limits.ts";
 import { inTransaction } from "../platform/transaction.ts";
 import { batchesNamed, type OwnBatch } from "../rooms/intake/index.ts";
+import { type OwnObjection, ownObjections } from "../rooms/objections/index.ts";
 import { type OwnTerm, ownTerms } from "../rooms/publicity/index.ts";
 import { type OwnRecord, ownRecords } from "../rooms/records/index.ts";
 import { looksOf, type ShownLook } from "../rooms/sharing/index.ts";
@@ -32,6 +33,7 @@ export interface SubjectFile {
   };
   readonly records: readonly ExportedRecord[];
   readonly looks: readonly ShownLook[];
+  readonly objections: readonly OwnObjection[];
   readonly batches: readonly OwnBatch[];
 }
 
@@ -58,7 +60,9 @@ export async function exportSubject(
       const records = await ownRecords(tx, subjectCode, limit);
       const terms = await ownTerms(tx, subjectCode, limit);
       const looks = await looksOf(tx, { subjectCode, on, after: null, limit });
-      if (Math.max(records.length, terms.length, looks.length) > OWN_FILE_ROWS_MAX) return tooLarge();
+      const objections = await ownObjections(tx, of.keys, { subjectCode, limit });
+      const most = Math.max(records.length, terms.length, looks.length, objections.length);
+      if (most > OWN_FILE_ROWS_MAX) return tooLarge();
       const subject = await subjectKept(tx, of.keys, subjectCode);
       if (records.length + looks.length === 0 && subject.organisation === null && subject.identity === null)
         return notKept();
@@ -66,7 +70,7 @@ export async function exportSubject(
       const batches = await batchesNamed(tx, [...new Set(records.map((record) => record.batch_id))]);
       const byVersion = new Map(terms.map((term) => [`${term.record_id} ${term.version}`, term] as const));
       const exported = records.map((record) => exportedRecord(of.keys, record, byVersion));
-      return accept({ asOf: on, subject, records: exported, looks, batches });
+      return accept({ asOf: on, subject, records: exported, looks, objections, batches });
     },
   );
 }

@@ -2,8 +2,9 @@ import { valueOn } from "../law/parameter.ts";
 import type { Law } from "../law/types.ts";
 import { RETENTION_RECORDS_PER_SLICE } from "../platform/limits.ts";
 import { inTransaction } from "../platform/transaction.ts";
+import { forgetObjections } from "../rooms/objections/index.ts";
 import { forgetTermCodes, type Retention, recordsOverRetention } from "../rooms/publicity/index.ts";
-import { forgetCodes, overdueTombstones } from "../rooms/records/index.ts";
+import { forgetCodes, forgetMarks, overdueTombstones } from "../rooms/records/index.ts";
 import { forgetLookCodes } from "../rooms/sharing/index.ts";
 import { type SealingWith, sealPlaces } from "./seal-record.ts";
 import { ALL_STRIPES, takeStripes } from "./stripes.ts";
@@ -81,6 +82,8 @@ async function forgetSlice(of: SealingWith): Promise<number> {
       const codes = await forgetCodes(tx, places);
       await forgetTermCodes(tx, places);
       await forgetLookCodes(tx, codes);
+      await forgetObjections(tx, codes);
+      await forgetMarks(tx, codes);
       detail.records = places.length;
       return places.length;
     },

@@ -31,7 +31,7 @@ import {
 import type { CheckedRow, SourceRow, TableReader } from "../rooms/intake/types.ts";
 import { decidePublicity, rememberBases } from "../rooms/publicity/index.ts";
 import { type RegisterMemory, registerMemory } from "./register-memory.ts";
-import { sliceOf, stager } from "./stage-fact.ts";
+import { CLOCKED_ENTRIES, sliceOf, stager } from "./stage-fact.ts";
 import type { Observe } from "./tell-intake.ts";
 
 /** What taking in needs; made by entry/compose. */
@@ -201,9 +201,6 @@ interface Placing extends ReadingOf {
   readonly names: RegisterMemory;
   readonly bases: Map<string, string>;
 }
-
-/** Entries whose records must arrive within the working days of the law (handbook 2.4). */
-const CLOCKED_ENTRIES: ReadonlySet<string> = new Set(["administrative-licence", "administrative-penalty"]);
 
 /** Puts a checked row where it belongs: the stage of its subject's slice, or the rejected rows. */
 function placer(intake: Intake, of: Placing): (row: CheckedRow) => void {

@@ -18,6 +18,12 @@ import {
 } from "../rooms/records/index.ts";
 import { personCodeOf } from "../rooms/subjects/index.ts";
 
+/** Entries whose records must arrive within the working days of the law (handbook 2.4). */
+export const CLOCKED_ENTRIES: ReadonlySet<string> = new Set([
+  "administrative-licence",
+  "administrative-penalty",
+]);
+
 /** What staging a fact needs beside the fact. */
 export interface StagingContext {
   readonly law: Law;

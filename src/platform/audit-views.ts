@@ -8,6 +8,8 @@ export interface TrailQuery {
   readonly person: string | null;
   readonly purpose: string | null;
   readonly act: string | null;
+  /** Only what was refused, or only what was done: the act of a refusal ends with -refused. */
+  readonly result: "done" | "refused" | null;
   /** ISO days in Asia/Shanghai, both included. */
   readonly from: string | null;
   readonly through: string | null;
@@ -68,13 +70,14 @@ export async function trailEnd(sql: postgres.ISql): Promise<number> {
 }
 
 function conditions(sql: postgres.ISql, query: TrailQuery): postgres.PendingQuery<postgres.Row[]> {
-  const { body, person, purpose, act, from, through, caseNumber, lookIds, before } = query;
+  const { body, person, purpose, act, result, from, through, caseNumber, lookIds, before } = query;
   const none = sql``;
   return sql`true
     ${body === null ? none : sql`and split_part(actor, '/', 1) = ${body}`}
     ${person === null ? none : sql`and actor like '%account:%' and substring(actor from 'account:.*$') = ${`account:${person}`}`}
     ${purpose === null ? none : sql`and purpose = ${purpose}`}
     ${act === null ? none : sql`and act = ${act}`}
+    ${result === null ? none : result === "refused" ? sql`and act like '%-refused'` : sql`and act not like '%-refused'`}
     ${from === null ? none : sql`and at >= (${from}::date)::timestamp at time zone 'Asia/Shanghai'`}
     ${through === null ? none : sql`and at < (${through}::date + 1)::timestamp at time zone 'Asia/Shanghai'`}
     ${caseNumber === null ? none : sql`and detail ? 'case' and detail ->> 'case' = ${caseNumber}`}
@@ -117,4 +120,30 @@ export async function exportedByDay(
      group by 1, 2
      order by 2, 1`;
   return rows.map((row) => ({ ...row, count: Number(row.count) }));
+}
+
+/** Looks at what is not public on a day, by purpose, done and refused. */
+export interface LooksOfDay {
+  readonly day: string;
+  readonly purpose: string;
+  readonly looks: number;
+  readonly refused: number;
+}
+
+/** Looks by day and purpose between two ISO days, both included; of one body, or of all. */
+export async function looksByDay(
+  sql: postgres.ISql,
+  of: { readonly body: string | null; readonly from: string; readonly through: string },
+): Promise<readonly LooksOfDay[]> {
+  return sql<LooksOfDay[]>`
+    select (at at time zone 'Asia/Shanghai')::date as day, purpose,
+           (count(*) filter (where act = 'look'))::integer as looks,
+           (count(*) filter (where act = 'look-refused'))::integer as refused
+      from platform.audit
+     where act in ('look', 'look-refused')
+       and at >= (${of.from}::date)::timestamp at time zone 'Asia/Shanghai'
+       and at < (${of.through}::date + 1)::timestamp at time zone 'Asia/Shanghai'
+       ${of.body === null ? sql`` : sql`and split_part(actor, '/', 1) = ${of.body}`}
+     group by 1, 2
+     order by 1, 2`;
 }

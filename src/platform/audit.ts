@@ -1,13 +1,14 @@
-import { createHash } from "node:crypto";
 import type postgres from "postgres";
 import { canonicalJson } from "../kernel/canonical.ts";
+import { assertThat } from "../kernel/outcome.ts";
 import { uuidv7 } from "./ids.ts";
+import { type Digest, digestInUse, digestOf, namedHash, newDigest } from "./suite.ts";
 
 /** Who writes, and what for. `detail` tells batches and counts and never anything about a person. */
 export interface Act {
   /**
-   * Code of a body, or of a body with the program that acts for it (`<uscc>/client:<id>`), `system`, `operator` for the command
-   * line, `unknown` for whoever has not said who it is.
+   * A body by one of its keys (`<uscc>/key:<id>`), by a program of its own (`<uscc>/client:<id>`) or by a person
+   * (`<uscc>/account:<id>`), `system`, `operator` for the command line, `unknown` for whoever has not said who it is.
    */
   readonly actor: string;
   /** Why, in one word of the law: intake, publicity, repair, … */
@@ -36,7 +37,7 @@ const START = Buffer.alloc(32);
 
 /**
  * Appends the entry of a transaction and moves the end of the chain on, in one statement and as its last one: whoever
- * writes next waits only while this transaction commits.
+ * writes next waits only while this transaction commits. A database of another suite takes no entry, and so no transaction.
  */
 export async function appendEntry(tx: postgres.TransactionSql, act: Act): Promise<void> {
   const entry: Entry = {
@@ -48,24 +49,28 @@ export async function appendEntry(tx: postgres.TransactionSql, act: Act): Promis
     subjectCount: act.subjectCount ?? null,
     detail: act.detail ?? {},
   };
-  const hash = hashOf(entry);
-  await tx`
+  const digest = digestInUse();
+  const hash = hashOf(entry, digest);
+  const link =
+    digest === "sha256" ? tx`sha256(hash || ${hash}::bytea)` : tx`platform.sm3_link(hash, ${hash}::bytea)`;
+  const appended = await tx`
     with head as (
       update platform.audit_head
-         set position = position + 1, previous_hash = hash, hash = sha256(hash || ${hash}::bytea)
-       where chain = 'audit'
+         set position = position + 1, previous_hash = hash, hash = ${link}
+       where chain = 'audit' and digest = ${digest}
    returning position, previous_hash
     )
     insert into platform.audit (audit_id, at, actor, purpose, act, subject_count, detail, hash, position, previous_hash)
     select ${entry.auditId}, ${entry.at}::timestamptz, ${entry.actor}, ${entry.purpose}, ${entry.act},
            ${entry.subjectCount}::bigint, ${JSON.stringify(entry.detail)}::text::jsonb, ${hash}, head.position, head.previous_hash
       from head`;
+  assertThat(appended.count === 1, "the trail is of the suite of this process");
 }
 
 /** The end of the chain: how many entries it has, and the hash that stands for all of them. */
 export interface Head {
   readonly position: number;
-  /** Hexadecimal. */
+  /** Hexadecimal, with the name of its digest before it unless that is SHA-256: `sm3:…`. */
   readonly hash: string;
 }
 
@@ -99,25 +104,35 @@ interface StoredEntry {
   readonly previous_hash: Buffer | null;
 }
 
-/** Entries held in memory at once while the chain is walked. */
+/** Entries held in memory at once while the chain is walked, and how often it is told how far the walk is. */
 const ENTRIES_AT_ONCE = 2_000;
+const ENTRIES_BETWEEN_TELLING = 20_000;
 
 /**
  * Walks the whole trail in its order, seen at one instant, and says where it breaks first (policy, article 10). A head
  * noted earlier, outside this database, must have been passed: that finds a trail that was made anew as a whole.
+ * `tell` hears now and then how many entries were walked.
  */
-export async function verifyAudit(sql: postgres.Sql, noted: Head | null): Promise<AuditVerdict> {
+export async function verifyAudit(
+  sql: postgres.Sql,
+  noted: Head | null,
+  tell: (walked: number) => Promise<void> = async () => {},
+): Promise<AuditVerdict> {
   return sql.begin("isolation level repeatable read read only", async (tx) => {
-    const [end] = await tx<{ position: string; hash: Buffer }[]>`
-      select position, hash from platform.audit_head where chain = 'audit'`;
-    const walk = newWalk(noted);
+    const [end] = await tx<{ position: string; hash: Buffer; digest: Digest }[]>`
+      select position, hash, digest from platform.audit_head where chain = 'audit'`;
+    const digest = end?.digest ?? digestInUse();
+    const walk = newWalk(noted, digest);
     const rows = tx<StoredEntry[]>`
       select audit_id, at, actor, purpose, act, subject_count, detail, hash, position, previous_hash
         from platform.audit order by position nulls first, audit_id`;
+    let walked = 0;
     for await (const some of rows.cursor(ENTRIES_AT_ONCE)) {
       for (const row of some) walk.step(row);
+      walked += some.length;
+      if (walked % ENTRIES_BETWEEN_TELLING === 0) await tell(walked);
     }
-    return walk.end({ position: Number(end?.position ?? 0), hash: (end?.hash ?? START).toString("hex") });
+    return walk.end({ position: Number(end?.position ?? 0), hash: namedHash(end?.hash ?? START, digest) });
   });
 }
 
@@ -126,21 +141,21 @@ interface Walk {
   end(head: Head): AuditVerdict;
 }
 
-function newWalk(noted: Head | null): Walk {
+function newWalk(noted: Head | null, digest: Digest): Walk {
   let position = 0;
   let link: Buffer = START;
-  let passed = noted === null || (noted.position === 0 && noted.hash === START.toString("hex"));
+  let passed = noted === null || (noted.position === 0 && noted.hash === namedHash(START, digest));
   let broken: AuditVerdict["broken"] = null;
   return {
     step(row) {
       position += 1;
-      const kind = faultOf(row, position, link);
+      const kind = faultOf(row, { position, link, digest });
       if (kind !== null) broken ??= { kind, position, auditId: row.audit_id };
-      link = chained(link, row.hash);
-      if (noted !== null && position === noted.position) passed ||= link.toString("hex") === noted.hash;
+      link = chained(link, row.hash, digest);
+      if (noted !== null && position === noted.position) passed ||= namedHash(link, digest) === noted.hash;
     },
     end(head) {
-      const here = { position, hash: link.toString("hex") };
+      const here = { position, hash: namedHash(link, digest) };
       const ends = head.position === here.position && head.hash === here.hash;
       if (!ends) broken ??= { kind: "end", position, auditId: null };
       if (!passed) broken ??= { kind: "head", position: noted?.position ?? 0, auditId: null };
@@ -149,9 +164,15 @@ function newWalk(noted: Head | null): Walk {
   };
 }
 
-function faultOf(row: StoredEntry, position: number, link: Buffer): BreakKind | null {
+interface Expected {
+  readonly position: number;
+  readonly link: Buffer;
+  readonly digest: Digest;
+}
+
+function faultOf(row: StoredEntry, { position, link, digest }: Expected): BreakKind | null {
   if (row.position === null || Number(row.position) !== position) return "gap";
-  if (!row.hash.equals(hashOf(entryOf(row)))) return "entry";
+  if (!row.hash.equals(hashOf(entryOf(row), digest))) return "entry";
   return row.previous_hash?.equals(link) === true ? null : "link";
 }
 
@@ -167,12 +188,12 @@ function entryOf(row: StoredEntry): Entry {
   };
 }
 
-function hashOf(entry: Entry): Buffer {
-  return createHash("sha256").update(canonicalJson(entry)).digest();
+function hashOf(entry: Entry, digest: Digest): Buffer {
+  return digestOf(canonicalJson(entry), digest);
 }
 
-function chained(link: Buffer, hash: Buffer): Buffer {
-  return createHash("sha256").update(link).update(hash).digest();
+function chained(link: Buffer, hash: Buffer, digest: Digest): Buffer {
+  return newDigest(digest).update(link).update(hash).digest();
 }
 
 function instantText(instant: Temporal.Instant): string {

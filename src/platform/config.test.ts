@@ -24,6 +24,37 @@ it("without settings the server listens on this machine only, on port 3000, with
   });
 });
 
+it("a database on another machine wants TLS with a checked certificate, unless the operator answers for the line", () => {
+  const codeFor = (url: string, line = "") => {
+    const config = readConfig({ DATABASE_URL: url, XINHENG_DATABASE_LINE: line });
+    return config.ok ? "taken" : config.code;
+  };
+  const here = [
+    "postgres://u:p@localhost/x",
+    "postgres://u:p@127.0.0.1:5433/x?sslmode=disable",
+    "postgres://u:p@[::1]:5432/x",
+    "postgres:///x?host=/run/postgresql",
+    "postgres://u@localhost/x?host=/run/postgresql",
+    "postgres://u:p@db.example:5432/x?sslmode=verify-full",
+    "postgres://u:p@a.example,b.example/x?sslmode=verify-ca",
+  ];
+  for (const url of here) assert.equal(codeFor(url), "taken", url);
+  const open = [
+    "postgres://u:p@db.example/x",
+    "postgres://u:p@10.0.0.4:5432/x?sslmode=disable",
+    "postgres://u:p@db.example/x?sslmode=prefer",
+    "postgres://u:p@db.example/x?sslmode=require",
+    "postgres://localhost:p@db.example/x",
+    "postgres://u:p@localhost,db.example/x",
+    "postgres://u@localhost/x?host=db.example",
+    "postgres://u:p@127.0.0.1.example/x",
+    "postgres://u:p@db.example/x#?sslmode=verify-full",
+  ];
+  for (const url of open) assert.equal(codeFor(url), "DATABASE_LINE_OPEN", url);
+  for (const url of open) assert.equal(codeFor(url, "trusted-network"), "taken", url);
+  assert.equal(codeFor("", "perhaps"), "SETTING_INVALID");
+});
+
 it("an empty setting means its default", () => {
   assert.deepEqual(readConfig({ PORT: "", DATABASE_URL: "", XINHENG_DATA: "" }), readConfig({}));
 });
@@ -33,6 +64,7 @@ it("every setting is read", () => {
     PORT: "0",
     HOST: "::1",
     DATABASE_URL: "postgresql://u:p@db/x",
+    XINHENG_DATABASE_LINE: "trusted-network",
     LOG_LEVEL: "WARN",
     XINHENG_DATA: "/srv/x",
     XINHENG_CRYPTO: "GM",

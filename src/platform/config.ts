@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { accept, type Outcome, refuse } from "../kernel/outcome.ts";
+import { DATABASE_LINES, isSafeLine } from "./database-line.ts";
 import { EXTERNAL_SETTINGS, type ExternalSettings, readExternal } from "./external-settings.ts";
 
 export const LOG_LEVELS = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
@@ -8,7 +9,7 @@ export type LogLevel = (typeof LOG_LEVELS)[number];
 export const CIPHERS = ["aes-256-gcm", "sm4-gcm"] as const;
 export type Cipher = (typeof CIPHERS)[number];
 
-/** Suites of algorithms: gm is 国密, SM4-GCM, HMAC-SM3 and SM2; look-ups are hashed with HMAC-SM3 in both. */
+/** Suites of algorithms: gm is 国密, SM2, SM3 and SM4-GCM; look-ups are hashed with HMAC-SM3 in both. */
 export const SUITES = ["international", "gm"] as const;
 export type Suite = (typeof SUITES)[number];
 
@@ -22,7 +23,7 @@ export interface Config {
   /** An external PostgreSQL (>= 15), or null for the embedded one. */
   readonly databaseUrl: string | null;
   readonly logLevel: LogLevel;
-  /** Suite that new seals and signatures belong to. */
+  /** Suite of hashes, seals and signatures: that of the database, or nothing starts. */
   readonly crypto: Suite;
   /** Cipher for new personal data; what was sealed with another stays readable. */
   readonly cipher: Cipher;
@@ -42,7 +43,7 @@ export interface Config {
   readonly external: ExternalSettings | null;
 }
 
-export type ConfigCode = "SETTING_UNKNOWN" | "SETTING_INVALID";
+export type ConfigCode = "SETTING_UNKNOWN" | "SETTING_INVALID" | "DATABASE_LINE_OPEN";
 
 /** Every setting, in the order of the documentation. The list of XINHENG_* names is closed. */
 export const SETTINGS: readonly {
@@ -53,12 +54,17 @@ export const SETTINGS: readonly {
   { name: "PORT", fallback: "3000", says: "port of the web server; 0 takes a free one" },
   { name: "HOST", fallback: "127.0.0.1", says: "address the web server listens on" },
   { name: "DATABASE_URL", fallback: "", says: "external PostgreSQL >= 15; empty: the embedded one" },
+  {
+    name: "XINHENG_DATABASE_LINE",
+    fallback: "verify",
+    says: "verify: a DATABASE_URL of another machine says sslmode=verify-full; trusted-network: you answer for the line",
+  },
   { name: "LOG_LEVEL", fallback: "info", says: LOG_LEVELS.join(", ") },
   { name: "XINHENG_DATA", fallback: "./data", says: "folder of keys, uploads and the embedded database" },
   {
     name: "XINHENG_CRYPTO",
     fallback: "international",
-    says: "suite of algorithms: international (AES-256-GCM, ES256) or gm (SM4-GCM, SM2)",
+    says: "suite of algorithms: international (AES-256-GCM, SHA-256, ES256) or gm (SM4-GCM, SM3, SM2); never changed",
   },
   {
     name: "XINHENG_CIPHER",
@@ -100,7 +106,8 @@ const RATE_MAX = 10_000_000;
 const METRICS_TOKEN = /^[A-Za-z0-9._~+/=-]{32,200}$/;
 
 /**
- * Reads the settings from the environment. Refuses a value it cannot use (SETTING_INVALID) and any XINHENG_* name it
+ * Reads the settings from the environment. Refuses a value it cannot use (SETTING_INVALID), an open line to a database on
+ * another machine (DATABASE_LINE_OPEN) and any XINHENG_* name it
  * does not know (SETTING_UNKNOWN): a mistyped name must not silently mean the default.
  */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Outcome<Config, ConfigCode> {
@@ -127,6 +134,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): O
   const metricsToken = text("XINHENG_METRICS_TOKEN");
   if (metricsToken !== "" && !METRICS_TOKEN.test(metricsToken)) return refuseValue("XINHENG_METRICS_TOKEN");
   if (databaseUrl !== "" && !/^postgres(ql)?:\/\//.test(databaseUrl)) return refuseValue("DATABASE_URL");
+  const line = DATABASE_LINES.find((name) => name === text("XINHENG_DATABASE_LINE"));
+  if (line === undefined) return refuseValue("XINHENG_DATABASE_LINE");
+  if (databaseUrl !== "" && !isSafeLine(databaseUrl, line)) return refuseLine();
   const publicUrl = publicUrlOf(text("XINHENG_PUBLIC_URL") || ownAddress(text("HOST"), port));
   if (publicUrl === null) return refuseValue("XINHENG_PUBLIC_URL");
   const external = readExternal(text, publicUrl);
@@ -183,6 +193,13 @@ function refuseUnknown(names: readonly string[]) {
   return refuse("SETTING_UNKNOWN", {
     zh: `不认识的设置：${names.join("、")}。可用的设置：${known.join("、")}。`,
     en: `Unknown setting: ${names.join(", ")}. Known settings: ${known.join(", ")}.`,
+  });
+}
+
+function refuseLine() {
+  return refuse("DATABASE_LINE_OPEN", {
+    zh: "DATABASE_URL 指向另一台机器而没有校验证书的 TLS：请在地址中加上 sslmode=verify-full；线路由您自行保证安全的，设置 XINHENG_DATABASE_LINE=trusted-network。",
+    en: "DATABASE_URL names another machine without TLS and a checked certificate: add sslmode=verify-full, or set XINHENG_DATABASE_LINE=trusted-network when you answer for the line.",
   });
 }
 

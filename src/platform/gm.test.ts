@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { createCipheriv, createDecipheriv, createHash } from "node:crypto";
+import { createCipheriv, createDecipheriv, createHash, createHmac } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -23,6 +23,7 @@ const ALGORITHMS: readonly SignatureAlgorithm[] = ["ES256", "SM2"];
 const GBT_32918 = {
   x: hex("09F9DF311E5421A150DD7D161E4BC5C672179FAD1833FC076BB08FF356F35020"),
   y: hex("CCEA490CE26775A52DC6EA718CC1AA600AED05FBF35E084A6632F6072DA9AD13"),
+  d: hex("3945208F7B2144B13F36E38AC6D39F95889393692860B51A42FB81EF4DF7C5B8"),
   message: Buffer.from("message digest"),
   z: "B2E14C5C79C6DF5B85F4FE7ED8DB7A262B9DA7E07CCB0EA9F4747B8CCDA8A4F3",
   r: hex("F5A03B0648D2C4630EEAC513E1BB81A15944DA3827D5B74143AC7EACEEE720B3"),
@@ -49,6 +50,40 @@ test("SM2 verifies the signature of GB/T 32918.5 and no other", () => {
   assert.equal(isSignedBy({ algorithm: "ES256", publicKey }, GBT_32918.message, signature), false);
 });
 
+/** PKCS#8 of a private key on the curve of SM2, without its public key. */
+const SM2_PKCS8 = hex("3041020100301306072a8648ce3d020106082a811ccf5501822d042730250201010420");
+
+test("the private key of GB/T 32918.5 has the public key that stands there, and signs so that it holds", () => {
+  const signer = signerOf("SM2", Buffer.concat([SM2_PKCS8, GBT_32918.d]));
+  assert.deepEqual(signer.publicKey, publicKeyAt("SM2", GBT_32918.x, GBT_32918.y));
+  assert.equal(isSignedBy(signer, GBT_32918.message, signer.sign(GBT_32918.message)), true);
+});
+
+test("HMAC-SM3 gives the values of GM/T 0042, appendix D.3", () => {
+  const mac = (key: string | Buffer, text: string | Buffer): string =>
+    createHmac("sm3", key).update(text).digest("hex");
+  const counting = Buffer.from(Array.from({ length: 37 }, (_, at) => at + 1));
+  assert.equal(
+    mac(
+      counting.subarray(0, 32),
+      "abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopqabcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq",
+    ),
+    "ca05e144ed05d1857840d1f318a4a8669e559fc8391f414485bfdf7bb408963a",
+  );
+  assert.equal(
+    mac(counting, Buffer.alloc(50, 0xcd)),
+    "220bf579ded555393f0159f66c99877822a3ecf610d1552154b41d44b94db3ae",
+  );
+  assert.equal(
+    mac(Buffer.alloc(32, 0x0b), "Hi There"),
+    "c0ba18c68b90c88bc07de794bfc7d2c8d19ec31ed8773bc2b390c9604e0be11e",
+  );
+  assert.equal(
+    mac("Jefe", "what do ya want for nothing?"),
+    "2e87f1d16862e6d964b50a5200bf2b10b764faa9680a296a2405f24bec39f882",
+  );
+});
+
 test("SM3 gives the digests of GB/T 32905", () => {
   const digest = (text: string): string => createHash("sm3").update(text).digest("hex");
   assert.equal(digest("abc"), "66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0");
@@ -61,6 +96,13 @@ test("SM4 gives the block of GB/T 32907", () => {
   cipher.setAutoPadding(false);
   const sealed = Buffer.concat([cipher.update(block), cipher.final()]);
   assert.equal(sealed.toString("hex"), "681edf34d206965e86b3e94f536e4246");
+});
+
+test("SM4 gives the block of GB/T 32907 that was sealed a million times", () => {
+  const block = hex("0123456789ABCDEFFEDCBA9876543210");
+  // Chaining over nothing but zeros from this block on seals the block again and again, in one call.
+  const sealed = createCipheriv("sm4-cbc", block, block).update(Buffer.alloc(16_000_000));
+  assert.equal(sealed.subarray(-16).toString("hex"), "595298c7c6fd271f0402f804c33d3f66");
 });
 
 test("SM4-GCM gives the text and the tag of RFC 8998", () => {

@@ -86,6 +86,9 @@ export const UPLOADS_AT_ONCE_PER_BODY_MAX = 16;
 /** Uploads of all bodies that are received at the same time. Refused with UPLOADS_FULL. */
 export const UPLOADS_AT_ONCE_MAX = 64;
 
+/** Bytes of files that one body sends in a civil day. Refused with BODY_DAY_BYTES_FULL. */
+export const UPLOAD_BYTES_PER_BODY_DAY_MAX = 32 * 1024 * 1024 * 1024;
+
 /** A request to the API is refused when it could not be answered in this time; uploads may take as long as they are sent. */
 export const ANSWER_SECONDS_MAX = 10;
 
@@ -133,6 +136,9 @@ export const CLIENT_REQUESTS_PER_MINUTE = 600;
 
 /** Requests of one program in a day unless its registration says otherwise. Refused with QUOTA_DAY_USED. */
 export const CLIENT_REQUESTS_PER_DAY = 200_000;
+
+/** A proof of who sits at a session counts this long for acts that want one. Refused with PRESENCE_REQUIRED. */
+export const PROOF_MINUTES = 15;
 
 /** Largest answer of an external identity provider that is read, and how long it is waited for. Refused with EXTERNAL_UNAVAILABLE. */
 export const EXTERNAL_ANSWER_BYTES_MAX = 256 * 1024;
@@ -185,6 +191,23 @@ export const LEAVE_SECONDS_MAX = 20;
 
 /** First and longest pause of a worker between two tries while database or disk are at fault. */
 export const FAULT_PAUSE_MS = { first: 500, longest: 10_000 } as const;
+
+/** Fields that one objection may name, and characters of what is said. Refused with REQUEST_INVALID. */
+export const OBJECTION_FIELDS_MAX = 20;
+export const OBJECTION_WORDS_MAX = 4_000;
+
+/** Pieces of evidence of one objection, each of at most so many bytes. Refused with REQUEST_INVALID, OBJECTION_EVIDENCE_INVALID. */
+export const EVIDENCE_FILES_MAX = 3;
+export const EVIDENCE_BYTES_MAX = 512 * 1024;
+
+/** Largest body of an objection: its words, and its evidence in base64. Refused with BODY_TOO_LARGE. */
+export const OBJECTION_BYTES_MAX = 2_500 * 1024;
+
+/** Largest body of a proposed answer: a correction may rewrite long texts. Refused with BODY_TOO_LARGE. */
+export const ANSWER_BYTES_MAX = 256 * 1024;
+
+/** Objections that are listed at once, of a subject or of a body. */
+export const OBJECTIONS_SHOWN_MAX = 500;
 
 /** Connections of one process to the database. */
 export const POOL_CONNECTIONS_MAX = 8;
@@ -256,7 +279,7 @@ export const TRAIL_LOOKS_MAX = 10_000;
 export const DETECTION_HOURS_BACK = 26;
 export const DETECTION_MINUTES_BETWEEN = 5;
 
-/** Incidents that are listed at once. */
+/** Incidents that are listed at once at the command line, and open ones that are counted. */
 export const INCIDENTS_SHOWN_MAX = 200;
 
 /** Newest versions of a record in its trace. */
@@ -276,3 +299,17 @@ export const TRACE_EXPORTS_SHOWN_MAX = 100;
 
 /** Days with exports for everyone that a trace shows. */
 export const TRACE_DAYS_MAX = 400;
+/** Incidents on one page. */
+export const INCIDENTS_PAGE_MAX = 50;
+
+/** Days whose findings the desk shows. */
+export const INCIDENT_DAYS_SHOWN = 30;
+
+/** Longest text of a notice that is kept with its step, in characters. Refused with REQUEST_INVALID. */
+export const NOTICE_LENGTH_MAX = 5_000;
+
+/** Largest body of a request with the text of a notice. Refused with BODY_TOO_LARGE. */
+export const NOTICE_BYTES_MAX = 32 * 1024;
+
+/** Days whose looks the auditor sees in one chart: longer ones are asked for in parts. */
+export const TRAIL_DAYS_MAX = 31;

@@ -122,6 +122,8 @@ export interface CreditRecord {
   readonly basis: readonly LegalBasis[];
   readonly recordedAt: string;
   readonly version: number;
+  /** Day since which an objection to it is open. */
+  readonly disputedOn: string | null;
 }
 
 export interface CreditRecords extends Times {
@@ -255,6 +257,8 @@ export interface Statistics {
     readonly penalties: number;
   }[];
   readonly byRegion: readonly { readonly code: string; readonly name: string; readonly records: number }[];
+  /** Bodies that can be chosen by name, not necessarily all. */
+  readonly bodyNames: readonly { readonly uscc: string; readonly name: string }[];
   readonly expiringThisMonth: number;
   readonly invented: boolean;
 }

@@ -17,6 +17,7 @@ const statistics: Statistics = {
   byEntry: [],
   byMonth: [],
   byRegion: [],
+  bodyNames: [],
   expiringThisMonth: 0,
   invented: true,
 };
@@ -64,6 +65,7 @@ const record: CreditRecord = {
     },
   ],
   recordedAt: "2026-05-07T02:00:00Z",
+  disputedOn: null,
   version: 1,
 };
 const answers: Readonly<Record<string, unknown>> = {

@@ -82,6 +82,11 @@ const pageAddresses = [
   "/my",
   "/trace",
   "/trace/:record",
+  "/my/objections",
+  "/objections",
+  "/incidents",
+  "/incidents/:id",
+  "/audit",
 ] as const;
 
 /** The addresses of the build, and the style sheet as text: it travels inside every page. */
@@ -113,9 +118,17 @@ function pageRequest(
     path: decodePath(url.pathname),
     query,
     display: readDisplay(query, request.headers.cookie),
-    ...(request.headers.cookie === undefined ? {} : { cookie: request.headers.cookie }),
+    ...(request.headers.cookie === undefined ? {} : { cookie: cookiesOf(request) }),
     ...site,
   };
+}
+
+/** What of the visitor's cookies goes with what the page asks. Behind TLS a session's cookie without the safe name may be planted. */
+function cookiesOf(request: FastifyRequest): string {
+  const parts = (request.headers.cookie ?? "").split(";").map((part) => part.trim());
+  const isPlanted = (part: string): boolean =>
+    request.protocol === "https" && part.startsWith("xinheng_session=");
+  return parts.filter((part) => !isPlanted(part)).join("; ");
 }
 
 /** A path that is not valid percent encoding is shown as "not found" under the text as it came. */

@@ -13,7 +13,12 @@ import { stylePage } from "./pages/style.tsx";
 import { subjectPage } from "./pages/subject.tsx";
 import { workbenchPage } from "./pages/workbench.tsx";
 import { accountPage } from "./people/account.tsx";
+import { auditPage } from "./people/audit.tsx";
+import { incidentPage } from "./people/incident.tsx";
+import { incidentsPage } from "./people/incidents.tsx";
 import { myPage } from "./people/my.tsx";
+import { myObjectionsPage } from "./people/my-objections.tsx";
+import { objectionsPage } from "./people/objections.tsx";
 import { organisationPage } from "./people/organisation.tsx";
 import { signInPage } from "./people/sign-in.tsx";
 import { tracePage } from "./people/trace.tsx";
@@ -40,6 +45,11 @@ const pages: readonly { readonly path: string; readonly page: Page }[] = [
   { path: "/my", page: myPage },
   { path: "/trace", page: tracePage },
   { path: "/trace/*", page: tracePage },
+  { path: "/my/objections", page: myObjectionsPage },
+  { path: "/objections", page: objectionsPage },
+  { path: "/incidents", page: incidentsPage },
+  { path: "/incidents/*", page: incidentPage },
+  { path: "/audit", page: auditPage },
 ];
 
 /** Makes the document of one address. A refusal of the API becomes a page with the same code; a bug is thrown. */

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
+import { readdir } from "node:fs/promises";
 import { after, before, describe, it } from "node:test";
 import { gzipSync } from "node:zlib";
-import { bearer, multipart, type Part } from "../support/api.ts";
+import { apiBench, bearer, multipart, type Part, postFile } from "../support/api.ts";
 import { addBody } from "../support/intake.ts";
 import { penaltyCsv } from "../support/penalty-file.ts";
 import { type AbusedServer, abusedServer, until } from "./server.ts";
@@ -256,5 +257,25 @@ it("a compressed file is refused in the report of its batch, whole or not", asyn
     const { status, failure } = (await server.get(`/api/v1/batches/${id}`, bearer(server.key))).json();
     assert.deepEqual([status, failure.code], ["failed", "FILE_FORMAT_UNKNOWN"]);
     assert.match(failure.en, /GZIP.*Use CSV/);
+  }
+});
+
+it("what one body sends in a day is bounded in bytes; another body, and the next day, are not touched by it", async () => {
+  const content = penaltyCsv([{}]);
+  const api = await apiBench({ uploadLimits: { bytesPerDay: Math.floor(Buffer.byteLength(content) * 2.5) } });
+  try {
+    await addBody(api.bench.intake, { ...OTHER, territory: "330106", entries: [ENTRY] });
+    const other = bearer(await api.keyOf(OTHER.uscc));
+    const send = async (headers = bearer(api.key)) => {
+      const { statusCode, body } = await postFile(api, { entry: ENTRY, content }, headers);
+      return statusCode === 202 ? "taken" : JSON.parse(body).code;
+    };
+    assert.deepEqual([await send(), await send(), await send()], ["taken", "taken", "BODY_DAY_BYTES_FULL"]);
+    assert.equal((await readdir(api.uploads)).length, 2, "nothing is kept of what was refused");
+    assert.equal(await send(other), "taken");
+    api.clock.moveTo("2026-05-09T00:00:01+08:00");
+    assert.equal(await send(), "taken");
+  } finally {
+    await api.close();
   }
 });

@@ -7,6 +7,7 @@ import { ensurePortalBuilt } from "../../src/portal/build.ts";
 import { mountPortal } from "../../src/portal/mount.ts";
 import { bearer, multipart } from "../support/api.ts";
 import { penaltyCsv } from "../support/penalty-file.ts";
+import { signedInPerson } from "../support/people.ts";
 import { type AbusedServer, abusedServer } from "./server.ts";
 import { type Answer, exchange, requestText } from "./wire.ts";
 
@@ -69,6 +70,25 @@ it("every route answers with the security headers, and speaks of TLS only behind
     assertSafe(first, await ask(first), false);
     assertSafe(first, await ask(first, HTTPS), true);
   }
+});
+
+it("behind TLS a session is in the cookie with the safe name, for the API and for pages, and a planted one opens nothing", async () => {
+  const { headers } = await signedInPerson(server);
+  const plain = headers.cookie ?? "";
+  const safe = `__Host-${plain}`;
+  const names = async (cookie: string, more: Readonly<Record<string, string>>): Promise<boolean> => {
+    const answers = [
+      await ask("GET /api/v1/session", { cookie, ...more }),
+      await ask("GET /account", { cookie, ...more }),
+    ];
+    const [api, page] = answers.map(({ status }) => status === 200);
+    assert.equal(api, page, "pages and API see the same");
+    return page === true;
+  };
+  assert.equal(await names(plain, {}), true);
+  assert.equal(await names(safe, HTTPS), true);
+  assert.equal(await names(plain, HTTPS), false);
+  assert.equal(await names(`xinheng_session=${"A".repeat(43)}; ${safe}`, HTTPS), true);
 });
 
 it("so do assets, unchanged answers, unknown addresses, and every kind of refusal", async () => {

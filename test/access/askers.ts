@@ -89,7 +89,7 @@ function machineTrials(world: World, route: string, { names, result, otherwise }
   return [...names.map((scope) => by([scope], result)), by(others, names.length > 0 ? otherwise : result)];
 }
 
-const DELEGATED = ["looks", "export"] as const;
+const DELEGATED = ["looks", "export", "correct"] as const;
 
 /** Persons to whom the subject delegated one thing only: what the cell names, and what it does not. */
 function representativeTrials(

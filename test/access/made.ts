@@ -1,9 +1,11 @@
 import { createHash, generateKeyPairSync, sign } from "node:crypto";
+import { proposeAnswer } from "../../src/flows/answer-objection.ts";
+import { raiseObjection } from "../../src/flows/raise-objection.ts";
 import { canonicalJson } from "../../src/kernel/canonical.ts";
 import { linkIn } from "../../src/platform/identity/external/link.ts";
 import { insertPasskey } from "../../src/platform/identity/passkey-store.ts";
 import { uuidv7 } from "../../src/platform/ids.ts";
-import { PLATFORM_PARTY, type Receipt, sha256Of, writeReceipt } from "../../src/platform/receipts/index.ts";
+import { hashOfJson, PLATFORM_PARTY, type Receipt, writeReceipt } from "../../src/platform/receipts/index.ts";
 import { inTransaction } from "../../src/platform/transaction.ts";
 import { insertAdmissionRequest } from "../../src/rooms/bodies/admission-store.ts";
 import { savePublicKey } from "../../src/rooms/bodies/index.ts";
@@ -28,6 +30,29 @@ export async function admissionAsked({ api, person }: World): Promise<string> {
     insertAdmissionRequest(tx, { requestId, bodyCode: BODY.uscc, ...wanted, askedBy, askedAt }),
   );
   return requestId;
+}
+
+/** How far the case is that a step is tried on. */
+type CaseState = "new" | "frozen" | "judged" | "asked";
+
+/** A case about the first body, as far as the step needs it; others did what was done. */
+export async function incidentIn({ api }: World, state: CaseState): Promise<string> {
+  const incidentId = uuidv7();
+  const at = api.clock.now().toString();
+  const other = `account:${uuidv7()}`;
+  const judged = state === "judged" || state === "asked";
+  await api.bench.database.sql`
+    insert into incidents.incident (incident_id, rule, actor, opened_at, invented, grade, personal, triaged_at, contained_at,
+           contained_by, frozen, frozen_id, close_asked_at, close_asked_by)
+    values (${incidentId}, 'bulk-looks', ${`${BODY.uscc}/key:${uuidv7()}`}, ${at}::timestamptz, false,
+            ${judged ? "false-alarm" : null}, ${judged ? false : null}, ${judged ? at : null}::timestamptz,
+            ${state === "frozen" ? at : null}::timestamptz, ${state === "frozen" ? other : null},
+            ${state === "frozen" ? "key" : null}, ${state === "frozen" ? uuidv7() : null}::uuid,
+            ${state === "asked" ? at : null}::timestamptz, ${state === "asked" ? other : null})`;
+  await api.bench.database.sql`
+    insert into incidents.step (incident_id, place, step, actor, at, note)
+    values (${incidentId}, 1, 'detected', 'system', ${at}::timestamptz, '')`;
+  return incidentId;
 }
 
 /** A passkey of a person. */
@@ -156,9 +181,56 @@ export async function receiptMade({ api }: World): Promise<Receipt> {
       sender: { code: PLATFORM_PARTY, ...party },
       receiver: { code: BODY.uscc, ...party },
       purpose: "graded-supervision",
-      what: { entries: [ENTRY], sha256: sha256Of([]), bytes: null, counts: { records: 0 } },
+      what: { entries: [ENTRY], hash: hashOfJson([]), bytes: null, counts: { records: 0 } },
       at,
       previous: null,
     });
   });
+}
+
+/** What is said of a record of the first body. */
+export const objecting = (world: World) => ({
+  uscc: GOOD_ROW.uscc,
+  recordId: world.nextRecord(),
+  ground: "wrong" as const,
+  fields: [{ field: "violationFacts", shouldBe: "另一事实" }],
+  statement: "与决定书不符",
+});
+
+/** An objection to a record of the first body, raised by somebody who has no part in the trial. */
+export async function objectionRaised(world: World): Promise<string> {
+  const { accountId } = await world.person();
+  const { recordId, ground, fields, statement } = objecting(world);
+  const raised = await raiseObjection(world.api.bench.intake, {
+    ...{ subjectCode: GOOD_ROW.uscc, recordId, ground, asked: { fields, statement } },
+    evidence: [{ name: "证据.pdf", kind: "pdf", content: Buffer.from("%PDF-1.7").toString("base64") }],
+    askedAs: "subject",
+    askedBy: accountId,
+    actor: GOOD_ROW.uscc,
+    bodyCode: null,
+    idempotencyKey: null,
+  });
+  if (!raised.ok) throw new Error(raised.code);
+  return raised.value.objectionId;
+}
+
+/** One whose answer an examiner has proposed. */
+export async function objectionProposed(world: World): Promise<string> {
+  const objectionId = await objectionRaised(world);
+  const { accountId } = await world.person();
+  const proposed = await proposeAnswer(world.api.bench.intake, {
+    ...{ objectionId, bodyCode: BODY.uscc, accountId, actor: BODY.uscc },
+    proposal: { corrections: [], reasons: "与原件一致" },
+  });
+  if (!proposed.ok) throw new Error(proposed.code);
+  return objectionId;
+}
+
+const shown = new WeakMap<World, Promise<string>>();
+
+/** One that is only looked at, the same in every trial. */
+export function objectionShown(world: World): Promise<string> {
+  const one = shown.get(world) ?? objectionRaised(world);
+  shown.set(world, one);
+  return one;
 }

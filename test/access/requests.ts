@@ -9,6 +9,11 @@ import {
   delegationOf,
   enterpriseKey,
   identityOf,
+  incidentIn,
+  objecting,
+  objectionProposed,
+  objectionRaised,
+  objectionShown,
   passkeyOf,
   receiptMade,
   releasing,
@@ -51,6 +56,11 @@ export const LOOK = { uscc: GOOD_ROW.uscc, purpose: "graded-supervision", caseNu
 
 /** What a browser sends of a passkey, where no authenticator made one. */
 const NO_PASSKEY = { id: "AA", rawId: "AA", type: "public-key", clientExtensionResults: {} };
+
+const NO_ANSWER = {
+  ...NO_PASSKEY,
+  response: { clientDataJSON: "AA", authenticatorData: "AA", signature: "AA" },
+};
 
 /** What a route needs beside its address to be answered. A new route that needs something gets a line here. */
 const MORE: Readonly<Record<string, (asked: Asked) => Partial<Sent> | Promise<Partial<Sent>>>> = {
@@ -113,6 +123,9 @@ const MORE: Readonly<Record<string, (asked: Asked) => Partial<Sent> | Promise<Pa
   "DELETE /api/v1/account/passkeys/:id": async ({ world, person }) => ({
     url: `/api/v1/account/passkeys/${await passkeyOf(world, person)}`,
   }),
+  "POST /api/v1/session/passkey": () => ({ payload: { response: NO_ANSWER } }),
+  "POST /api/v1/session/proof": () => ({ payload: { password: PASSWORD } }),
+  "POST /api/v1/session/proof/passkey": () => ({ payload: { response: NO_ANSWER } }),
   "DELETE /api/v1/account/identities/:id": async ({ world, person }) => ({
     url: `/api/v1/account/identities/${await identityOf(world, person)}`,
   }),
@@ -120,14 +133,6 @@ const MORE: Readonly<Record<string, (asked: Asked) => Partial<Sent> | Promise<Pa
   "POST /api/v1/session/external/ended": () => ({
     payload: "logout_token=none",
     headers: { "content-type": "application/x-www-form-urlencoded" },
-  }),
-  "POST /api/v1/session/passkey": () => ({
-    payload: {
-      response: {
-        ...NO_PASSKEY,
-        response: { clientDataJSON: "AA", authenticatorData: "AA", signature: "AA" },
-      },
-    },
   }),
   "POST /api/v1/bodies/self/roles": async ({ world }) => ({
     payload: { login: (await world.person()).login, role: "clerk", until: "2026-12-31" },
@@ -142,6 +147,19 @@ const MORE: Readonly<Record<string, (asked: Asked) => Partial<Sent> | Promise<Pa
   "POST /api/v1/bodies/self/admissions/:id/decline": async ({ world }) => ({
     url: `/api/v1/bodies/self/admissions/${await admissionAsked(world)}/decline`,
   }),
+  "POST /api/v1/audit/subject": () => ({ payload: { type: "uscc", number: GOOD_ROW.uscc } }),
+  "GET /api/v1/incidents/:id": async ({ world }) => ({
+    url: `/api/v1/incidents/${await incidentIn(world, "new")}`,
+  }),
+  "POST /api/v1/incidents/:id/triage": ({ world }) =>
+    stepIn(world, "new", "triage", { grade: "minor", personal: false }),
+  "POST /api/v1/incidents/:id/contain": ({ world }) => stepIn(world, "new", "contain"),
+  "POST /api/v1/incidents/:id/lift": ({ world }) => stepIn(world, "frozen", "lift"),
+  "POST /api/v1/incidents/:id/notify": ({ world }) =>
+    stepIn(world, "judged", "notify", { whom: "authority" }),
+  "POST /api/v1/incidents/:id/note": ({ world }) => stepIn(world, "new", "note"),
+  "POST /api/v1/incidents/:id/ask-closing": ({ world }) => stepIn(world, "judged", "ask-closing"),
+  "POST /api/v1/incidents/:id/close": ({ world }) => stepIn(world, "asked", "close"),
   "POST /api/v1/representations/keys": async ({ world }) => ({ payload: await enterpriseKey(world) }),
   "POST /api/v1/representations": async ({ world, person }) => ({
     payload: await delegationFor(world, person),
@@ -155,9 +173,38 @@ const MORE: Readonly<Record<string, (asked: Asked) => Partial<Sent> | Promise<Pa
   "GET /api/v1/traces/:id": ({ world }) => ({
     url: `/api/v1/traces/${world.record}?uscc=${GOOD_ROW.uscc}`,
   }),
+  "GET /api/v1/my/records": () => ({ url: `/api/v1/my/records?uscc=${GOOD_ROW.uscc}` }),
+  "GET /api/v1/my/objections": () => ({ url: `/api/v1/my/objections?uscc=${GOOD_ROW.uscc}` }),
+  "POST /api/v1/my/objections": ({ world }) => ({ payload: objecting(world) }),
+  "POST /api/v1/objections": ({ world }) => ({ payload: objecting(world) }),
+  "GET /api/v1/objections/:id": async ({ world }) => ({
+    url: `/api/v1/objections/${await objectionShown(world)}`,
+  }),
+  "GET /api/v1/objections/:id/evidence/:no": async ({ world }) => ({
+    url: `/api/v1/objections/${await objectionShown(world)}/evidence/1`,
+  }),
+  "POST /api/v1/objections/:id/proposal": async ({ world }) => ({
+    url: `/api/v1/objections/${await objectionRaised(world)}/proposal`,
+    payload: { reasons: "与原件一致" },
+  }),
+  "POST /api/v1/objections/:id/decision": async ({ world }) => ({
+    url: `/api/v1/objections/${await objectionProposed(world)}/decision`,
+    payload: { agrees: true },
+  }),
   "POST /api/v1/records/:id/seal": ({ world }) => sealing(world),
   "POST /api/v1/records/:id/release": ({ world }) => releasing(world),
 };
+
+// biome-ignore lint/complexity/useMaxParams: a table of steps reads better as one line each.
+async function stepIn(
+  world: World,
+  state: Parameters<typeof incidentIn>[1],
+  verb: string,
+  more: object = {},
+): Promise<Partial<Sent>> {
+  const url = `/api/v1/incidents/${await incidentIn(world, state)}/${verb}`;
+  return { url, payload: { note: "a note that says why", ...more } };
+}
 
 /** Routes for which a person needs an authenticator that is set already. */
 const WITH_AUTHENTICATOR: ReadonlySet<string> = new Set(["DELETE /api/v1/account/second-factor"]);

@@ -8,6 +8,7 @@ import { inTransaction } from "../../src/platform/transaction.ts";
 import { ensurePortalBuilt } from "../../src/portal/build.ts";
 import { mountPortal } from "../../src/portal/mount.ts";
 import { purposesOf, saveAdmissions } from "../../src/rooms/bodies/index.ts";
+import { saveOperator } from "../../src/rooms/trail/index.ts";
 import { type ApiBench, apiBench, bearer, postFile, TODAY } from "../support/api.ts";
 import { settingsFor, type TestProvider, testProvider } from "../support/external-provider.ts";
 import { addBody } from "../support/intake.ts";
@@ -26,8 +27,10 @@ const REJECTED = Array.from({ length: 20 }, (_, n) => ({
   documentNumber: `云市监处罚〔2026〕${n + 900}号`,
 }));
 
-/** Records that are sealed in the trials, each once. */
-const RECORDS = Array.from({ length: 24 }, (_, n) => ({ documentNumber: `云市监处罚〔2026〕${n + 700}号` }));
+/** Records that are sealed or objected to in the trials, each once. */
+const RECORDS = Array.from({ length: 120 }, (_, n) => ({
+  documentNumber: `云市监处罚〔2026〕${n + 7000}号`,
+}));
 
 /** Where programs and the provider think that this is. */
 const PUBLIC = "http://127.0.0.1:3000";
@@ -72,13 +75,17 @@ export async function accessWorld(): Promise<World> {
   await addBody(intake, { ...OTHER, territory: "330106", entries });
   await addBody(intake, { ...BARE, territory: "330106", entries: [] });
   for (const { uscc } of [BODY, OTHER]) await admitToAll(api, uscc);
+  // The first body runs the platform: its people work on incidents, and its auditors read the whole trail.
+  await inTransaction(intake.db, { actor: "operator", purpose: "test" }, (tx) =>
+    saveOperator(tx, BODY.uscc, api.clock.now().toString()),
+  );
   const { id } = (
     await postFile(api, { entry: ENTRY, content: penaltyCsv([{}, ...REJECTED, ...RECORDS]) })
   ).json();
   await api.work();
   const rejected = (await api.get(`/api/v1/batches/${id}/rejected`, bearer(api.key))).json();
   const records = await api.bench.database.sql<{ id: string }[]>`
-    select record_id as id from records.record where document_number like '%〕7__号'`;
+    select record_id as id from records.record where document_number like '%〕7___号'`;
   const [kept] = await api.bench.database.sql<{ id: string }[]>`
     select record_id as id from records.record where document_number like '%〕318号'`;
   const hashed = await hashPassword(PASSWORD);

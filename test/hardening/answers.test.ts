@@ -26,9 +26,10 @@ before(async () => {
     await insertAccount(tx, { accountId, login: "clerk", displayName: "王", password, recordedAt });
     await tx`
       insert into bodies.role (account_id, body_code, role, role_from, role_until, granted_by, recorded_at)
-      values (${accountId}, ${BODY.uscc}, 'auditor', ${TODAY}, ${TODAY}, 'operator', ${recordedAt})`;
+      values (${accountId}, ${BODY.uscc}, 'auditor', ${TODAY}, ${TODAY}, 'operator', ${recordedAt}),
+             (${accountId}, ${BODY.uscc}, 'clerk', ${TODAY}, ${TODAY}, 'operator', ${recordedAt})`;
   });
-  await delegationOf({ api }, { accountId }, ["looks", "export"]);
+  await delegationOf({ api }, { accountId }, ["looks", "export", "correct"]);
   const answer = await signIn({ login: "clerk", password: PASSWORD });
   cookie = String(answer.headers["set-cookie"]);
 });

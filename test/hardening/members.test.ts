@@ -29,9 +29,11 @@ const METHODS = { post: "POST", put: "PUT", patch: "PATCH", delete: "DELETE" } a
  * Objects that a browser makes, not a page of ours, and that may hold more than is read here: later editions of WebAuthn add
  * members, and whoever has a newer browser signs in all the same. Members that are not named are neither read nor kept.
  */
-const MADE_BY_BROWSERS = ["POST /api/v1/account/passkeys", "POST /api/v1/session/passkey"].flatMap((route) =>
-  ["", "/clientExtensionResults", "/response"].map((part) => `${route}/response${part}`),
-);
+const MADE_BY_BROWSERS = [
+  "POST /api/v1/account/passkeys",
+  "POST /api/v1/session/passkey",
+  "POST /api/v1/session/proof/passkey",
+].flatMap((route) => ["", "/clientExtensionResults", "/response"].map((part) => `${route}/response${part}`));
 
 let api: ApiBench;
 let bodies: readonly WithBody[] = [];
@@ -83,5 +85,26 @@ it("an unknown member is refused by every route that takes a body, whoever asks"
         named.includes(`body/${member}`) || named.every((where: string) => where.startsWith("params"));
       assert.ok(isRefused, `${method} ${url} says nothing of ${member}: ${named}`);
     }
+  }
+});
+
+/** The external provider brings the reader back here, with whatever parameters its edition has. */
+const ASKED_BY_OTHERS = ["/api/v1/session/external/callback"];
+
+it("an unknown query parameter is refused by every route of the API, and named", async () => {
+  const asked = api.routes.filter(
+    ({ method, url }) => method === "GET" && url.startsWith("/api/v1/") && !ASKED_BY_OTHERS.includes(url),
+  );
+  assert.ok(asked.length > 25, `${asked.length} routes`);
+  for (const { url } of asked) {
+    // A mistyped day would silently mean today.
+    const answer = await api.get(`${url.replaceAll(/:[a-z]+/gu, "2026-05-08")}?asof=2026-05-08`);
+    const { code, errors } = answer.json();
+    assert.deepEqual([answer.statusCode, code], [400, "REQUEST_INVALID"], url);
+    const named = errors.map(({ where }: { readonly where: string }) => where);
+    const isRefused =
+      named.some((where: string) => where.endsWith("/asof")) ||
+      named.every((where: string) => where.startsWith("params"));
+    assert.ok(isRefused, `${url}: ${named}`);
   }
 });

@@ -12,7 +12,7 @@ const PLACES: Readonly<Record<string, string>> = {
   "src/platform/identity/external/fetch.ts":
     "asks the provider of the operator's setting, at the addresses that it names itself: TLS, no redirections",
   "src/platform/postgres/server.ts": "waits for the socket of its own PostgreSQL",
-  "src/portal/people/send.ts": "in the browser, to its own origin",
+  "src/portal/people/send-once.ts": "in the browser, to its own origin",
   "src/portal/workbench/account-key.ts": "in the browser, to its own origin",
   "src/portal/workbench/call.ts": "in the browser, to its own origin",
   "src/portal/workbench/send.ts": "in the browser, to its own origin",

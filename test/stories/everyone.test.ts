@@ -36,6 +36,8 @@ before(async () => {
     "/catalogue/administrative-penalty",
     "/law",
     "/law/term.general.maximum-months",
+    "/law/administrative-penalty-law",
+    `/law?q=${encodeURIComponent("行政处罚法 第四十八条")}`,
     "/guide",
     "/style",
     "/nowhere",
@@ -85,7 +87,7 @@ for (const [how, colorScheme, settings] of [
   });
 }
 
-test("no page must be scrolled sideways at 360 pixels, at twice the size, in large type at 400, or in English", async () => {
+test("no page must be scrolled sideways at 360 pixels, at twice the size, in large type, on a tablet, or in English", async () => {
   const wide: string[] = [];
   for (const [width, settings] of [
     [360, ""],
@@ -93,10 +95,12 @@ test("no page must be scrolled sideways at 360 pixels, at twice the size, in lar
     [400, "?type=large"],
     [360, "?lang=en"],
     [1280, "?lang=en"],
+    [1024, "?lang=en"],
+    [1280, "?type=large&lang=en"],
   ] as const) {
     const page = await browser.page({ viewport: { width, height: 740 } });
     if (settings !== "") await page.goto(`${server.url}/${settings}`);
-    for (const address of addresses) {
+    for (const address of width === 1024 || settings.includes("&") ? looks : addresses) {
       await page.goto(server.url + address);
       const pixels = await sidewaysScroll(page);
       if (pixels > 0) wide.push(`${address} ${settings} at ${width}: ${pixels}`);

@@ -1,28 +1,20 @@
 import assert from "node:assert/strict";
 import { generateKeyPairSync, sign } from "node:crypto";
-import { mkdir, readFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { request as httpRequest } from "node:http";
-import { join } from "node:path";
 import { text as streamText } from "node:stream/consumers";
 import { after, before, test } from "node:test";
 import type { Page } from "playwright-core";
 import { canonicalJson } from "../../src/kernel/canonical.ts";
 import { handOutAccount } from "../../src/platform/identity/hand-out.ts";
 import { totpCode } from "../../src/platform/identity/totp.ts";
-import { uuidv7 } from "../../src/platform/ids.ts";
 import { inTransaction } from "../../src/platform/transaction.ts";
-import {
-  grantRole,
-  issueKey,
-  saveAdmissions,
-  saveBody,
-  saveDutyHolder,
-} from "../../src/rooms/bodies/index.ts";
+import { grantRole, saveBody } from "../../src/rooms/bodies/index.ts";
 import type { Role } from "../../src/rooms/bodies/types.ts";
-import { insertDelegation, saveEnterpriseKey } from "../../src/rooms/representatives/store.ts";
-import { BODY, GOOD_ROW, penaltyCsv } from "../support/penalty-file.ts";
+import { BODY, GOOD_ROW } from "../support/penalty-file.ts";
 import { putSubjects } from "../support/subjects.ts";
-import { accessibilityFaults, launchBrowser, type StoryBrowser, sidewaysScroll, tabTo } from "./browser.ts";
+import { launchBrowser, type StoryBrowser, tabTo } from "./browser.ts";
+import { holds, signInWith } from "./people-hands.ts";
 import { startServer } from "./server.ts";
 
 let server: Awaited<ReturnType<typeof startServer>>;
@@ -50,8 +42,6 @@ before(async () => {
   await person("wang.jingban", "王经办", [], true);
   await person("sun.jingban", "孙经办", ["clerk"], false);
   await person("qian.daibiao", "钱代表", [], false);
-  await person("zhou.daibiao", "周代表", [], false);
-  await person("wu.shenji", "吴审计", ["auditor"], false);
   await putSubjects(db.sql, [{ code: GOOD_ROW.uscc, name: "云州示例有限公司", former: [] }]);
   await db.sql`update subjects.subject set invented = true where subject_code = ${GOOD_ROW.uscc}`;
   await db.sql`
@@ -80,96 +70,8 @@ after(async () => {
   await server?.stop();
 });
 
-const TRACED = { uscc: "91330100MA2A00018C", name: "云州溯源食品有限公司" };
-
-/** A record that was sent, looked at, downloaded and sent anew. */
-async function sendTraced(): Promise<void> {
-  const { db, intake } = server.installation;
-  const at = intake.clock.now().toString();
-  const { key } = await inTransaction(db, { actor: "operator", purpose: "test" }, async (tx) => {
-    const [from, until] = ["2018-01-01", UNTIL];
-    const duty = {
-      unit: BODY.uscc,
-      unitName: BODY.name,
-      office: "信用监管处",
-      from,
-      until: null,
-      recordedAt: at,
-    };
-    for (const partyCode of [BODY.uscc, "platform"]) await saveDutyHolder(tx, { ...duty, partyCode });
-    const entry = "administrative-penalty";
-    const admission = { bodyCode: BODY.uscc, purpose: "graded-supervision", entry, persons: false };
-    await saveAdmissions(tx, [{ ...admission, from, until, recordedAt: at }]);
-    return { key: await issueKey(tx, BODY.uscc, at) };
-  });
-  await represent("zhou.daibiao");
-  const authorization = `Bearer ${key}`;
-  const sendRow = async (fine: string): Promise<void> => {
-    const url = `${server.url}/api/v1/batches?entry=administrative-penalty`;
-    const headers = { authorization, "content-type": "text/csv" };
-    const answer = await fetch(url, { method: "POST", headers, body: penaltyCsv([{ ...TRACED, fine }]) });
-    const { id } = (await answer.json()) as { id: string };
-    for (let status = ""; status !== "done"; ) {
-      const batch = await fetch(`${server.url}/api/v1/batches/${id}`, { headers: { authorization } });
-      ({ status } = (await batch.json()) as { status: string });
-    }
-  };
-  await sendRow("5.000000");
-  const look = { uscc: TRACED.uscc, purpose: "graded-supervision", caseNumber: "云市监检〔2026〕7号" };
-  const headers = { authorization, "content-type": "application/json" };
-  const seen = await fetch(`${server.url}/api/v1/looks`, {
-    method: "POST",
-    headers,
-    body: JSON.stringify(look),
-  });
-  assert.equal(seen.status, 200);
-  const file = await fetch(`${server.url}/api/v1/publications/export?entry=administrative-penalty`);
-  assert.ok((await file.text()).includes(TRACED.uscc));
-  await sendRow("6.000000");
-}
-
-async function represent(login: string): Promise<void> {
-  const { db, intake } = server.installation;
-  const at = intake.clock.now().toString();
-  const from = intake.clock.today().toString();
-  const [account] = await db.sql`select account_id from platform.account where login = ${login}`;
-  const accountId = String(account?.account_id);
-  const key = { algorithm: "ES256", publicKey: Buffer.from("key") } as const;
-  const said = { subject: TRACED.uscc, account: accountId, scopes: ["looks"] } as const;
-  const statement = { kind: "xinheng-delegation-1", ...said, from, until: UNTIL } as const;
-  await inTransaction(db, { actor: "operator", purpose: "test" }, async (tx) => {
-    await saveEnterpriseKey(tx, { ...key, subjectCode: TRACED.uscc, verifier: "test", by: accountId, at });
-    const made = { delegationId: uuidv7(), statement, text: "0".repeat(64), signature: Buffer.alloc(64) };
-    await insertDelegation(tx, { ...made, key, at });
-  });
-}
-
-/** Fills the sign-in form that is on the page. */
-async function signIn(
-  page: Page,
-  login: string,
-  password: string = passwords.get(login) ?? "",
-): Promise<void> {
-  await page.getByLabel("登录名").fill(login);
-  await page.getByLabel("密码", { exact: true }).fill(password);
-  await page.getByRole("button", { name: "登录", exact: true }).click();
-}
-
-async function holds(page: Page, what: string): Promise<void> {
-  assert.deepEqual(await accessibilityFaults(page), [], what);
-  const folder = process.env.PEOPLE_PICTURES;
-  const size = page.viewportSize();
-  await page.setViewportSize({ width: 360, height: 740 });
-  assert.equal(await sidewaysScroll(page), 0, `${what} at 360 pixels`);
-  if (folder !== undefined) await picture(page, folder, `${what}-360`);
-  if (size !== null) await page.setViewportSize(size);
-  if (folder !== undefined) await picture(page, folder, what);
-}
-
-async function picture(page: Page, folder: string, name: string): Promise<void> {
-  await mkdir(folder, { recursive: true });
-  await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
-}
+const signIn = (page: Page, login: string, password: string = passwords.get(login) ?? "") =>
+  signInWith(page, login, password);
 
 test("a person signs in by keyboard, is told what is wrong, and changes the password first", async () => {
   const page = await browser.page();
@@ -205,6 +107,80 @@ test("a person signs in by keyboard, is told what is wrong, and changes the pass
   await page.getByText("不能查看本页").waitFor();
   await page.getByRole("button", { name: "退出登录" }).click();
   await page.getByLabel("登录名").waitFor();
+  await page.context().close();
+});
+
+test("a password can be pasted and shown, and a new one is judged while it is typed", async () => {
+  const page = await browser.page();
+  await page.goto(`${server.url}/sign-in`);
+  const pasted = passwords.get("wang.jingban") ?? "";
+  await page.getByLabel("登录名").fill(pasted);
+  await page.getByLabel("登录名").press("ControlOrMeta+a");
+  await page.getByLabel("登录名").press("ControlOrMeta+c");
+  const field = page.getByLabel("密码", { exact: true });
+  await field.press("ControlOrMeta+v");
+  assert.equal(await field.inputValue(), pasted);
+  assert.deepEqual(
+    [await field.getAttribute("type"), await field.getAttribute("autocomplete")],
+    ["password", "current-password"],
+  );
+  await page.getByRole("button", { name: "显示密码" }).click();
+  assert.equal(await field.getAttribute("type"), "text");
+  await holds(page, "sign-in-shown");
+  await page.getByRole("button", { name: "隐藏密码" }).click();
+  assert.equal(await field.getAttribute("type"), "password");
+
+  await page.getByLabel("登录名").fill("wang.jingban");
+  await page.getByRole("button", { name: "登录", exact: true }).click();
+  const next = page.getByLabel("新密码");
+  await next.press("ControlOrMeta+v");
+  assert.equal(await next.inputValue(), pasted, "a new one can be pasted too");
+  const told = page.locator("[data-strength-of] [role=status]");
+  for (const [typed, says] of [
+    ["short", "还不够长：至少 12 个字符"],
+    ["123412341234", "太简单：重复或者连续的字符太多"],
+    ["jwu3-0pdk-8q", "可以：再长一些更好"],
+    ["another long passphrase", "很好"],
+  ] as const) {
+    await next.fill(typed);
+    assert.equal(await told.textContent(), says, typed);
+  }
+  await holds(page, "account-strength");
+  await page.goto(`${server.url}/account?lang=en`);
+  await page.getByLabel("New password").fill("short");
+  await holds(page, "account-strength-en");
+  await page.context().close();
+});
+
+test("who sits there proves it again before the account is changed, and what was asked for goes on", async () => {
+  const page = await browser.page();
+  await page.goto(`${server.url}/account`);
+  await signIn(page, "sun.jingban");
+  const there = await browser.page();
+  await there.goto(`${server.url}/account`);
+  await signIn(there, "sun.jingban");
+  await there.getByRole("heading", { name: "近期安全事件" }).waitFor();
+  await there.context().close();
+  await page.goto(`${server.url}/account`);
+  await server.db.sql`update platform.session set began_at = began_at - interval '20 minutes'`;
+  await page.getByRole("button", { name: "结束其他全部会话" }).click();
+  const proof = page.getByRole("dialog", { name: "请再次验证身份" });
+  await proof.waitFor();
+  await holds(page, "account-proof");
+  await proof.getByLabel("密码", { exact: true }).fill("not the password");
+  await proof.getByRole("button", { name: "验证并继续" }).click();
+  await proof.getByRole("alert").getByText("PRESENCE_FAILED").waitFor();
+  await proof.getByRole("button", { name: "取消" }).click();
+  await page.getByRole("alert").getByText("PRESENCE_REQUIRED").waitFor();
+  await page.getByRole("button", { name: "结束其他全部会话" }).click();
+  await proof.getByLabel("密码", { exact: true }).fill(passwords.get("sun.jingban") ?? "");
+  await proof.getByRole("button", { name: "验证并继续" }).click();
+  await page.getByText("会话已结束。").waitFor();
+  await page.getByText("登录或者身份验证被拒绝").first().waitFor();
+  await holds(page, "account-events");
+  await page.goto(`${server.url}/account?lang=en`);
+  await page.getByText("Signing in or a proof was refused").first().waitFor();
+  await holds(page, "account-events-en");
   await page.context().close();
 });
 
@@ -335,44 +311,6 @@ test("a representative brings a signed delegation, sees who looked, takes the li
   await page.getByRole("button", { name: "Give the delegation back" }).click();
   await page.getByText("No enterprise has a delegation for you").waitFor();
   await page.context().close();
-});
-
-test("a representative and an auditor follow a record from its source to every recipient, in print too", async () => {
-  await sendTraced();
-  const page = await browser.page();
-  await page.goto(`${server.url}/trace`);
-  await signIn(page, "zhou.daibiao");
-  await page.getByRole("link", { name: TRACED.name }).click();
-  await page.getByText("云市监处罚〔2026〕318号").waitFor();
-  await holds(page, "trace-list");
-  await page.getByRole("link", { name: /查看流转/u }).click();
-  await page.getByRole("heading", { name: "接收方" }).waitFor();
-  const hop = page.locator(".hop").first();
-  assert.match((await hop.textContent()) ?? "", /分级分类监管.*收到第 1 版.*对方未副签.*责任：.*信用监管处/u);
-  assert.match((await hop.textContent()) ?? "", /变更为第 2 版.*不详/u);
-  assert.ok(await page.getByText("1 天里 1 次下载包含这条记录").isVisible());
-  await holds(page, "trace");
-  await page.emulateMedia({ media: "print" });
-  assert.equal(await page.locator(".people-places").isVisible(), false);
-  assert.ok(await hop.isVisible());
-  await page.emulateMedia({ media: "screen" });
-  await page.goto(`${page.url()}&lang=en`);
-  await page.getByText("whether it knows: not known").waitFor();
-  await holds(page, "trace-en");
-  await page.goto(`${server.url}/trace?uscc=${BODY.uscc}`);
-  await page.getByRole("alert").getByText("TRACE_READER_REQUIRED").waitFor();
-  await holds(page, "trace-refused-en");
-  await page.context().close();
-
-  const auditor = await browser.page();
-  await auditor.goto(`${server.url}/trace`);
-  await signIn(auditor, "wu.shenji");
-  await auditor.getByLabel("统一社会信用代码", { exact: true }).fill(TRACED.uscc);
-  await holds(auditor, "trace-find");
-  await auditor.getByRole("button", { name: "查找" }).click();
-  await auditor.getByRole("link", { name: /查看流转/u }).click();
-  await auditor.getByText("您以机关审计员的身份查阅").waitFor();
-  await auditor.context().close();
 });
 
 test("a clerk enters the workbench with an account, gets to the page asked for, and leaves signed out", async () => {

@@ -56,7 +56,7 @@ test("the last public day is the last on which the record is shown: the day afte
   await page.getByRole("button", { name: "查看", exact: true }).click();
   await page.waitForURL(/asOf=/);
   assert.equal(await card.count(), 1);
-  assert.ok(await page.getByText(`您看到的是 ${last} 当天可以公示的内容`).isVisible());
+  assert.ok(await page.getByText(`您看到的是 ${last} 当天可以公示的记录`).isVisible());
   const dayAfter = dayText(dayNumber(last) + 1);
   await page.getByLabel("查看日期").fill(dayAfter);
   await page.getByRole("button", { name: "查看", exact: true }).click();
@@ -111,7 +111,7 @@ test("the list of penalties can be filtered by body and paged without losing the
   const page = await browser.page({ javaScriptEnabled: false });
   await page.goto(`${server.url}/publications/penalties`);
   assert.equal(await page.getByRole("columnheader").count(), 7);
-  await page.getByLabel("决定机关代码").fill(penalty.body.uscc ?? "");
+  await page.getByLabel("决定机关").selectOption({ label: penalty.body.name });
   await page.getByRole("button", { name: "筛选" }).click();
   await page.waitForURL(/body=/);
   const bodies = await page.locator('td[data-head="决定机关"]').allTextContents();
@@ -162,6 +162,40 @@ test("the law and the catalogue are open to read, with what is not verified said
   await page.locator("tbody a").first().click();
   await page.waitForURL(/\/law\/.+on=/);
   assert.ok(await page.getByText("的数值").first().isVisible());
+  await page.context().close();
+});
+
+test("an address that is slightly wrong leads on: to near codes, to the page without its conditions", async () => {
+  const page = await browser.page({ javaScriptEnabled: false });
+  const slip = `${penalty.uscc.slice(0, 16)}${penalty.uscc.charAt(16) === "9" ? "1" : "9"}${penalty.uscc.slice(17)}`;
+  await page.goto(`${server.url}/subjects/${slip}`);
+  await page.getByRole("link", { name: "查找相近的代码" }).click();
+  await page.waitForURL(/in=code/);
+  assert.ok(await page.getByRole("link", { name: penalty.subject.name }).isVisible());
+  const answer = await page.goto(`${server.url}/subjects/${penalty.uscc}?asOf=yesterday`);
+  assert.equal(answer?.status(), 400);
+  await page.getByRole("link", { name: "去掉条件，打开这一页" }).click();
+  assert.ok(await page.getByRole("heading", { level: 1, name: penalty.subject.name }).isVisible());
+  await page.context().close();
+});
+
+test("a legal ground on a record opens its article, and an article is found by its number", async () => {
+  const page = await browser.page({ javaScriptEnabled: false });
+  await page.goto(`${server.url}/subjects/${penalty.uscc}?tab=administrative-penalty`);
+  await page.getByRole("link", { name: "《行政处罚法》第四十八条", exact: true }).first().click();
+  await page.waitForURL(/\/law\/administrative-penalty-law#/);
+  const article = page.locator(".article:target");
+  assert.ok(await article.getByRole("heading", { name: "第四十八条", exact: true }).isVisible());
+  assert.ok(await article.getByRole("link", { name: "行政处罚" }).isVisible());
+  await page.goto(`${server.url}/law`);
+  await page.getByLabel("名称、文件或条文").fill("行政处罚法 第四十八条");
+  await page.getByRole("button", { name: "查找" }).click();
+  await page.waitForURL(/q=/);
+  assert.ok(await page.getByRole("rowheader", { name: "《行政处罚法》" }).isVisible());
+  await page.goto(`${server.url}/law?q=${encodeURIComponent("没有这一条")}`);
+  assert.ok(await page.getByText("没有参数或法律文件含“没有这一条”").isVisible());
+  await page.getByRole("link", { name: "显示全部" }).click();
+  assert.ok((await page.locator(".law-list").count()) > 3);
   await page.context().close();
 });
 

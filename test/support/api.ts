@@ -44,6 +44,8 @@ export interface ApiOptions {
   readonly trustedProxies?: string;
   /** Keys of the server, other than the usual ones of the folder. */
   readonly keys?: (folder: string, clock: Clock) => Promise<Keys>;
+  /** Another place than a fresh database of the tests. */
+  readonly on?: Bench;
   /** Settings other than the usual ones. */
   readonly settings?: Readonly<Record<string, string>>;
   /** Mounts what else the server serves, before it is ready. */
@@ -53,7 +55,7 @@ export interface ApiOptions {
 /** The whole API on a database of its own, with a clock that the test moves. Batches are taken in when the test says so. */
 export async function apiBench(options: ApiOptions = {}): Promise<ApiBench> {
   const clock = movableClock(TODAY);
-  const made = await intakeBench(TODAY);
+  const made = options.on ?? (await intakeBench(TODAY));
   const logger = options.logger ?? silentLogger();
   const keys = (await options.keys?.(join(made.folder, "keys"), clock)) ?? made.intake.keys;
   const bench: Bench = { ...made, intake: { ...made.intake, clock, logger, keys } };

@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,6 +8,7 @@ import { loadLaw } from "../../src/law/load.ts";
 import { fixedClock } from "../../src/platform/clock.ts";
 import { openKeys } from "../../src/platform/keys.ts";
 import { silentLogger } from "../../src/platform/logger.ts";
+import { digestOf } from "../../src/platform/suite.ts";
 import { type TestDatabase, testDatabase } from "../../src/platform/testing.ts";
 import { inTransaction } from "../../src/platform/transaction.ts";
 import { saveBody } from "../../src/rooms/bodies/index.ts";
@@ -96,7 +97,7 @@ export async function send(bench: Place, sent: Sent): Promise<string> {
       mediaType: null,
       filePath,
       fileBytes: bytes.length,
-      fileSha256: createHash("sha256").update(bytes).digest(),
+      fileHash: digestOf(bytes),
       idempotencyKey: null,
       sliceCount: sent.sliceCount ?? 1,
       submittedAt: bench.intake.clock.now().toString(),

@@ -7,8 +7,10 @@ import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { type ApiBench, apiBench } from "../../../test/support/api.ts";
 import { BODY } from "../../../test/support/penalty-file.ts";
-import { accountNamed } from "../../platform/identity/accounts.ts";
+import { accountNamed, setTotp } from "../../platform/identity/accounts.ts";
 import { checkPassword } from "../../platform/identity/password.ts";
+import { totpContext } from "../../platform/identity/sign-in.ts";
+import { inTransaction } from "../../platform/transaction.ts";
 import { rolesOf } from "../../rooms/bodies/role-store.ts";
 
 const CLI = fileURLToPath(new URL("../cli.ts", import.meta.url));
@@ -116,11 +118,27 @@ test("a role is taken, a password made anew, an account shut and opened, and eac
   assert.equal(role?.ended, true);
   const { answer } = await xinheng("account", "reset", "wang.li");
   assert.equal(await checkPassword(answer.password ?? "", (await account()).password), true);
+  const { accountId } = await account();
+  await inTransaction(api.bench.intake.db, { actor: "test", purpose: "test" }, (tx) =>
+    setTotp(tx, {
+      accountId,
+      sealed: api.bench.intake.keys.seal("A".repeat(32), totpContext(accountId)),
+      step: null,
+    }),
+  );
+  assert.equal((await signIn(answer.password ?? "")).json().code, "SECOND_FACTOR_REQUIRED");
+  const lost = await xinheng("account", "reset-factors", "wang.li");
+  assert.equal(
+    (await signIn(answer.password ?? "")).json().code,
+    "SIGN_IN_FAILED",
+    "the password is another one",
+  );
+  assert.equal((await signIn(lost.answer.password ?? "")).json().mustChangePassword, true);
   assert.equal((await xinheng("account", "disable", "wang.li")).exit, 0);
   assert.equal((await account()).disabled, true);
-  assert.equal((await signIn(answer.password ?? "")).statusCode, 401);
+  assert.equal((await signIn(lost.answer.password ?? "")).statusCode, 401);
   assert.equal((await xinheng("account", "unlock", "wang.li")).exit, 0);
-  assert.equal((await signIn(answer.password ?? "")).statusCode, 200);
+  assert.equal((await signIn(lost.answer.password ?? "")).statusCode, 200);
   const [open] = await api.bench.database.sql`
     select count(*)::integer as n from platform.session where ended_at is null`;
   assert.equal(open?.n, 1, "sessions from before are ended");
@@ -128,7 +146,15 @@ test("a role is taken, a password made anew, an account shut and opened, and eac
     select act from platform.audit where actor = 'operator' and purpose = 'administration' order by position`;
   assert.deepEqual(
     acts.map(({ act }) => act),
-    ["add-account", "grant-role", "end-role", "reset-password", "disable-account", "unlock-account"],
+    [
+      "add-account",
+      "grant-role",
+      "end-role",
+      "reset-password",
+      "reset-factors",
+      "disable-account",
+      "unlock-account",
+    ],
   );
 });
 

@@ -19,7 +19,7 @@ interface AddOptions {
 
 const NAME_LENGTH_MAX = 80;
 
-/** Adds `account add`, `reset`, `disable`, `unlock`, `link` and `unlink`: the people who work with the platform. */
+/** Adds `account add`, `reset`, `reset-factors`, `disable`, `unlock`, `link` and `unlink`: the people who work with the platform. */
 export function register(program: Command): void {
   const account = program.command("account").description("people who work with the platform");
   account
@@ -94,13 +94,18 @@ async function addTo(installation: Installation, { login, displayName, role, jso
   ]);
 }
 
-type Act = "reset-password" | "disable-account" | "unlock-account";
+type Act = "reset-password" | "reset-factors" | "disable-account" | "unlock-account";
 
 const CHANGES: readonly { readonly verb: string; readonly says: string; readonly act: Act }[] = [
   {
     verb: "reset",
     says: "print a new password that is good for one sign-in, and end all sessions",
     act: "reset-password",
+  },
+  {
+    verb: "reset-factors",
+    says: "take a lost authenticator and all passkeys away, print a new password for one sign-in, and end all sessions",
+    act: "reset-factors",
   },
   { verb: "disable", says: "shut an account and end all its sessions", act: "disable-account" },
   { verb: "unlock", says: "open an account that was shut or is locked", act: "unlock-account" },
@@ -127,6 +132,8 @@ async function change({ login, act, json }: Change): Promise<void> {
 
 const DONE: Readonly<Record<Act, string>> = {
   "reset-password": "已重置密码，其他会话均已结束 password reset, all sessions ended",
+  "reset-factors":
+    "已移除身份验证器和通行密钥并重置密码，其他会话均已结束 authenticator and passkeys taken away, password reset, all sessions ended",
   "disable-account": "已停用，会话均已结束 disabled, all sessions ended",
   "unlock-account": "已启用 open again",
 };
@@ -135,11 +142,13 @@ const DONE: Readonly<Record<Act, string>> = {
 async function changeIn(installation: Installation, account: Account, act: Act): Promise<string | null> {
   const accounts = await import("../../platform/identity/accounts.ts");
   const { endSessions } = await import("../../platform/identity/sessions.ts");
+  const { deletePasskeys } = await import("../../platform/identity/passkey-store.ts");
   const { hashPassword } = await import("../../platform/identity/password.ts");
   const { newPassword } = await import("../../platform/identity/hand-out.ts");
   const { accountId } = account;
   const at = installation.intake.clock.now();
-  const password = act === "reset-password" ? newPassword() : null;
+  const isReset = act === "reset-password" || act === "reset-factors";
+  const password = isReset ? newPassword() : null;
   const hashed = password === null ? null : await hashPassword(password);
   const detail = { account: accountId };
   await inTransaction(
@@ -148,6 +157,10 @@ async function changeIn(installation: Installation, account: Account, act: Act):
     async (tx) => {
       if (act === "unlock-account") return accounts.enableAccount(tx, accountId);
       if (act === "disable-account") await accounts.disableAccount(tx, accountId, at.toString());
+      if (act === "reset-factors") {
+        await accounts.setTotp(tx, { accountId, sealed: null, step: null });
+        await deletePasskeys(tx, accountId);
+      }
       if (hashed !== null) {
         await accounts.setPasswordOnce(tx, accountId, hashed);
         await accounts.forgiveFailures(tx, accountId);

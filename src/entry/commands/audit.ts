@@ -75,7 +75,7 @@ async function run(noted: string | undefined, json: boolean): Promise<void> {
 }
 
 function headOf(text: string): Head | null {
-  const match = /^(\d{1,15}):([0-9a-f]{64})$/u.exec(text);
+  const match = /^(\d{1,15}):((?:sm3:)?[0-9a-f]{64})$/u.exec(text);
   return match === null ? null : { position: Number(match[1]), hash: match[2] ?? "" };
 }
 

@@ -13,6 +13,11 @@ interface Doing {
   readonly note: string;
 }
 
+interface Containing extends Doing {
+  readonly key?: string;
+  readonly program?: string;
+}
+
 /** Adds `incident`: detection, and work on the cases that it opens. Whoever works on a case is named by account. */
 export function register(program: Command): void {
   const incident = program
@@ -44,8 +49,15 @@ export function register(program: Command): void {
     .action((id: string, options: Doing & { grade: string; personal?: boolean }, command: Command) =>
       triage(id, options, isJson(command)),
     );
-  work("contain <id>", "freeze the credential of the actor").action(
-    (id: string, options: Doing, command: Command) => contain(id, options, isJson(command)),
+  work("contain <id>", "freeze the account, key or program of the actor")
+    .option("--key <id>", "where the case is about a body as such: the key to freeze")
+    .option("--program <id>", "the same for a program of the body")
+    .action((id: string, options: Containing, command: Command) => contain(id, options, isJson(command)));
+  work("lift <id>", "lift a freeze that another person ordered").action(
+    (id: string, options: Doing, command: Command) => lift(id, options, isJson(command)),
+  );
+  work("note <id>", "write a note into the case").action((id: string, options: Doing, command: Command) =>
+    note(id, options, isJson(command)),
   );
   work("notify <id>", "note that the authority or the persons were told")
     .requiredOption("--whom <whom>", "authority, persons, or harm-avoided")
@@ -97,14 +109,7 @@ function list(isAll: boolean, json: boolean): Promise<void> {
 function lineOf(incident: Incident, room: Room): string {
   const { incidentId, openedAt, rule, actor, grade, invented } = incident;
   const drilled = invented ? "  演练 drill" : "";
-  return `${incidentId}  ${openedAt}  ${stateOf(incident)}  ${grade ?? "-"}  ${room.RULE_WORDS[rule].zh}  ${actor}${drilled}`;
-}
-
-function stateOf(incident: Incident): string {
-  if (incident.closedAt !== null) return "closed";
-  if (incident.closeAskedAt !== null) return "close-asked";
-  if (incident.containedAt !== null) return "contained";
-  return incident.triagedAt === null ? "detected" : "triaged";
+  return `${incidentId}  ${openedAt}  ${room.stateOf(incident)}  ${grade ?? "-"}  ${room.RULE_WORDS[rule].zh}  ${actor}${drilled}`;
 }
 
 function show(id: string, json: boolean): Promise<void> {
@@ -143,11 +148,35 @@ function triage(
   });
 }
 
-function contain(id: string, options: Doing, json: boolean): Promise<void> {
+function contain(id: string, options: Containing, json: boolean): Promise<void> {
   return withCase(id, async (_, installation, room) => {
     const { containIncident } = await import("../../flows/contain-incident.ts");
     const doing = await doingOf(installation, id, options);
-    if (doing !== null) tell(await containIncident(working(installation), doing), room, json);
+    if (doing === null) return;
+    const { key, program } = options;
+    const chosen = key ?? program;
+    const credential =
+      chosen === undefined ? null : ({ kind: key === undefined ? "client" : "key", id: chosen } as const);
+    tell(
+      await containIncident(working(installation), credential === null ? doing : { ...doing, credential }),
+      room,
+      json,
+    );
+  });
+}
+
+function lift(id: string, options: Doing, json: boolean): Promise<void> {
+  return withCase(id, async (_, installation, room) => {
+    const { liftFreeze } = await import("../../flows/lift-freeze.ts");
+    const doing = await doingOf(installation, id, options);
+    if (doing !== null) tell(await liftFreeze(working(installation), doing), room, json);
+  });
+}
+
+function note(id: string, options: Doing, json: boolean): Promise<void> {
+  return withCase(id, async (_, installation, room) => {
+    const doing = await doingOf(installation, id, options);
+    if (doing !== null) tell(await room.noteOnIncident(working(installation), doing), room, json);
   });
 }
 

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { readFile } from "node:fs/promises";
 import type { Command } from "commander";
@@ -6,14 +5,15 @@ import { accept, type Outcome } from "../../kernel/outcome.ts";
 import {
   checkReceipt,
   fitsData,
+  hashOfJson,
   type Party,
   type Receipt,
   type ReceiptFault,
   readReceipt,
   type Statement,
-  sha256Of,
 } from "../../platform/receipts/index.ts";
 import { type PublicJwk, publicJwkFrom } from "../../platform/statement-signing.ts";
+import { type Digest, digestNamed, namedHash, newDigest } from "../../platform/suite.ts";
 import { EXIT_CODES_HELP, printAnswer, printRefusal, printUsage } from "../answer.ts";
 
 interface Options {
@@ -47,12 +47,20 @@ async function run(file: string, options: Options, json: boolean): Promise<void>
     return;
   }
   const keys = keysIn(await readJson(options.keys));
-  const data = options.data === undefined ? itemsHash(answer) : await fileHash(options.data);
-  const checked = receipts.map((receipt) => check(receipt, keys, data));
+  const hashBy = async (digest: Digest): Promise<string | null> =>
+    options.data === undefined ? itemsHash(answer, digest) : fileHash(options.data, digest);
+  const hashes = { sha256: await hashBy("sha256"), sm3: await hashBy("sm3") };
+  const checked = receipts.map((receipt) =>
+    check(receipt, keys, hashes[digestNamed(receipt.statement.what.hash)]),
+  );
   for (const outcome of checked) if (!outcome.ok) printRefusal(outcome.code, outcome.because);
   if (checked.some((outcome) => !outcome.ok)) return;
   const statements = receipts.map((receipt) => receipt.statement);
-  printAnswer(json, { verified: true, dataChecked: data !== null, statements }, statements.map(lineOf));
+  printAnswer(
+    json,
+    { verified: true, dataChecked: hashes.sha256 !== null, statements },
+    statements.map(lineOf),
+  );
 }
 
 function check(
@@ -75,9 +83,9 @@ function receiptsIn(answer: unknown): readonly Receipt[] {
 }
 
 /** The answer of a look carries the items that its receipt is about. */
-function itemsHash(answer: unknown): string | null {
+function itemsHash(answer: unknown, digest: Digest): string | null {
   const isLook = typeof answer === "object" && answer !== null && "look" in answer && "items" in answer;
-  return isLook ? sha256Of(answer.items) : null;
+  return isLook ? hashOfJson(answer.items, digest) : null;
 }
 
 function keysIn(answer: unknown): readonly PublicJwk[] {
@@ -94,15 +102,15 @@ async function readJson(path: string): Promise<unknown> {
   }
 }
 
-async function fileHash(path: string): Promise<string> {
-  const hash = createHash("sha256");
+async function fileHash(path: string, digest: Digest): Promise<string> {
+  const hash = newDigest(digest);
   for await (const piece of createReadStream(path)) hash.update(piece);
-  return hash.digest("hex");
+  return namedHash(hash.digest(), digest);
 }
 
 function lineOf(statement: Statement): string {
   const { id, kind, sender, receiver, what, at } = statement;
-  return `回执有效 valid: ${kind} ${at} ${nameOf(sender)} → ${nameOf(receiver)} ${what.entries.join(",")} sha256:${what.sha256} ${id}`;
+  return `回执有效 valid: ${kind} ${at} ${nameOf(sender)} → ${nameOf(receiver)} ${what.entries.join(",")} ${what.hash} ${id}`;
 }
 
 function nameOf(party: Party): string {

@@ -1,12 +1,12 @@
-import { createHash } from "node:crypto";
 import { type FileHandle, mkdir, open, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { type Digest, digestHex, digestInUse, newDigest } from "../suite.ts";
 import { backupNotWritten } from "./refusals.ts";
 
-/** Size and SHA-256 of a file. */
+/** Size of a file and its digest in hexadecimal: that of the suite in use, where no other was asked for. */
 export interface FileHash {
   readonly bytes: number;
-  readonly sha256: string;
+  readonly hash: string;
 }
 
 const PIECE_BYTES = 1024 * 1024;
@@ -14,8 +14,8 @@ const OWNER_ONLY = 0o600;
 const OWNER_FOLDER = 0o700;
 
 /** Reads a file once, in constant memory. */
-export async function hashFile(path: string): Promise<FileHash> {
-  return eachPiece(path, async () => {});
+export async function hashFile(path: string, digest: Digest = digestInUse()): Promise<FileHash> {
+  return eachPiece(path, async () => {}, digest);
 }
 
 /** Copies a file, hashing on the way, and forces it to disk. Folders on the way are made. */
@@ -42,21 +42,25 @@ export async function writeDurably(path: string, content: string | Buffer): Prom
     await handle.close();
   }
   const bytes = Buffer.from(content);
-  return { bytes: bytes.length, sha256: createHash("sha256").update(bytes).digest("hex") };
+  return { bytes: bytes.length, hash: digestHex(bytes) };
 }
 
 /** The pieces of a file in order; what comes back is the hash of what was read. */
-export async function eachPiece(path: string, take: (piece: Buffer) => Promise<void>): Promise<FileHash> {
+export async function eachPiece(
+  path: string,
+  take: (piece: Buffer) => Promise<void>,
+  digest: Digest = digestInUse(),
+): Promise<FileHash> {
   const source = await open(path, "r");
-  const digest = createHash("sha256");
+  const hashing = newDigest(digest);
   const buffer = Buffer.alloc(PIECE_BYTES);
   let bytes = 0;
   try {
     for (;;) {
       const { bytesRead } = await source.read(buffer, 0, buffer.length, bytes);
-      if (bytesRead === 0) return { bytes, sha256: digest.digest("hex") };
+      if (bytesRead === 0) return { bytes, hash: hashing.digest("hex") };
       bytes += bytesRead;
-      digest.update(buffer.subarray(0, bytesRead));
+      hashing.update(buffer.subarray(0, bytesRead));
       await take(buffer.subarray(0, bytesRead));
     }
   } finally {

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { mkdir, open } from "node:fs/promises";
 import { dirname, join } from "node:path";
@@ -6,6 +5,7 @@ import { pipeline } from "node:stream/promises";
 import type postgres from "postgres";
 import { assertThat } from "../../kernel/outcome.ts";
 import type { Keys } from "../keys.ts";
+import { newDigest } from "../suite.ts";
 import { sequencesOf, type TableName, tablesOf } from "./contents.ts";
 import type { BackedUpFile, BackedUpTable, Manifest } from "./manifest.ts";
 import { type HoldStill, holdUploads, sealUploads } from "./uploads.ts";
@@ -62,7 +62,7 @@ async function copyOut(session: postgres.ReservedSql, name: TableName, backup: s
   const path = `tables/${name.schema}.${name.table}.copy`;
   await mkdir(dirname(join(backup, path)), { recursive: true, mode: 0o700 });
   const target = await open(join(backup, path), "wx", 0o600);
-  const digest = createHash("sha256");
+  const digest = newDigest();
   let bytes = 0;
   let rows = 0;
   try {
@@ -83,7 +83,7 @@ async function copyOut(session: postgres.ReservedSql, name: TableName, backup: s
   }
   return {
     table: { ...name, columns: [...columns], rows, file: path },
-    file: { path, bytes, sha256: digest.digest("hex") },
+    file: { path, bytes, hash: digest.digest("hex") },
   };
 }
 

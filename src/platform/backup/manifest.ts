@@ -1,16 +1,22 @@
-import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import Type, { type Static } from "typebox";
 import { Compile } from "typebox/compile";
 import { canonicalJson } from "../../kernel/canonical.ts";
+import { type Digest, digestHex } from "../suite.ts";
 import { hashFile, writeDurably } from "./files.ts";
 import { backupDamaged, backupUnreadable } from "./refusals.ts";
 
 /** The list of everything in a backup. It is written last, so a folder without it is no backup. */
 const MANIFEST_FILE = "manifest.json";
 
-const FILE = Type.Object({ path: Type.String(), bytes: Type.Integer(), sha256: Type.String() });
+const PLACE = { path: Type.String(), bytes: Type.Integer() };
+
+/** A hash stands under the name of its digest: a backup is read whatever this installation hashes with. */
+const FILE = Type.Union([
+  Type.Object({ ...PLACE, sha256: Type.String() }),
+  Type.Object({ ...PLACE, sm3: Type.String() }),
+]);
 
 const TABLE = Type.Object({
   schema: Type.String(),
@@ -45,17 +51,35 @@ const MANIFEST = Type.Object({
   sequences: Type.Array(Type.Object({ schema: Type.String(), sequence: Type.String(), last: Type.String() })),
 });
 
-export type Manifest = Static<typeof MANIFEST>;
-export type BackedUpFile = Static<typeof FILE>;
+type Written = Static<typeof MANIFEST>;
+
+/** A file of a backup with its hash in hexadecimal. */
+export interface BackedUpFile {
+  readonly path: string;
+  readonly bytes: number;
+  readonly hash: string;
+}
 export type BackedUpTable = Static<typeof TABLE>;
 
-const SIGNED = Type.Object({ manifest: MANIFEST, sha256: Type.String() });
+export interface Manifest extends Omit<Written, "files"> {
+  /** What files and manifest are hashed with: the digest of the installation that was backed up. */
+  readonly digest: Digest;
+  readonly files: readonly BackedUpFile[];
+}
+
+const SIGNED = Type.Union([
+  Type.Object({ manifest: MANIFEST, sha256: Type.String() }),
+  Type.Object({ manifest: MANIFEST, sm3: Type.String() }),
+]);
 const READER = Compile(SIGNED);
 
 /** Writes the manifest of a backup with its own hash. Answers nothing: it is read back by `readBackup`. */
 export async function writeManifest(folder: string, manifest: Manifest): Promise<void> {
-  const sha256 = hashOf(manifest);
-  await writeDurably(join(folder, MANIFEST_FILE), `${JSON.stringify({ manifest, sha256 }, null, 1)}\n`);
+  const { digest, ...said } = manifest;
+  const files = said.files.map(({ path, bytes, hash }) => ({ path, bytes, [digest]: hash }));
+  const written = { ...said, files };
+  const signed = { manifest: written, [digest]: digestHex(canonicalJson(written), digest) };
+  await writeDurably(join(folder, MANIFEST_FILE), `${JSON.stringify(signed, null, 1)}\n`);
 }
 
 /**
@@ -74,10 +98,22 @@ async function readManifest(folder: string): Promise<Manifest> {
   if (text === null) throw backupUnreadable(folder, MANIFEST_FILE);
   const signed = parsed(text);
   if (!READER.Check(signed)) throw backupUnreadable(folder, MANIFEST_FILE);
-  const paths = signed.manifest.files.map((file) => file.path);
-  if (hashOf(signed.manifest) !== signed.sha256 || [...paths, ...signed.manifest.folders].some(leadsOut))
+  const { manifest } = signed;
+  const [digest, hash] = hashIn(signed);
+  const files = manifest.files.map((file) => ({ path: file.path, bytes: file.bytes, named: hashIn(file) }));
+  const isOfOneDigest = files.every(({ named }) => named[0] === digest);
+  const leads = [...files.map((file) => file.path), ...manifest.folders].some(leadsOut);
+  if (digestHex(canonicalJson(manifest), digest) !== hash || !isOfOneDigest || leads)
     throw backupDamaged([MANIFEST_FILE]);
-  return signed.manifest;
+  return {
+    ...manifest,
+    digest,
+    files: files.map(({ path, bytes, named }) => ({ path, bytes, hash: named[1] })),
+  };
+}
+
+function hashIn(one: { readonly sha256: string } | { readonly sm3: string }): readonly [Digest, string] {
+  return "sm3" in one ? ["sm3", one.sm3] : ["sha256", one.sha256];
 }
 
 /** A path that would write outside of the target is no path of ours, whoever wrote the manifest. */
@@ -88,8 +124,8 @@ function leadsOut(path: string): boolean {
 async function damagedFiles(folder: string, manifest: Manifest): Promise<readonly string[]> {
   const faults: string[] = [];
   for (const file of manifest.files) {
-    const found = await hashFile(join(folder, file.path)).catch(() => null);
-    if (found?.sha256 !== file.sha256 || found.bytes !== file.bytes) faults.push(file.path);
+    const found = await hashFile(join(folder, file.path), manifest.digest).catch(() => null);
+    if (found?.hash !== file.hash || found.bytes !== file.bytes) faults.push(file.path);
   }
   const listed = new Set([MANIFEST_FILE, ...manifest.files.map((file) => file.path)]);
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
@@ -104,8 +140,4 @@ function parsed(text: string): unknown {
   } catch {
     return null;
   }
-}
-
-function hashOf(manifest: Manifest): string {
-  return createHash("sha256").update(canonicalJson(manifest)).digest("hex");
 }

@@ -4,6 +4,7 @@ import type { Database } from "../database.ts";
 import type { Keys } from "../keys.ts";
 import { migrate, migrationNames } from "../migrate.ts";
 import { ensureDataFolder } from "../postgres/place.ts";
+import { adoptSuite, requireSameSuite, suiteOfDigest } from "../suite.ts";
 import { inTransaction } from "../transaction.ts";
 import { uploadsOf } from "./archive.ts";
 import { contentsOf, keysKnown } from "./contents.ts";
@@ -23,6 +24,8 @@ import { openUploads } from "./uploads.ts";
 export async function restoreBackup(request: RestoreRequest): Promise<Restored> {
   const manifest = await readBackup(request.backup);
   await requireKnownMigrations(manifest);
+  requireSameSuite(request.suite, suiteOfDigest(manifest.digest));
+  adoptSuite(request.suite);
   const keys = await openExistingKeys(request.keys, request.cipher);
   requireKeys(request.keys, keys, manifest);
   const wasThere = await requireEmpty(request.into);

@@ -1,5 +1,5 @@
 import type postgres from "postgres";
-import type { Cipher } from "../config.ts";
+import type { Cipher, Suite } from "../config.ts";
 import type { Database } from "../database.ts";
 import type { Contents } from "./contents.ts";
 import type { Manifest } from "./manifest.ts";
@@ -18,6 +18,8 @@ export interface RestoreRequest {
   /** An empty external database to fill from a logical backup; null: an embedded one in the data folder. */
   readonly databaseUrl: string | null;
   readonly cipher: Cipher;
+  /** Suite of the setting, which must be that of the backup. */
+  readonly suite: Suite;
   /** Tells open batches where their files are now, and answers the names of the files. */
   readonly rehome: (tx: postgres.TransactionSql, uploads: string) => Promise<readonly string[]>;
 }

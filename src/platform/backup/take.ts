@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type postgres from "postgres";
 import { uuidv7 } from "../ids.ts";
 import type { Keys } from "../keys.ts";
+import { digestInUse } from "../suite.ts";
 import { migrationsOf } from "./contents.ts";
 import { wholeFolder } from "./files.ts";
 import { takeLogical } from "./logical.ts";
@@ -38,6 +39,7 @@ export async function takeBackup(request: BackupRequest): Promise<BackupTaken> {
       request.kind === "physical" ? await takePhysical(request, draft) : await takeLogical(request, draft);
     const made: Manifest = {
       format: 1,
+      digest: digestInUse(),
       backupId: uuidv7(),
       kind: request.kind,
       program: request.program,

@@ -6,6 +6,7 @@ import { BODY_BYTES_MAX, PATH_PARAMETER_LENGTH_MAX } from "../limits.ts";
 import type { Logger } from "../logger.ts";
 import { answerCaching } from "./caching.ts";
 import { readCertificates } from "./certificate.ts";
+import { closeQueries } from "./closed-query.ts";
 import { limitConnections } from "./connections.ts";
 import { serveDocs } from "./docs.ts";
 import { EDGE_LIMITS, type EdgeLimits } from "./edge.ts";
@@ -64,6 +65,7 @@ export async function createApp(options: AppOptions): Promise<Frame> {
   const app = bareApp(options, book, edge);
   const inside = makeInside(app);
   const routes = listRoutes(app);
+  closeQueries(app);
   app.setValidatorCompiler(makeValidatorCompiler());
   answerErrors(app, book, options.logger);
   guardEdge(app, options, { book, edge });

@@ -64,7 +64,7 @@ export async function serveDocs(app: FastifyInstance, options: DocsOptions): Pro
             in: "cookie",
             name: "xinheng_session",
             description:
-              "Signed-in person; a request that changes something also sends the header x-xinheng-page",
+              "Signed-in person; a request that changes something also sends the header x-xinheng-page. Behind TLS the name begins with __Host-",
           },
         },
       },

@@ -1,7 +1,7 @@
-import { createHash } from "node:crypto";
 import rateLimit, { normalizeIP } from "@fastify/rate-limit";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { RATE_CLIENTS_MAX, RATE_WINDOW_SECONDS } from "../limits.ts";
+import { digestOf } from "../suite.ts";
 import { platformProblem } from "./problem.ts";
 
 declare module "fastify" {
@@ -49,5 +49,5 @@ function clientOf(request: FastifyRequest, vouched: ReadonlySet<string>): string
 function keyOf(request: FastifyRequest): string | null {
   const { authorization } = request.headers;
   if (authorization === undefined) return null;
-  return createHash("sha256").update(authorization).digest("base64url");
+  return digestOf(authorization).toString("base64url");
 }

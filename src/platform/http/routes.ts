@@ -11,6 +11,8 @@ export interface RouteFacts {
   readonly perWindow: number | null;
   /** Roles of which a person needs one; null when the route is not open to roles. */
   readonly roles: readonly string[] | null;
+  /** Whether the route wants a proof, not long ago, of who sits at the session. */
+  readonly recentProof: boolean;
 }
 
 /** Every route that is registered from now on; the list grows while the application is composed. */
@@ -19,6 +21,7 @@ export function listRoutes(app: FastifyInstance): readonly RouteFacts[] {
   app.addHook("onRoute", ({ method, url, bodyLimit, schema, config }) => {
     const isHidden = schema?.hide === true;
     const roles = rolesIn(config);
+    const recentProof = config !== undefined && "recentProof" in config && config.recentProof === true;
     for (const one of typeof method === "string" ? [method] : method)
       routes.push({
         method: one,
@@ -27,6 +30,7 @@ export function listRoutes(app: FastifyInstance): readonly RouteFacts[] {
         isHidden,
         perWindow: perWindowOf(config),
         roles,
+        recentProof,
       });
   });
   return routes;

@@ -1,9 +1,21 @@
-import type { FastifyRequest } from "fastify";
+import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { Clock } from "../clock.ts";
 import type { Database } from "../database.ts";
+import { PROOF_MINUTES } from "../limits.ts";
 import { refusal } from "./refusals.ts";
 import { SESSION_HOURS, sessionOfToken } from "./sessions.ts";
-import type { Session } from "./types.ts";
+import type { Session, Strength } from "./types.ts";
+
+declare module "fastify" {
+  interface FastifyContextConfig {
+    /** Whether the route wants a proof, not long ago, that it is the owner of the session who asks. */
+    readonly recentProof?: boolean;
+  }
+  interface FastifyInstance {
+    /** Whether roles of weight are open only to who signed in with more than a password. */
+    readonly factorsDemanded?: boolean;
+  }
+}
 
 export interface Asking {
   readonly db: Database;
@@ -11,6 +23,7 @@ export interface Asking {
 }
 
 const COOKIE = "xinheng_session";
+const SAFE_COOKIE = `__Host-${COOKIE}`;
 const TOKEN = /^[A-Za-z0-9_-]{43}$/u;
 /** A header that only a page of this platform can send: other sites would have to ask first, and are not allowed to. */
 const OWN_HEADER = "x-xinheng-page";
@@ -27,12 +40,33 @@ async function sessionAsking(of: Asking, request: FastifyRequest): Promise<Sessi
   return sessionOfToken(of.db.sql, token, of.clock.now());
 }
 
-/** The session of the browser that asks; refuses with SESSION_REQUIRED when there is none. */
+/**
+ * The session of the browser that asks; refuses with SESSION_REQUIRED when there is none, and with PRESENCE_REQUIRED where
+ * the route's `config.recentProof` wants one and the last is too long ago.
+ */
 export async function requireSession(of: Asking, request: FastifyRequest): Promise<Session> {
   const session = await sessionAsking(of, request);
   if (session === null) throw refusal("SESSION_REQUIRED");
+  const { recentProof = false } = request.routeOptions.config;
+  if (recentProof && !isProvedRecently(session, of.clock.now())) throw refusal("PRESENCE_REQUIRED");
   return session;
 }
+
+function isProvedRecently({ provedAt }: Session, at: Temporal.Instant): boolean {
+  return at.since(Temporal.Instant.from(provedAt)).total("minutes") < PROOF_MINUTES;
+}
+
+/** From now on roles of weight want more than a password. Before any route is added. */
+export function demandFactors(app: FastifyInstance): void {
+  app.decorate("factorsDemanded", true);
+}
+
+/** Whether a session is too weak for roles of weight in this installation. */
+export function isTooWeak(request: FastifyRequest, { strength }: Session): boolean {
+  return request.server.factorsDemanded === true && WEAK.has(strength);
+}
+
+const WEAK: ReadonlySet<Strength> = new Set(["password", "external"]);
 
 /** The same for whatever is more than the own account: refuses with PASSWORD_CHANGE_REQUIRED while the password is somebody else's. */
 export function requireOwnPassword(session: Session): Session {
@@ -79,12 +113,29 @@ export function clearSessionCookie(request: Asker, reply: Answer): void {
 /** Out of reach for scripts, never sent from other sites, and behind TLS never without it. */
 function cookie(request: Asker, value: string, seconds: number): string {
   const secure = request.protocol === "https" ? "; Secure" : "";
-  return `${COOKIE}=${value}; Path=/; Max-Age=${seconds}; HttpOnly; SameSite=Strict${secure}`;
+  return `${cookieNameOf(request)}=${value}; Path=/; Max-Age=${seconds}; HttpOnly; SameSite=Strict${secure}`;
 }
 
+/**
+ * Behind TLS the name says to the browser that no neighbouring host and no page without TLS may plant such a cookie; without
+ * TLS, as in the demonstration, browsers refuse such a name.
+ */
+function cookieNameOf(request: Asker): string {
+  return request.protocol === "https" ? SAFE_COOKIE : COOKIE;
+}
+
+/**
+ * Behind TLS the cookie with the safe name and no other. A page asks the API from inside, without TLS, with the cookies of its
+ * visitor: there the safe name goes first. A cookie of the same name given twice is somebody's trick: none of them counts.
+ */
 function tokenOf(request: FastifyRequest): string | null {
-  const token = cookieNamed(request, COOKIE);
+  const isSafe = request.protocol === "https" || hasCookie(request, SAFE_COOKIE);
+  const token = cookieNamed(request, isSafe ? SAFE_COOKIE : COOKIE);
   return token !== null && TOKEN.test(token) ? token : null;
+}
+
+function hasCookie(request: FastifyRequest, name: string): boolean {
+  return (request.headers.cookie ?? "").split(";").some((part) => part.trim().startsWith(`${name}=`));
 }
 
 /** The cookie of a name. One given twice is somebody's trick: none of them counts. */

@@ -13,31 +13,3 @@ export function loginOf(text: string): string | null {
   const login = text.normalize("NFKC").trim().toLowerCase();
   return /^[\p{L}\p{Nd}][\p{L}\p{Nd}._@-]{1,79}$/u.test(login) ? login : null;
 }
-
-/** What is wrong with a new password; null when nothing is. Length counts, not kinds of characters (NIST SP 800-63B). */
-export function passwordFault(
-  password: string,
-  limits: { readonly least: number; readonly most: number; readonly login: string },
-): "PASSWORD_TOO_SHORT" | "PASSWORD_TOO_LONG" | "PASSWORD_TOO_PLAIN" | null {
-  const letters = [...password.normalize("NFC")];
-  if (letters.length < limits.least) return "PASSWORD_TOO_SHORT";
-  if (letters.length > limits.most) return "PASSWORD_TOO_LONG";
-  const folded = password.toLowerCase();
-  const kinds = new Set(letters);
-  const isPlain =
-    kinds.size < 5 || folded.includes(limits.login) || COMMON.some((word) => folded.includes(word));
-  return isPlain ? "PASSWORD_TOO_PLAIN" : null;
-}
-
-/** Beginnings of most guessed passwords that are long enough to pass otherwise. */
-const COMMON = [
-  "123456789",
-  "password",
-  "qwertyuiop",
-  "1q2w3e4r",
-  "abcdefgh",
-  "admin123",
-  "xinheng",
-  "woaini",
-  "a123456",
-];

@@ -1,6 +1,7 @@
-import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
+import { randomBytes, timingSafeEqual } from "node:crypto";
 import type postgres from "postgres";
 import type { Keys } from "../keys.ts";
+import { digestOf } from "../suite.ts";
 
 const SECONDS_MAX = 300;
 const RANDOM_BYTES = 16;
@@ -34,7 +35,7 @@ function seal(keys: Keys, what: string, head: Buffer): Buffer {
 
 /** Takes a challenge; false when it was taken before. */
 export async function takeChallenge(tx: postgres.ISql, challenge: Buffer, at: string): Promise<boolean> {
-  const hash = createHash("sha256").update(challenge).digest();
+  const hash = digestOf(challenge);
   await tx`delete from platform.passkey_challenge where used_at < ${at}::timestamptz - interval '1 day'`;
   const rows = await tx`
     insert into platform.passkey_challenge (challenge_hash, used_at) values (${hash}, ${at}::timestamptz)

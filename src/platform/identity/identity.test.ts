@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { checkPassword, hashPassword } from "./password.ts";
+import { checkPassword, hashPassword, PASSWORD_LENGTH } from "./password.ts";
+import { passwordFault } from "./password-rules.ts";
 import { newTotpSecret, totpCode, totpStepOf } from "./totp.ts";
 
 test("a password is kept as Argon2id with a salt of its own, and only the right one passes", async () => {
@@ -24,6 +25,33 @@ test("a password composed another way is the same, and nobody's password never p
 test("a stored password that asks for endless work is refused", async () => {
   const stored = (await hashPassword("a long password")).replace("m=19456", "m=9999999");
   await assert.rejects(checkPassword("a long password", stored), /too much work/u);
+});
+
+test("a new password is judged by its length and by lists of breached ones, not by kinds of characters", async () => {
+  const fault = (password: string) => passwordFault(password, { ...PASSWORD_LENGTH, login: "wang.jingban" });
+  const plain = [
+    "1234567890123456",
+    "qazwsxedcrfv",
+    "1qaz2wsx3edc4rfv",
+    "justinbieber",
+    "JustinBieber",
+    "Sunshine2024!!",
+    "!2024dragon!!",
+    "abc1abc1abc1abc1",
+    "mustangmustang",
+    "woaini13800001",
+    "my name is wang.jingban",
+  ];
+  for (const password of plain) assert.equal(await fault(password), "PASSWORD_TOO_PLAIN", password);
+  const good = [
+    "another long passphrase",
+    "云州 horse 电池 staple 9",
+    "sunshine over the river",
+    "jwu3-0pdk-8q2m",
+  ];
+  for (const password of good) assert.equal(await fault(password), null, password);
+  const bounds = [11, 12, 64, 128, 129].map((length) => fault("xk7-mq2.".repeat(20).slice(0, length)));
+  assert.deepEqual(await Promise.all(bounds), ["PASSWORD_TOO_SHORT", null, null, null, "PASSWORD_TOO_LONG"]);
 });
 
 /** RFC 6238, appendix B, SHA-1: the secret is "12345678901234567890", here the last six digits. */

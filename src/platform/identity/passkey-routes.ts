@@ -43,11 +43,11 @@ const Made = Type.Object({
     transports: Type.Optional(Type.Array(Type.String({ maxLength: 30 }), { maxItems: 10 })),
   }),
 });
-const Answered = Type.Object({
+export const Answered = Type.Object({
   ...common,
   response: Type.Object({ clientDataJSON: Encoded, authenticatorData: Encoded, signature: Encoded }),
 });
-const Options = Type.Object(
+export const Options = Type.Object(
   {},
   { additionalProperties: true, description: "For navigator.credentials (WebAuthn)" },
 );
@@ -64,13 +64,13 @@ export function passkeyRoutes(app: FastifyInstance, of: SigningIn): void {
 }
 
 /** Passkeys are bound to the host that the browser sees; a proxy that is trusted says which one it is. */
-function siteOf(request: FastifyRequest): Site {
+export function siteOf(request: FastifyRequest): Site {
   return { rpID: request.hostname, origin: `${request.protocol}://${request.host}` };
 }
 
 function routeRegister(app: FastifyInstance, of: SigningIn): void {
   const start = { ...KEPT, summary: "Begin to register a passkey", response: { 200: Options } };
-  const limits = { bodyLimit: ASKING_BYTES_MAX };
+  const limits = { bodyLimit: ASKING_BYTES_MAX, config: { recentProof: true } };
   app.post("/account/passkeys/options", { schema: start, ...limits }, async (request) => {
     const session = requireOwnPassword(await requireSession(of, request));
     return registrationOptions(of, session, siteOf(request));
@@ -127,7 +127,7 @@ function routeOwn(app: FastifyInstance, of: SigningIn): void {
   };
   app.delete<{ Params: { id: string } }>(
     "/account/passkeys/:id",
-    { schema: remove, bodyLimit: ASKING_BYTES_MAX },
+    { schema: remove, bodyLimit: ASKING_BYTES_MAX, config: { recentProof: true } },
     async (request) => {
       const { accountId } = await requireSession(of, request);
       const act = { actor: actorOf(accountId), purpose: "account", act: "remove-passkey" };

@@ -61,6 +61,11 @@ export async function notePasskeyUse(
      where passkey_id = ${use.passkeyId}`;
 }
 
+/** Takes all passkeys of an account away. */
+export async function deletePasskeys(tx: postgres.ISql, accountId: string): Promise<void> {
+  await tx`delete from platform.passkey where account_id = ${accountId}`;
+}
+
 export async function deletePasskey(
   tx: postgres.ISql,
   of: { readonly accountId: string; readonly passkeyId: string },

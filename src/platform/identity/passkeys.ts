@@ -11,7 +11,7 @@ import { inTransaction } from "../transaction.ts";
 import { challengeHolds, newChallenge, takeChallenge } from "./challenge.ts";
 import { insertPasskey, notePasskeyUse, passkeyNamed, passkeysOf } from "./passkey-store.ts";
 import { refusal } from "./refusals.ts";
-import { type Begun, beginSession } from "./sessions.ts";
+import { type Begun, beginSession, proveSession } from "./sessions.ts";
 import { actorOf, type SigningIn } from "./sign-in.ts";
 import type { Session } from "./types.ts";
 
@@ -26,6 +26,7 @@ export interface Site {
 const PASSKEYS_MAX = 10;
 const SIGN_IN = "sign-in";
 const registerFor = (accountId: string): string => `register ${accountId}`;
+const proofFor = (accountId: string): string => `prove ${accountId}`;
 
 /** What a browser needs to make a passkey for the account; it must know its owner by itself and say that it verified her. */
 export async function registrationOptions(of: SigningIn, session: Session, site: Site): Promise<object> {
@@ -94,9 +95,18 @@ export async function registerPasskey(of: SigningIn, asked: Registering): Promis
 
 /** What a browser needs to sign in with any passkey that it has for this site; it tells nothing about accounts. */
 export async function signInOptions(of: SigningIn, site: Site): Promise<object> {
+  return askingFor(of, site, SIGN_IN);
+}
+
+/** The same for a proof that the owner of a session is there. */
+export async function proofOptions(of: SigningIn, session: Session, site: Site): Promise<object> {
+  return askingFor(of, site, proofFor(session.accountId));
+}
+
+async function askingFor(of: SigningIn, site: Site, what: string): Promise<object> {
   return generateAuthenticationOptions({
     rpID: site.rpID,
-    challenge: new Uint8Array(newChallenge(of.keys, SIGN_IN, of.clock.now())),
+    challenge: new Uint8Array(newChallenge(of.keys, what, of.clock.now())),
     userVerification: "required",
   });
 }
@@ -109,7 +119,7 @@ export interface PasskeySignIn {
 
 /** Signs in with a passkey. Whatever is wrong, the answer is PASSKEY_INVALID, and the attempt is on the trail. */
 export async function signInByPasskey(of: SigningIn, given: PasskeySignIn): Promise<Begun> {
-  const found = await verifiedPasskey(of, given);
+  const found = await verifiedPasskey(of, given, SIGN_IN);
   if (found === null) {
     await inTransaction(
       of.db,
@@ -131,6 +141,26 @@ export async function signInByPasskey(of: SigningIn, given: PasskeySignIn): Prom
   );
 }
 
+/** Takes a passkey of the session's own account as a proof that its owner is there; false when it did not hold. */
+export async function proveByPasskey(
+  of: SigningIn,
+  session: Session,
+  given: Omit<PasskeySignIn, "client">,
+): Promise<boolean> {
+  const { accountId, sessionId } = session;
+  const found = await verifiedPasskey(of, given, proofFor(accountId));
+  if (found === null || found.accountId !== accountId) return false;
+  const { passkeyId, signCount, challenge } = found;
+  const at = of.clock.now().toString();
+  const act = { actor: actorOf(accountId), purpose: "account", act: "prove", detail: { by: "passkey" } };
+  return inTransaction(of.db, act, async (tx) => {
+    if (!(await takeChallenge(tx, challenge, at))) throw refusal("PRESENCE_FAILED");
+    await notePasskeyUse(tx, { passkeyId, signCount, at });
+    await proveSession(tx, { sessionId, withFactor: true, at });
+    return true;
+  });
+}
+
 interface Verified {
   readonly accountId: string;
   readonly passkeyId: string;
@@ -138,9 +168,13 @@ interface Verified {
   readonly challenge: Buffer;
 }
 
-async function verifiedPasskey(of: SigningIn, { site, response }: PasskeySignIn): Promise<Verified | null> {
+async function verifiedPasskey(
+  of: SigningIn,
+  { site, response }: Omit<PasskeySignIn, "client">,
+  what: string,
+): Promise<Verified | null> {
   const challenge = challengeIn(response.response.clientDataJSON);
-  if (!challengeHolds(of.keys, challenge, { what: SIGN_IN, at: of.clock.now() })) return null;
+  if (!challengeHolds(of.keys, challenge, { what, at: of.clock.now() })) return null;
   const passkey = await passkeyNamed(of.db.sql, response.id);
   if (passkey === null) return null;
   const verified = await verifyAuthenticationResponse({

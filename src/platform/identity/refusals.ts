@@ -23,6 +23,21 @@ export const IDENTITY_REFUSALS = {
     zh: "请求不是由本平台页面发出的，已拒绝。",
     en: "The request did not come from a page of this platform and was refused.",
   },
+  PRESENCE_REQUIRED: {
+    status: 403,
+    zh: "该操作需要再次验证身份：请输入密码或者验证码，也可以重新登录。",
+    en: "Prove that it is you for this: give the password or a code again, or sign in again.",
+  },
+  PRESENCE_FAILED: {
+    status: 403,
+    zh: "密码、验证码或者通行密钥不正确，或者账号暂时锁定。",
+    en: "Password, code or passkey is not right, or the account is locked for the moment.",
+  },
+  FACTOR_REQUIRED: {
+    status: 403,
+    zh: "管理员、法制审核人、审计员和决定人须用身份验证器或者通行密钥登录：请先在“我的账号”（/account）启用，再重新登录。",
+    en: "Administrators, law officers, auditors and deciders sign in with an authenticator or a passkey: set one up in My account (/account), then sign in again.",
+  },
   SESSION_UNKNOWN: { status: 404, zh: "没有这个登录会话。", en: "There is no such session." },
   PASSWORD_TOO_SHORT: {
     status: 400,
@@ -31,13 +46,13 @@ export const IDENTITY_REFUSALS = {
   },
   PASSWORD_TOO_LONG: {
     status: 400,
-    zh: "密码最多 200 个字符。",
-    en: "A password has at most 200 characters.",
+    zh: "密码最多 128 个字符。",
+    en: "A password has at most 128 characters.",
   },
   PASSWORD_TOO_PLAIN: {
     status: 400,
-    zh: "密码过于常见，或者包含登录名，请换一个。",
-    en: "The password is too common or holds the name; choose another one.",
+    zh: "密码过于常见、曾在泄露的密码中出现，或者包含登录名，请换一个。",
+    en: "The password is too common, is among breached ones, or holds the name; choose another one.",
   },
   PASSWORD_WRONG: { status: 403, zh: "原密码不正确。", en: "The present password is not right." },
   CODE_WRONG: {

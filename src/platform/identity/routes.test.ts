@@ -80,15 +80,18 @@ test("a person signs in, is known, and signs out", async () => {
   assert.equal(codeOf(await ask("GET", "/session", cookie)), "SESSION_REQUIRED");
 });
 
-test("behind TLS the cookie never travels without it", () => {
-  for (const [protocol, secure] of [
-    ["https", true],
-    ["http", false],
+test("behind TLS the cookie never travels without it, under a name that no other host can plant", () => {
+  for (const [protocol, name, secure] of [
+    ["https", "__Host-xinheng_session", true],
+    ["http", "xinheng_session", false],
   ] as const) {
     const headers: string[] = [];
     const reply = { header: (_name: string, value: string) => headers.push(value) };
     setSessionCookie({ protocol }, reply, "token");
-    assert.equal(headers[0]?.includes("; Secure"), secure);
+    const [cookie = ""] = headers;
+    assert.ok(cookie.startsWith(`${name}=token; Path=/; `), cookie);
+    assert.equal(cookie.includes("; Secure"), secure);
+    assert.equal(cookie.includes("Domain"), false, "such a name forbids it");
   }
 });
 
@@ -169,7 +172,8 @@ test("a second factor is asked for once it is in use, and no code is taken twice
   const confirmed = await confirm(totpCode(secret, step()));
   assert.equal(confirmed.statusCode, 200, confirmed.body);
   const { recoveryCodes } = confirmed.json();
-  assert.equal(recoveryCodes.length, 10);
+  assert.equal(new Set(recoveryCodes).size, 10);
+  for (const code of recoveryCodes) assert.match(code, /^(?:[0-9a-v]{4}-){5}[0-9a-v]{4}$/u, "120 bits");
 
   assert.equal(codeOf(await signIn({ login })), "SECOND_FACTOR_REQUIRED");
   const used = totpCode(secret, step());

@@ -10,15 +10,18 @@ import {
   requireSession,
   setSessionCookie,
 } from "./asking.ts";
-import { passwordFault } from "./attempts.ts";
+import { eventsOf } from "./events.ts";
 import { externalRoutes } from "./external/routes.ts";
 import type { External } from "./external/types.ts";
 import { passkeyRoutes } from "./passkey-routes.ts";
 import { checkPassword, hashPassword, PASSWORD_LENGTH } from "./password.ts";
+import { passwordFault } from "./password-rules.ts";
+import { proofRoutes } from "./proof-routes.ts";
 import { refusal } from "./refusals.ts";
 import {
   CodeRequest,
   EndedAnswer,
+  EventsAnswer,
   PasswordRequest,
   RecoveryAnswer,
   SecretAndCode,
@@ -28,7 +31,7 @@ import {
   TotpStarted,
   WhoAnswer,
 } from "./schemas.ts";
-import { endSessions, sessionOfToken, sessionsOf } from "./sessions.ts";
+import { endSessions, proveSession, sessionOfToken, sessionsOf, weakenSessions } from "./sessions.ts";
 import { actorOf, type SigningIn, signIn, totpContext } from "./sign-in.ts";
 import { newTotpSecret, totpAddress, totpStepOf } from "./totp.ts";
 import type { Account, Session } from "./types.ts";
@@ -41,6 +44,8 @@ const TAGS = { tags: ["account"] };
 const KEPT = { ...TAGS, security: [{ session: [] }] };
 const ISSUER = "信衡 Xinheng";
 const NO_STORE = "private, no-store";
+/** What only the owner may do, and not whoever finds the browser open. */
+const PROVED = { bodyLimit: ASKING_BYTES_MAX, config: { recentProof: true } } as const;
 
 /** Signing in and out, and what people do with their own account. A session opens nothing but the account's own things and what its roles allow. */
 export function identityRoutes(app: FastifyInstance, of: External): void {
@@ -51,9 +56,11 @@ export function identityRoutes(app: FastifyInstance, of: External): void {
     routeSignIn(part, of);
     routeSession(part, of);
     routeSessions(part, of);
+    routeEvents(part, of);
     routePassword(part, of);
     routeSecondFactor(part, of);
     passkeyRoutes(part, of);
+    proofRoutes(part, of);
     externalRoutes(part, of);
   });
 }
@@ -110,19 +117,15 @@ function routeSessions(app: FastifyInstance, of: SigningIn): void {
     params: SessionParams,
     response: { 200: EndedAnswer },
   };
-  app.delete<{ Params: { id: string } }>(
-    "/sessions/:id",
-    { schema: one, bodyLimit: ASKING_BYTES_MAX },
-    async (request) => {
-      const session = await requireSession(of, request);
-      const ended = await endOwn(of, session, { only: request.params.id });
-      if (ended === 0) throw refusal("SESSION_UNKNOWN");
-      return { ended };
-    },
-  );
+  app.delete<{ Params: { id: string } }>("/sessions/:id", { schema: one, ...PROVED }, async (request) => {
+    const session = await requireSession(of, request);
+    const ended = await endOwn(of, session, { only: request.params.id });
+    if (ended === 0) throw refusal("SESSION_UNKNOWN");
+    return { ended };
+  });
 
   const others = { ...KEPT, summary: "End all own sessions but this one", response: { 200: EndedAnswer } };
-  app.delete("/sessions", { schema: others, bodyLimit: ASKING_BYTES_MAX }, async (request) => {
+  app.delete("/sessions", { schema: others, ...PROVED }, async (request) => {
     const session = await requireSession(of, request);
     return { ended: await endOwn(of, session, { butNot: session.sessionId }) };
   });
@@ -137,6 +140,24 @@ function endOwn(
   return inTransaction(of.db, { actor: actorOf(accountId), purpose: "sign-in", act: "end-session" }, (tx) =>
     endSessions(tx, { accountId, ...which, at: of.clock.now() }),
   );
+}
+
+function routeEvents(app: FastifyInstance, of: SigningIn): void {
+  const schema = {
+    ...KEPT,
+    summary: "Recent events that say something about the safety of the own account",
+    response: { 200: EventsAnswer },
+  };
+  app.get("/account/events", { schema }, async (request) => {
+    const { accountId } = await requireSession(of, request);
+    const items = (await eventsOf(of.db.sql, accountId)).map(({ at, act, by, detail }) => ({
+      ...{ at, act, by },
+      usedCode: detail.code === "used",
+      ...(typeof detail.strength === "string" ? { strength: detail.strength } : {}),
+      ...(typeof detail.role === "string" ? { role: detail.role } : {}),
+    }));
+    return { items };
+  });
 }
 
 function routePassword(app: FastifyInstance, of: SigningIn): void {
@@ -155,7 +176,7 @@ function routePassword(app: FastifyInstance, of: SigningIn): void {
       const account = await ownAccount(of, session);
       const { present, next } = request.body;
       if (!(await checkPassword(present, account.password))) throw refusal("PASSWORD_WRONG");
-      const fault = passwordFault(next, { ...PASSWORD_LENGTH, login: account.login });
+      const fault = await passwordFault(next, { ...PASSWORD_LENGTH, login: account.login });
       if (fault !== null) throw refusal(fault);
       const hashed = await hashPassword(next);
       const { accountId } = account;
@@ -178,7 +199,7 @@ function routeSecondFactor(app: FastifyInstance, of: SigningIn): void {
     summary: "A fresh secret for an authenticator; in use once it is confirmed",
     response: { 200: TotpStarted },
   };
-  app.post("/account/second-factor", { schema: start, bodyLimit: ASKING_BYTES_MAX }, async (request) => {
+  app.post("/account/second-factor", { schema: start, ...PROVED }, async (request) => {
     const account = await ownAccount(of, await requireSession(of, request));
     if (account.totpSealed !== null) throw refusal("SECOND_FACTOR_SET");
     const secret = newTotpSecret();
@@ -193,16 +214,17 @@ function routeSecondFactor(app: FastifyInstance, of: SigningIn): void {
   };
   app.put<{ Body: { secret: string; code: string } }>(
     "/account/second-factor",
-    { schema: confirm, bodyLimit: ASKING_BYTES_MAX },
+    { schema: confirm, ...PROVED },
     async (request) => {
-      const account = await ownAccount(of, await requireSession(of, request));
+      const session = await requireSession(of, request);
+      const account = await ownAccount(of, session);
       if (account.totpSealed !== null) throw refusal("SECOND_FACTOR_SET");
       const { secret, code } = request.body;
       const epochMilliseconds = of.clock.now().epochMilliseconds;
       const step = totpStepOf(secret, code, { epochMilliseconds, lastStep: null });
       if (step === null) throw refusal("CODE_WRONG");
       const sealed = of.keys.seal(secret, totpContext(account.accountId));
-      return { recoveryCodes: await changeFactor(of, account, { sealed, step }) };
+      return { recoveryCodes: await changeFactor(of, session, { sealed, step }) };
     },
   );
 
@@ -214,27 +236,31 @@ function routeSecondFactor(app: FastifyInstance, of: SigningIn): void {
   };
   app.delete<{ Body: { code: string } }>(
     "/account/second-factor",
-    { schema: remove, bodyLimit: ASKING_BYTES_MAX },
+    { schema: remove, ...PROVED },
     async (request) => {
-      const account = await ownAccount(of, await requireSession(of, request));
+      const session = await requireSession(of, request);
+      const account = await ownAccount(of, session);
       if (account.totpSealed === null) throw refusal("SECOND_FACTOR_MISSING");
       const secret = of.keys.open(account.totpSealed, totpContext(account.accountId));
       const at = { epochMilliseconds: of.clock.now().epochMilliseconds, lastStep: account.totpStep };
       if (totpStepOf(secret, request.body.code, at) === null) throw refusal("CODE_WRONG");
-      return { recoveryCodes: await changeFactor(of, account, { sealed: null, step: null }) };
+      return { recoveryCodes: await changeFactor(of, session, { sealed: null, step: null }) };
     },
   );
 }
 
+/** The code that puts a factor in use proves it; one that is gone makes no session stronger. */
 function changeFactor(
   of: SigningIn,
-  { accountId }: Account,
+  { accountId, sessionId }: Session,
   factor: { readonly sealed: Buffer | null; readonly step: number | null },
 ): Promise<readonly string[]> {
   const act = factor.sealed === null ? "remove-second-factor" : "set-second-factor";
-  return inTransaction(of.db, { actor: actorOf(accountId), purpose: "account", act }, (tx) =>
-    setTotp(tx, { accountId, ...factor }),
-  );
+  return inTransaction(of.db, { actor: actorOf(accountId), purpose: "account", act }, async (tx) => {
+    if (factor.sealed === null) await weakenSessions(tx, accountId);
+    else await proveSession(tx, { sessionId, withFactor: true, at: of.clock.now().toString() });
+    return setTotp(tx, { accountId, ...factor });
+  });
 }
 
 async function ownAccount(of: SigningIn, session: Session): Promise<Account> {

@@ -16,6 +16,12 @@ export const SignInRequest = Type.Object(
   closed,
 );
 export const PasswordRequest = Type.Object({ present: Secret, next: Secret }, closed);
+/** One of the two. */
+export const ProofRequest = Type.Object(
+  { password: Type.Optional(Secret), code: Type.Optional(Code) },
+  { ...closed, minProperties: 1, maxProperties: 1 },
+);
+export const ProofAnswer = Type.Object({ proved: Type.Boolean() });
 export const CodeRequest = Type.Object({ code: Code }, closed);
 export const SecretAndCode = Type.Object(
   { secret: Type.String({ pattern: "^[A-Z2-7]{32}$" }), code: Code },
@@ -45,6 +51,18 @@ export const WhoAnswer = Type.Object({
   mustChangePassword: Type.Boolean({ description: "Whether nothing else is open before that" }),
 });
 export const SessionsAnswer = Type.Object({ items: Type.Array(SessionShape) });
+export const EventsAnswer = Type.Object({
+  items: Type.Array(
+    Type.Object({
+      at: Instant,
+      act: Type.String(),
+      by: Type.Union([Type.Literal("account"), Type.Literal("other")]),
+      strength: Type.Optional(Type.String({ description: "How one signed in" })),
+      usedCode: Type.Boolean({ description: "Whether a code was given that was used before" }),
+      role: Type.Optional(Type.String()),
+    }),
+  ),
+});
 export const EndedAnswer = Type.Object({ ended: Type.Integer() });
 export const TotpStarted = Type.Object({
   secret: Type.String(),

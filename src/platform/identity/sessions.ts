@@ -1,6 +1,7 @@
-import { createHash, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import type postgres from "postgres";
 import { uuidv7 } from "../ids.ts";
+import { digestOf } from "../suite.ts";
 import type { Session, Strength } from "./types.ts";
 
 /** A session ends after so long without a request, and in any case after a working day. */
@@ -36,7 +37,7 @@ export async function beginSession(
   await tx`
     insert into platform.session (session_id, token_hash, account_id, strength, client, began_at, seen_at, ends_at,
                                   external_identity_id, external_sid_hash)
-    values (${sessionId}, ${hashOf(token)}, ${of.accountId}, ${of.strength}, ${of.client.slice(0, CLIENT_LENGTH_MAX)},
+    values (${sessionId}, ${digestOf(token)}, ${of.accountId}, ${of.strength}, ${of.client.slice(0, CLIENT_LENGTH_MAX)},
             ${of.at.toString()}::timestamptz, ${of.at.toString()}::timestamptz,
             ${of.at.add({ hours: SESSION_HOURS }).toString()}::timestamptz,
             ${of.external?.identityId ?? null}, ${of.external?.sidHash ?? null})`;
@@ -59,6 +60,7 @@ interface SessionRow {
   readonly began_at: string;
   readonly seen_at: string;
   readonly ends_at: string;
+  readonly proved_at: string;
 }
 
 /** The session a token opens at an instant; null when it is unknown, ended, idle for too long, or its account is shut. */
@@ -69,7 +71,7 @@ export async function sessionOfToken(
 ): Promise<Session | null> {
   const [row] = await sql<SessionRow[]>`
     ${selectSessions(sql)}
-     where s.token_hash = ${hashOf(token)} and a.disabled_at is null ${stillOpen(sql, at)}`;
+     where s.token_hash = ${digestOf(token)} and a.disabled_at is null ${stillOpen(sql, at)}`;
   if (row === undefined) return null;
   const session = toSession(row);
   if (at.since(Temporal.Instant.from(session.seenAt)).total("seconds") >= SEEN_EVERY_SECONDS) {
@@ -112,6 +114,25 @@ export async function endSessions(
   return rows.length;
 }
 
+/** Notes that the owner of a session proved to be there; with a second factor a session that began by password becomes stronger. */
+export async function proveSession(
+  tx: postgres.ISql,
+  proof: { readonly sessionId: string; readonly withFactor: boolean; readonly at: string },
+): Promise<void> {
+  await tx`
+    update platform.session
+       set proved_at = ${proof.at}::timestamptz,
+           strength = case when ${proof.withFactor} and strength = 'password' then 'two-factor' else strength end
+     where session_id = ${proof.sessionId}`;
+}
+
+/** Open sessions of an account are no stronger than a password from now on: its second factor is gone. */
+export async function weakenSessions(tx: postgres.ISql, accountId: string): Promise<void> {
+  await tx`
+    update platform.session set strength = 'password'
+     where account_id = ${accountId} and strength = 'two-factor' and ended_at is null`;
+}
+
 /** Ends the sessions that began through an identity, or those of one session at its provider; answers how many. */
 export async function endExternalSessions(
   tx: postgres.ISql,
@@ -127,7 +148,8 @@ export async function endExternalSessions(
 
 function selectSessions(sql: postgres.ISql): postgres.PendingQuery<postgres.Row[]> {
   return sql`
-    select s.session_id, s.account_id, a.login, a.display_name, a.password_once, s.strength, s.client, s.began_at, s.seen_at, s.ends_at
+    select s.session_id, s.account_id, a.login, a.display_name, a.password_once, s.strength, s.client, s.began_at, s.seen_at, s.ends_at,
+           coalesce(s.proved_at, s.began_at) as proved_at
       from platform.session s join platform.account a using (account_id)`;
 }
 
@@ -149,9 +171,6 @@ function toSession(row: SessionRow): Session {
     beganAt: row.began_at,
     seenAt: row.seen_at,
     endsAt: row.ends_at,
+    provedAt: row.proved_at,
   };
-}
-
-function hashOf(token: string): Buffer {
-  return createHash("sha256").update(token).digest();
 }

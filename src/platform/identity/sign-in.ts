@@ -10,6 +10,7 @@ import {
   lockUntil,
   takeRecoveryCode,
   takeTotpStep,
+  wasRecoveryCodeUsed,
 } from "./accounts.ts";
 import { lockSecondsAfter, loginOf } from "./attempts.ts";
 import { checkPassword } from "./password.ts";
@@ -47,8 +48,9 @@ export async function signIn(of: SigningIn, given: SignIn): Promise<Outcome<Begu
   if (!isRight) return failed(of, account);
   if (account.totpSealed === null) return begin(of, account, { strength: "password", client: given.client });
   if (given.code === null) return refused("SECOND_FACTOR_REQUIRED");
-  const taken = await takeCode(of, account, given.code);
-  return taken ? begin(of, account, { strength: "two-factor", client: given.client }) : failed(of, account);
+  if (await takeCode(of, account, given.code))
+    return begin(of, account, { strength: "two-factor", client: given.client });
+  return failed(of, account, await isUsedCode(of, account, given.code));
 }
 
 export function isLocked(of: SigningIn, account: Account): boolean {
@@ -68,6 +70,15 @@ export async function takeCode(of: SigningIn, account: Account, code: string): P
       ? takeRecoveryCode(tx, { accountId, code, at: now.toString() })
       : takeTotpStep(tx, accountId, step),
   );
+}
+
+/** Whether a code that was refused was right and taken before: somebody may have seen it, and its owner is told. */
+export async function isUsedCode(of: SigningIn, account: Account, code: string): Promise<boolean> {
+  const { accountId, totpSealed } = account;
+  if (totpSealed === null) return false;
+  const secret = of.keys.open(totpSealed, totpContext(accountId));
+  const at = { epochMilliseconds: of.clock.now().epochMilliseconds, lastStep: null };
+  return totpStepOf(secret, code, at) !== null || wasRecoveryCodeUsed(of.db.sql, accountId, code);
 }
 
 async function begin(
@@ -90,16 +101,21 @@ async function begin(
 /** Nobody's account: what is counted for it changes no row, and takes the same statements as a failure of somebody. */
 const NOBODY = "00000000-0000-0000-0000-000000000000";
 
-async function failed(of: SigningIn, account: Account | null): Promise<Outcome<Begun, SignInCode>> {
-  await countRefusal(of, account);
+async function failed(
+  of: SigningIn,
+  account: Account | null,
+  isUsed = false,
+): Promise<Outcome<Begun, SignInCode>> {
+  await countRefusal(of, account, isUsed);
   return refused("SIGN_IN_FAILED");
 }
 
-/** Writes a failed attempt down; several in a row lock the account for a while. */
-export async function countRefusal(of: SigningIn, account: Account | null): Promise<void> {
+/** Writes a failed attempt down, and whether its code had been used before; several in a row lock the account for a while. */
+export async function countRefusal(of: SigningIn, account: Account | null, isUsed = false): Promise<void> {
   const actor = account === null ? "nobody" : actorOf(account.accountId);
   const accountId = account?.accountId ?? NOBODY;
-  await inTransaction(of.db, { actor, purpose: "sign-in", act: "sign-in-refused" }, async (tx) => {
+  const detail = isUsed ? { code: "used" } : {};
+  await inTransaction(of.db, { actor, purpose: "sign-in", act: "sign-in-refused", detail }, async (tx) => {
     const seconds = lockSecondsAfter(await countFailure(tx, accountId));
     const until = of.clock.now().add({ seconds }).toString();
     await lockUntil(tx, accountId, seconds > 0 ? until : null);

@@ -30,4 +30,6 @@ export interface Session {
   readonly beganAt: string;
   readonly seenAt: string;
   readonly endsAt: string;
+  /** When its owner last gave the password, a code or a passkey. */
+  readonly provedAt: string;
 }

@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto";
 import type postgres from "postgres";
+import { digestOf } from "../suite.ts";
 
 /** Rows that are over and are removed with each new one: more than come, so that the table stays small. */
 const OVER_REMOVED_EACH = 10;
@@ -20,7 +20,7 @@ export async function takeOnce(
     delete from platform.once where (kind, owner, value_hash) in (
       select kind, owner, value_hash from platform.once where expires_at < ${at}::timestamptz
        order by expires_at limit ${OVER_REMOVED_EACH} for update skip locked)`;
-  const hash = createHash("sha256").update(value.text).digest();
+  const hash = digestOf(value.text);
   const taken = await sql`
     insert into platform.once (kind, owner, value_hash, expires_at)
     values (${value.kind}, ${value.owner}, ${hash}, ${value.until.toString()}::timestamptz)

@@ -3,13 +3,13 @@ export {
   checkReceipt,
   type DutyHolder,
   fitsData,
+  hashOfJson,
   type Party,
   PLATFORM_PARTY,
   PUBLIC_PARTY,
   type Receipt,
   type ReceiptFault,
   type Statement,
-  sha256Of,
 } from "./receipt.ts";
 export { PartyShape, ReceiptShape } from "./schemas.ts";
 export {

@@ -8,7 +8,7 @@ import { canonicalJson } from "../../kernel/canonical.ts";
 import { fileKeyService } from "../key-service.ts";
 import { openSigning, type Signing } from "../statement-signing.ts";
 import { readReceipt } from "./read.ts";
-import { checkReceipt, type Draft, fitsData, type Receipt, sha256Of, statementOf } from "./receipt.ts";
+import { checkReceipt, type Draft, fitsData, hashOfJson, type Receipt, statementOf } from "./receipt.ts";
 
 let folder = "";
 let signing: Signing;
@@ -36,7 +36,7 @@ const draft: fc.Arbitrary<Draft> = fc.record({
   purpose: fc.constant("intake"),
   what: fc.record({
     entries: fc.array(fc.constantFrom("honour", "administrative-penalty"), { maxLength: 2 }),
-    sha256,
+    hash: sha256,
     bytes: fc.option(fc.nat()),
     counts: fc.record({ accepted: fc.nat() }),
   }),
@@ -73,12 +73,12 @@ test("any changed character of a receipt breaks its signature", () => {
 test("a receipt of another transfer does not fit, neither its signature nor its data", () => {
   fc.assert(
     fc.property(draft, draft, fc.tuple(fc.uuid(), fc.uuid()), (one, other, [id, otherId]) => {
-      fc.pre(one.what.sha256 !== other.what.sha256 && id !== otherId);
+      fc.pre(one.what.hash !== other.what.hash && id !== otherId);
       const [mine, theirs] = [receiptFor(one, id), receiptFor(other, otherId)];
       const swapped = { statement: mine.statement, signature: theirs.signature };
       assert.equal(checkReceipt(swapped, signing.publicKeys).ok, false);
-      assert.equal(fitsData(mine.statement, other.what.sha256).ok, false);
-      assert.equal(fitsData(mine.statement, one.what.sha256).ok, true);
+      assert.equal(fitsData(mine.statement, other.what.hash).ok, false);
+      assert.equal(fitsData(mine.statement, one.what.hash).ok, true);
     }),
     { numRuns: 40 },
   );
@@ -90,7 +90,7 @@ test("a receipt names the hop before by its hash, and who has named no duty hold
   const bare = { code: "platform", name: null, dutyHolder: null };
   const first = statementOf("00000000-0000-7000-8000-000000000001", { ...said, receiver: bare });
   const second = statementOf("00000000-0000-7000-8000-000000000002", { ...said, previous: first });
-  assert.deepEqual(second.previous, { id: first.id, sha256: sha256Of(first) });
+  assert.deepEqual(second.previous, { id: first.id, hash: hashOfJson(first) });
   assert.ok(first.unnamed.includes("platform"));
 });
 

@@ -1,7 +1,7 @@
-import { createHash } from "node:crypto";
 import { canonicalJson } from "../../kernel/canonical.ts";
 import { accept, type Outcome, refuse } from "../../kernel/outcome.ts";
 import { isStatementSignedBy, type PublicJwk, type Signature } from "../statement-signing.ts";
+import { type Digest, digestInUse, digestOf, namedHash } from "../suite.ts";
 
 /** This installation as a party of the transmission chain, and whoever reads what is open to everyone. */
 export const PLATFORM_PARTY = "platform";
@@ -28,8 +28,8 @@ export type TransferKind = "handed-over" | "taken-in" | "look" | "export";
 /** What was handed over. Names no subject. */
 export interface Handed {
   readonly entries: readonly string[];
-  /** SHA-256 in hex of the file, or of the canonical JSON of the items that went out. */
-  readonly sha256: string;
+  /** Hash of the file, or of the canonical JSON of the items that went out, as `namedHash` writes it. */
+  readonly hash: string;
   readonly bytes: number | null;
   readonly counts: Readonly<Record<string, number>>;
   /** Records that went out in a look, with their versions. */
@@ -51,7 +51,7 @@ export interface Statement {
   /** Instant. */
   readonly at: string;
   /** The receipt of the hop before, where the same data was handed on. */
-  readonly previous: { readonly id: string; readonly sha256: string } | null;
+  readonly previous: { readonly id: string; readonly hash: string } | null;
   /** Parties that have named no duty holder. */
   readonly unnamed: readonly string[];
 }
@@ -78,7 +78,7 @@ export function statementOf(id: string, draft: Draft): Statement {
     ...said,
     form: FORM,
     id,
-    previous: previous === null ? null : { id: previous.id, sha256: sha256Of(previous) },
+    previous: previous === null ? null : { id: previous.id, hash: hashOfJson(previous) },
     unnamed,
   };
 }
@@ -101,16 +101,16 @@ export function checkReceipt(receipt: Receipt, keys: readonly PublicJwk[]): Outc
   });
 }
 
-/** Whether a receipt is about exactly this data (SHA-256 in hex). Refuses with RECEIPT_OTHER_TRANSFER. */
-export function fitsData(statement: Statement, sha256: string): Outcome<Statement, ReceiptFault> {
-  if (statement.what.sha256 === sha256) return accept(statement);
+/** Whether a receipt is about exactly this data, by its hash. Refuses with RECEIPT_OTHER_TRANSFER. */
+export function fitsData(statement: Statement, hash: string): Outcome<Statement, ReceiptFault> {
+  if (statement.what.hash === hash) return accept(statement);
   return refuse("RECEIPT_OTHER_TRANSFER", {
     zh: "回执所记的数据不是这份数据。",
     en: "The receipt is about other data than this.",
   });
 }
 
-/** SHA-256 in hex of the canonical JSON of a value. */
-export function sha256Of(value: unknown): string {
-  return createHash("sha256").update(canonicalJson(value)).digest("hex");
+/** Hash of the canonical JSON of a value, with the digest in use or the one that a receipt names. */
+export function hashOfJson(value: unknown, digest: Digest = digestInUse()): string {
+  return namedHash(digestOf(canonicalJson(value), digest), digest);
 }

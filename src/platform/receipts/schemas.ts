@@ -5,7 +5,10 @@ import { Type } from "typebox";
 const closed = { additionalProperties: false } as const;
 const Text = Type.String({ maxLength: 300 });
 const Uuid = Type.String({ format: "uuid" });
-const Sha256 = Type.String({ pattern: "^[0-9a-f]{64}$" });
+const NamedHash = Type.String({
+  pattern: "^(?:sm3:)?[0-9a-f]{64}$",
+  description: "In hexadecimal: SHA-256, or SM3 where it says so",
+});
 const RECORDS_MAX = 1_000;
 
 export const PartyShape = Type.Object(
@@ -29,7 +32,7 @@ export const StatementShape = Type.Object(
     what: Type.Object(
       {
         entries: Type.Array(Text, { maxItems: RECORDS_MAX }),
-        sha256: Sha256,
+        hash: NamedHash,
         bytes: Type.Union([Type.Integer(), Type.Null()]),
         counts: Type.Record(Type.String(), Type.Integer()),
         records: Type.Optional(Type.Array(Type.Tuple([Uuid, Type.Integer()]), { maxItems: RECORDS_MAX })),
@@ -40,7 +43,7 @@ export const StatementShape = Type.Object(
       closed,
     ),
     at: Type.String({ maxLength: 40 }),
-    previous: Type.Union([Type.Object({ id: Uuid, sha256: Sha256 }, closed), Type.Null()]),
+    previous: Type.Union([Type.Object({ id: Uuid, hash: NamedHash }, closed), Type.Null()]),
     unnamed: Type.Array(Text, { description: "Parties that have named no duty holder" }),
   },
   closed,

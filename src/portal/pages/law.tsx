@@ -1,13 +1,14 @@
-import type { Instrument, LawList } from "../api-types.ts";
+import type { Catalogue, LawList } from "../api-types.ts";
 import { ask, withQuery } from "../ask.ts";
 import { countText } from "../figures.ts";
 import type { Display, PageAnswer, PageRequest } from "../page-types.ts";
-import { DayForm } from "../parts/as-of.tsx";
+import { ArticleLink } from "../parts/article.tsx";
 import { labelOf } from "../parts/content-list.tsx";
 import { documentOf } from "../parts/document.tsx";
+import { InstrumentList } from "../parts/instrument-list.tsx";
 import { LawValueText } from "../parts/law-value.tsx";
-import { bracketed } from "../parts/proof-line.tsx";
-import { type Words, wordFor, wordsOf } from "../words/index.ts";
+import { type Words, wordsOf } from "../words/index.ts";
+import { lawHolding } from "./law-holding.ts";
 
 type Parameter = LawList["parameters"][number];
 type Value = Parameter["values"][number];
@@ -18,40 +19,62 @@ const groups: readonly Group[] = ["term", "severity", "clock", "validity", "inta
 
 interface LawView {
   readonly law: LawList & { readonly asOf: string };
+  /** The parameters that hold what was looked for. */
+  readonly parameters: LawList["parameters"];
   readonly on: string;
   readonly display: Display;
 }
 
 const isoDay = /^\d{4}-\d{2}-\d{2}$/;
 
-/** The law as data on a day (`?on=`): every parameter with its value and article, the instruments, what is not verified. */
+/**
+ * The law as data on a day (`?on=`): every parameter with its value and article, the instruments, what is not verified;
+ * or of these what holds a text (`?q=`).
+ */
 export async function lawPage(request: PageRequest): Promise<PageAnswer> {
-  const law = await ask<LawView["law"]>(request.api, "/api/v1/law");
+  const [law, catalogue] = await Promise.all([
+    ask<LawView["law"]>(request.api, "/api/v1/law"),
+    ask<Catalogue>(request.api, "/api/v1/catalogue"),
+  ]);
   const words = wordsOf(request.display.language);
   const asked = request.query.on ?? "";
   const on = isoDay.test(asked) ? asked : law.asOf;
-  const view = { law, on, display: request.display };
-  const shown = groups.filter((group) => law.parameters.some((one) => groupOf(one) === group));
+  const q = (request.query.q ?? "").trim();
+  const grounds = catalogue.entries.flatMap(({ bases }) => bases);
+  const found = lawHolding(law, grounds, q);
+  const view = { law, parameters: found.parameters, on, display: request.display };
+  const shown = groups.filter((group) => found.parameters.some((one) => groupOf(one) === group));
+  const [parameters, instruments] = [found.parameters.length, found.instruments.length];
   const body = (
     <>
       <h1>{words.law.title}</h1>
       <p className="lead">{words.law.lead}</p>
-      <DayForm action="/law" name="on" label={words.law.on} button={words.law.onButton} day={on} />
+      <Finding q={q} on={on} words={words} />
       <div className="with-contents">
-        <Contents shown={shown} words={words} />
+        <Contents shown={shown} hasInstruments={instruments > 0} isAll={q === ""} words={words} />
         <div>
-          <p className="quiet">{words.law.onLead(on)}</p>
+          {q !== "" && (
+            <p role="status">
+              {parameters + instruments === 0
+                ? words.law.foundNone(q)
+                : words.law.found(q, countText(parameters), countText(instruments))}{" "}
+              <a href={withQuery("/law", { on: request.query.on })}>{words.law.foundClear}</a>
+            </p>
+          )}
+          {parameters > 0 && <p className="quiet">{words.law.onLead(on)}</p>}
           {shown.map((group) => (
             <section key={group} aria-labelledby={`group-${group}`}>
               <h2 id={`group-${group}`}>{words.law.groups[group]}</h2>
               <Parameters view={view} group={group} />
             </section>
           ))}
-          <section aria-labelledby="instruments">
-            <h2 id="instruments">{words.law.instruments}</h2>
-            <Instruments instruments={law.instruments} words={words} />
-          </section>
-          <Unverified law={law} display={request.display} />
+          {instruments > 0 && (
+            <section aria-labelledby="instruments">
+              <h2 id="instruments">{words.law.instruments}</h2>
+              <InstrumentList instruments={found.instruments} words={words} />
+            </section>
+          )}
+          {q === "" && <Unverified law={law} display={request.display} />}
         </div>
       </div>
     </>
@@ -64,12 +87,47 @@ function groupOf({ parameter }: Parameter): Group {
   return groups.find((group) => group === prefix) ?? "other";
 }
 
-function Contents({ shown, words }: { readonly shown: readonly Group[]; readonly words: Words }) {
+interface FindingView {
+  readonly q: string;
+  readonly on: string;
+  readonly words: Words;
+}
+
+/** One form for both questions: which text, and as of which day. */
+function Finding({ q, on, words }: FindingView) {
+  return (
+    <search>
+      <form className="as-of" action="/law" method="get">
+        <label className="pair">
+          <span>{words.law.q}</span>
+          <input name="q" type="search" defaultValue={q} maxLength={60} autoComplete="off" />
+        </label>
+        <label className="pair">
+          <span>{words.law.on}</span>
+          <input name="on" type="date" defaultValue={on} required />
+        </label>
+        <button className="btn" type="submit">
+          {words.law.onButton}
+        </button>
+      </form>
+    </search>
+  );
+}
+
+interface ContentsView {
+  readonly shown: readonly Group[];
+  readonly hasInstruments: boolean;
+  readonly isAll: boolean;
+  readonly words: Words;
+}
+
+function Contents({ shown, hasInstruments, isAll, words }: ContentsView) {
   const links = [
     ...shown.map((group) => [`#group-${group}`, words.law.groups[group]] as const),
-    ["#instruments", words.law.instruments] as const,
-    ["#unverified", words.law.unverifiedHeading] as const,
+    ...(hasInstruments ? [["#instruments", words.law.instruments] as const] : []),
+    ...(isAll ? [["#unverified", words.law.unverifiedHeading] as const] : []),
   ];
+  if (links.length === 0) return <div />;
   return (
     <nav aria-label={words.law.contents} className="contents">
       <ul>
@@ -99,7 +157,7 @@ function Parameters({ view, group }: { readonly view: LawView; readonly group: G
         </tr>
       </thead>
       <tbody>
-        {view.law.parameters
+        {view.parameters
           .filter((one) => groupOf(one) === group)
           .map((parameter) => (
             <ParameterRow key={parameter.parameter} view={view} parameter={parameter} />
@@ -149,7 +207,7 @@ function ParameterRow({ view, parameter }: RowView) {
       </td>
       <td className="long" data-head={words.law.article}>
         {value !== undefined && (
-          <a href={`#instrument-${value.instrument}`}>{articleText(law, value.instrument, value.article)}</a>
+          <ArticleLink law={law} instrument={value.instrument} article={value.article} />
         )}
         {value?.verified === false && <span className="unverified">{words.law.unverified}</span>}
       </td>
@@ -160,56 +218,6 @@ function ParameterRow({ view, parameter }: RowView) {
 function DomainsNote({ parameter, words }: { readonly parameter: Parameter; readonly words: Words }) {
   const domains = new Set(parameter.values.flatMap(({ domain }) => (domain === null ? [] : [domain]))).size;
   return domains === 0 ? null : <span className="quiet block">{words.law.domains(countText(domains))}</span>;
-}
-
-/** Title and article of a value, the id where the instrument is not listed. */
-export function articleText(law: LawList, instrument: string, article: string): string {
-  const title = law.instruments.find(({ id }) => id === instrument)?.title;
-  return title === undefined ? `${instrument} ${article}` : `${bracketed(title)}${article}`;
-}
-
-function Instruments({
-  instruments,
-  words,
-}: {
-  readonly instruments: readonly Instrument[];
-  readonly words: Words;
-}) {
-  const heads = [words.law.title2, words.law.number, words.law.issuer, words.law.tier, words.law.effective];
-  return (
-    <table className="list">
-      <caption className="hidden">{words.law.instruments}</caption>
-      <thead>
-        <tr>
-          {heads.map((head) => (
-            <th key={head} scope="col">
-              {head}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {instruments.map((one) => (
-          <tr key={one.id} id={`instrument-${one.id}`}>
-            <th scope="row" data-head={words.law.title2} lang="zh-CN">
-              {bracketed(one.title)}
-              {!one.verified && <span className="unverified">{words.law.unverified}</span>}
-            </th>
-            <td data-head={words.law.number} lang="zh-CN">
-              {one.number ?? ""}
-            </td>
-            <td data-head={words.law.issuer} lang="zh-CN">
-              {one.issuer}
-            </td>
-            <td data-head={words.law.tier}>{wordFor(words.tiers, one.tier)}</td>
-            <td data-head={words.law.effective} className="day">
-              {one.effective ?? ""}
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  );
 }
 
 function Unverified({ law, display }: { readonly law: LawList; readonly display: Display }) {

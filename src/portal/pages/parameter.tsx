@@ -1,21 +1,23 @@
 import type { Catalogue, LawList, LawValue } from "../api-types.ts";
 import { ApiRefusal, ask } from "../ask.ts";
 import type { Display, PageAnswer, PageRequest } from "../page-types.ts";
+import { ArticleLink } from "../parts/article.tsx";
 import { DayForm } from "../parts/as-of.tsx";
 import { Facts, labelOf } from "../parts/content-list.tsx";
 import { documentOf } from "../parts/document.tsx";
 import { Crumbs } from "../parts/frame.tsx";
 import { LawValueText } from "../parts/law-value.tsx";
-import { bracketed } from "../parts/proof-line.tsx";
 import { type Words, wordFor, wordsOf } from "../words/index.ts";
-import { articleText } from "./law.tsx";
+import { instrumentPage } from "./instrument.tsx";
 
-/** One parameter of the law: its value on a day (`?on=`), with article, and all its values. */
+/** One parameter of the law: its value on a day (`?on=`), with article, and all its values; or one instrument. */
 export async function parameterPage(request: PageRequest, name: string): Promise<PageAnswer> {
   const [law, catalogue] = await Promise.all([
     ask<LawList>(request.api, "/api/v1/law"),
     ask<Catalogue>(request.api, "/api/v1/catalogue"),
   ]);
+  const instrument = law.instruments.find(({ id }) => id === name);
+  if (instrument !== undefined) return instrumentPage(request, { instrument, law, catalogue });
   const parameter = law.parameters.find((one) => one.parameter === name);
   if (parameter === undefined) throw new ApiRefusal(404, null);
   const value = await valueOn(request, name);
@@ -31,13 +33,13 @@ export async function parameterPage(request: PageRequest, name: string): Promise
         action={encodeURI(request.path)}
         name="on"
         label={words.law.on}
-        button={words.law.onButton}
+        button={words.law.dayButton}
         day={on ?? ""}
       />
       {value === null ? (
         <p className="callout">{words.law.noValue(on ?? "")}</p>
       ) : (
-        <CurrentValue value={value} words={words} />
+        <CurrentValue law={law} value={value} words={words} />
       )}
       <AllValues
         law={law}
@@ -62,7 +64,13 @@ async function valueOn(request: PageRequest, name: string): Promise<LawValue | n
   }
 }
 
-function CurrentValue({ value, words }: { readonly value: LawValue; readonly words: Words }) {
+interface CurrentView {
+  readonly law: LawList;
+  readonly value: LawValue;
+  readonly words: Words;
+}
+
+function CurrentValue({ law, value, words }: CurrentView) {
   return (
     <section className="card" aria-labelledby="value">
       <h2 id="value">{words.law.onValue(value.on)}</h2>
@@ -75,12 +83,7 @@ function CurrentValue({ value, words }: { readonly value: LawValue; readonly wor
           { label: words.law.inForce, value: words.law.from(value.from, value.until) },
           {
             label: words.law.article,
-            value: (
-              <span lang="zh-CN">
-                {bracketed(value.instrument.title ?? value.instrument.id)}
-                {value.article}
-              </span>
-            ),
+            value: <ArticleLink law={law} instrument={value.instrument.id} article={value.article} />,
           },
           { label: words.law.tier, value: wordFor(words.tiers, value.instrument.tier ?? "") },
           { label: words.law.number, value: value.instrument.number ?? "" },
@@ -125,7 +128,7 @@ function AllValues({ law, parameter, words, domainName }: AllView) {
               )}
             </p>
             <p className="quiet">
-              {articleText(law, value.instrument, value.article)}
+              <ArticleLink law={law} instrument={value.instrument} article={value.article} />
               {!value.verified && <span className="unverified">{words.law.unverified}</span>}
             </p>
             {value.note !== null && (

@@ -1,4 +1,4 @@
-import type { Catalogue, CreditRecord, Publications } from "../api-types.ts";
+import type { Catalogue, CreditRecord, Publications, Statistics } from "../api-types.ts";
 import { ask } from "../ask.ts";
 import { shanghaiTime } from "../days.ts";
 import { countText } from "../figures.ts";
@@ -20,7 +20,7 @@ export const entryOf = { licences: "administrative-licence", penalties: "adminis
 export async function publicationsPage(request: PageRequest, list: PublicationList): Promise<PageAnswer> {
   const words = wordsOf(request.display.language);
   const { q, body: bodyCode, from, to, asOf, cursor } = request.query;
-  const [records, catalogue] = await Promise.all([
+  const [records, catalogue, statistics] = await Promise.all([
     ask<Publications>(request.api, "/api/v1/publications", {
       entry: entryOf[list],
       q: q?.trim(),
@@ -32,13 +32,14 @@ export async function publicationsPage(request: PageRequest, list: PublicationLi
       limit: "20",
     }),
     ask<Catalogue>(request.api, "/api/v1/catalogue"),
+    ask<Statistics>(request.api, "/api/v1/statistics"),
   ]);
   const lead = list === "licences" ? words.publications.leadLicences : words.publications.leadPenalties;
   const content = (
     <>
       <h1>{words.publications[list]}</h1>
       <p className="lead">{lead}</p>
-      <PublicationFilters request={request} records={records} />
+      <PublicationFilters request={request} records={records} bodies={statistics.bodyNames} />
       <Found records={records} words={words} />
       {records.items.length > 0 && (
         <PublicationTable
@@ -99,7 +100,7 @@ export function columnsOf(
   const entry = of.catalogue.entries.find((one) => one.entry === entryOf[list]);
   const said = (field: string) => (record: CreditRecord) => recordText(record, field, { entry, display });
   const common = {
-    party: { head: words.publications.party, kind: "party" },
+    party: { head: words.publications.party, kind: "party", disputed: words.record.disputed },
     document: {
       head: words.publications.document,
       kind: "number-cell",

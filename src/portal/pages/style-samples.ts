@@ -43,6 +43,7 @@ const record: CreditRecord = {
     },
   ],
   recordedAt: "2026-05-07T02:00:00Z",
+  disputedOn: null,
   version: 1,
 };
 

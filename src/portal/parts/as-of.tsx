@@ -17,10 +17,13 @@ export function AsOfForm({ action, kept, day, words }: AsOfPlan) {
           value !== undefined && <input key={name} type="hidden" name={name} value={value} />,
       )}
       <label htmlFor="asOf">{words.subject.asOf}</label>
-      <input id="asOf" name="asOf" type="date" defaultValue={day} required />
+      <input id="asOf" name="asOf" type="date" defaultValue={day} required aria-describedby="as-of-hint" />
       <button className="btn" type="submit">
         {words.subject.asOfButton}
       </button>
+      <span id="as-of-hint" className="hint">
+        {words.subject.asOfHint}
+      </span>
     </form>
   );
 }

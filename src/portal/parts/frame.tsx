@@ -77,7 +77,7 @@ function current(href: string, isHere: boolean, path: string) {
   return { "aria-current": href === path ? ("page" as const) : ("true" as const) };
 }
 
-/** Links that change type, contrast or language and stay on the page. They work without JavaScript. */
+/** Links that change type, contrast or language and stay on the page, and the door to one's account. They work without JavaScript. */
 function DisplayTools({ request }: { readonly request: PageRequest }) {
   const words = wordsOf(request.display.language);
   const { largeType, highContrast, language } = request.display;
@@ -106,6 +106,9 @@ function DisplayTools({ request }: { readonly request: PageRequest }) {
           >
             {words.site.otherLanguage}
           </a>
+        </li>
+        <li>
+          <a href="/sign-in">{words.site.signIn}</a>
         </li>
       </ul>
     </nav>

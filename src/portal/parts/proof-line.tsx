@@ -1,5 +1,7 @@
 import type { LegalBasis } from "../api-types.ts";
 import { type Words, wordFor } from "../words/index.ts";
+import { articleAddress } from "./article.tsx";
+import { bracketed } from "./bracketed.ts";
 
 /** "May be shown, because 《…》 article (tier)": the legal ground of showing a record, and the ground of its term. */
 export function ProofLine({
@@ -68,11 +70,11 @@ function Bases({ bases, words }: { readonly bases: readonly LegalBasis[]; readon
   ));
 }
 
-/** One legal basis: title and article with a link to the instrument, its tier, and a mark where the article is unverified. */
+/** One legal basis: title and article with a link that opens the article, its tier, and a mark where the article is unverified. */
 function Basis({ basis, words }: { readonly basis: LegalBasis; readonly words: Words }) {
   return (
     <>
-      <a href={`/law#instrument-${basis.instrument}`} lang="zh-CN">
+      <a href={articleAddress(basis.instrument, basis.article)} lang="zh-CN">
         {bracketed(basis.title)}
         {basis.article}
       </a>
@@ -82,9 +84,4 @@ function Basis({ basis, words }: { readonly basis: LegalBasis; readonly words: W
       {!basis.verified && <span className="unverified">{words.record.unverified}</span>}
     </>
   );
-}
-
-/** The title of an instrument in book marks, once. */
-export function bracketed(title: string): string {
-  return title.startsWith("《") ? title : `《${title}》`;
 }

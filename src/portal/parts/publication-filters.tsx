@@ -1,4 +1,4 @@
-import type { CreditRecords } from "../api-types.ts";
+import type { CreditRecords, Statistics } from "../api-types.ts";
 import { withQuery } from "../ask.ts";
 import type { PageRequest } from "../page-types.ts";
 import { type Words, wordsOf } from "../words/index.ts";
@@ -10,10 +10,11 @@ type Condition = (typeof conditions)[number];
 interface FiltersView {
   readonly request: PageRequest;
   readonly records: CreditRecords;
+  readonly bodies: Statistics["bodyNames"];
 }
 
 /** Filters of a list as a plain GET form, and the conditions that are set, each with a way to take it away. */
-export function PublicationFilters({ request, records }: FiltersView) {
+export function PublicationFilters({ request, records, bodies }: FiltersView) {
   const words = wordsOf(request.display.language);
   const given = request.query;
   return (
@@ -25,13 +26,14 @@ export function PublicationFilters({ request, records }: FiltersView) {
         </label>
         <label className="wide">
           <span>{words.publications.body}</span>
-          <input
-            name="body"
-            defaultValue={given.body}
-            placeholder={words.publications.bodyHint}
-            maxLength={18}
-            autoComplete="off"
-          />
+          <select name="body" defaultValue={given.body?.trim() ?? ""}>
+            <option value="">{words.publications.bodyAll}</option>
+            {choicesOf({ request, records, bodies }).map(({ uscc, name }) => (
+              <option key={uscc} value={uscc}>
+                {name}
+              </option>
+            ))}
+          </select>
         </label>
         <label>
           <span>{words.publications.from}</span>
@@ -51,12 +53,24 @@ export function PublicationFilters({ request, records }: FiltersView) {
           </button>
         </p>
       </form>
-      <Conditions request={request} records={records} />
+      <Conditions request={request} records={records} bodies={bodies} />
     </>
   );
 }
 
-function Conditions({ request, records }: FiltersView) {
+/** The bodies that can be chosen, and the one that the address names when it is not among them. */
+function choicesOf({ request, records, bodies }: FiltersView): FiltersView["bodies"] {
+  const asked = request.query.body?.trim() ?? "";
+  if (asked === "" || bodies.some(({ uscc }) => uscc === asked)) return bodies;
+  return [...bodies, { uscc: asked, name: nameOf(asked, { records, bodies }) }];
+}
+
+function nameOf(code: string, { records, bodies }: Pick<FiltersView, "records" | "bodies">): string {
+  const listed = bodies.find(({ uscc }) => uscc === code);
+  return (listed ?? records.items.find(({ body }) => body.uscc === code)?.body)?.name ?? code;
+}
+
+function Conditions({ request, records, bodies }: FiltersView) {
   const words = wordsOf(request.display.language);
   const set = conditions.filter((name) => Boolean(request.query[name]));
   if (set.length === 0) return null;
@@ -71,7 +85,7 @@ function Conditions({ request, records }: FiltersView) {
         {set.map((name) => (
           <li key={name}>
             <a href={without(name)}>
-              {conditionText(name, { value: request.query[name] ?? "", records, words })}
+              {conditionText(name, { value: request.query[name] ?? "", records, bodies, words })}
               <span aria-hidden="true"> ×</span>
             </a>
           </li>
@@ -86,18 +100,16 @@ function Conditions({ request, records }: FiltersView) {
   );
 }
 
-interface ConditionView {
+interface ConditionView extends Pick<FiltersView, "records" | "bodies"> {
   readonly value: string;
-  readonly records: CreditRecords;
   readonly words: Words;
 }
 
-function conditionText(name: Condition, { value, records, words }: ConditionView): string {
+function conditionText(name: Condition, { value, records, bodies, words }: ConditionView): string {
   const say = words.publications;
-  const bodyName = records.items.find(({ body }) => body.uscc === value.trim())?.body.name;
   return {
     q: say.filteredText,
-    body: () => say.filteredBody(bodyName ?? value),
+    body: () => say.filteredBody(nameOf(value.trim(), { records, bodies })),
     from: say.filteredFrom,
     to: say.filteredTo,
     asOf: say.filteredDay,

@@ -3,7 +3,7 @@ import { withQuery } from "../ask.ts";
 
 /** One column: its head, and the party with its code, the body with a way to its records alone, or a text of the record. */
 export type Column =
-  | { readonly head: string; readonly kind: "party" }
+  | { readonly head: string; readonly kind: "party"; readonly disputed: string }
   | { readonly head: string; readonly kind: "body"; readonly address: string; readonly title: string }
   | {
       readonly head: string;
@@ -20,27 +20,29 @@ interface PublicationView {
 /** A list as a table that turns into cards on narrow screens. */
 export function PublicationTable({ caption, columns, records }: PublicationView) {
   return (
-    <table className="list publications">
-      <caption className="hidden">{caption}</caption>
-      <thead>
-        <tr>
-          {columns.map(({ head }) => (
-            <th key={head} scope="col">
-              {head}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {records.map((record) => (
-          <tr key={record.id}>
-            {columns.map((column) => (
-              <ListCell key={column.head} column={column} record={record} />
+    <div className="list-room">
+      <table className="list publications">
+        <caption className="hidden">{caption}</caption>
+        <thead>
+          <tr>
+            {columns.map(({ head }) => (
+              <th key={head} scope="col">
+                {head}
+              </th>
             ))}
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {records.map((record) => (
+            <tr key={record.id}>
+              {columns.map((column) => (
+                <ListCell key={column.head} column={column} record={record} />
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }
 
@@ -48,7 +50,7 @@ function ListCell({ column, record }: { readonly column: Column; readonly record
   if (column.kind === "party") {
     return (
       <td className="party" data-head={column.head}>
-        <Party record={record} />
+        <Party record={record} disputed={column.disputed} />
       </td>
     );
   }
@@ -87,13 +89,22 @@ function BodyLink({
   );
 }
 
-function Party({ record }: { readonly record: CreditRecord }) {
+/** The party, and the mark of an open objection where the record has one. */
+function Party({ record, disputed }: { readonly record: CreditRecord; readonly disputed: string }) {
   const { uscc, name } = record.subject;
-  if (uscc === null) return name;
+  const mark = record.disputedOn === null ? null : <span className="chip disputed">{disputed}</span>;
+  if (uscc === null && mark === null) return name;
+  if (uscc === null)
+    return (
+      <>
+        {name} {mark}
+      </>
+    );
   return (
     <>
       <a href={`/subjects/${encodeURIComponent(uscc)}?tab=${record.entry}`}>{name}</a>
       <span className="code">{uscc}</span>
+      {mark}
     </>
   );
 }

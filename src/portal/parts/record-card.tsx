@@ -43,8 +43,12 @@ export function RecordCard({ view }: { readonly view: RecordView }) {
           <span className="chip">{labelOf(entry, display.language)}</span>
         )}
         {record.severity !== null && <span className="chip bad">{words.severity[record.severity]}</span>}
+        {record.disputedOn !== null && <span className="chip disputed">{words.record.disputed}</span>}
         <StateChip view={view} words={words} />
       </header>
+      {record.disputedOn !== null && (
+        <p className="disputed-note">{words.record.disputedHint(record.disputedOn)}</p>
+      )}
       <Facts lines={[...headLines(record, words), ...contentLines(view, words)]} words={words} />
       <TermLine days={{ ...record, publicThrough: lastDay(record), on, isToday }} words={words} />
       <ProofLine basis={record.basis} words={words} />
@@ -52,9 +56,23 @@ export function RecordCard({ view }: { readonly view: RecordView }) {
         {record.clock.state !== "none" && <span>{clockText(record.clock, words)}</span>}
         {record.version > 1 && <span>{words.record.version(String(record.version))}</span>}
         <span className="code">{words.record.number(record.id)}</span>
+        <ObjectLink record={record} words={words} />
         <CheckButton record={record} words={words} />
       </footer>
     </article>
+  );
+}
+
+/** The way to an objection, for whoever acts for the organisation; a natural person goes to the body. */
+function ObjectLink({ record, words }: { readonly record: CreditRecord; readonly words: Words }) {
+  const { uscc } = record.subject;
+  if (uscc === null || record.disputedOn !== null) return null;
+  const query = new URLSearchParams({ uscc, record: record.id });
+  const name = `${words.record.object} ${record.documentNumber}`;
+  return (
+    <a href={`/my/objections?${query}`} rel="nofollow" aria-label={name}>
+      {words.record.object}
+    </a>
   );
 }
 

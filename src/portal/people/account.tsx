@@ -2,6 +2,7 @@ import { shanghaiTime } from "../days.ts";
 import type { PageAnswer, PageRequest } from "../page-types.ts";
 import { wordFor } from "../words/index.ts";
 import type { PeopleWords } from "../words/people-zh.ts";
+import { type AccountEventSeen, AccountEvents } from "./account-events.tsx";
 import { askAs, type OwnRole, type Who, whoIs } from "./asking.ts";
 import { clientName } from "./client-name.ts";
 import { externalWay, RefusedSaid, refusedSaid } from "./external.tsx";
@@ -30,10 +31,11 @@ export async function accountPage(request: PageRequest): Promise<PageAnswer> {
   const who = await whoIs(request);
   if (who === null) return signInFirst(request, { next: "/account", isAsked: false });
   const words = peopleWordsOf(request.display.language);
-  const [sessions, roles, passkeys, identities, way, said] = await Promise.all([
+  const [sessions, roles, passkeys, events, identities, way, said] = await Promise.all([
     askAs<Items<OpenSession>>(request, "/api/v1/sessions"),
     askAs<Items<OwnRole>>(request, "/api/v1/account/roles"),
     askAs<Items<PasskeySeen>>(request, "/api/v1/account/passkeys"),
+    askAs<Items<AccountEventSeen>>(request, "/api/v1/account/events"),
     askAs<Items<IdentitySeen>>(request, "/api/v1/account/identities"),
     externalWay(request),
     refusedSaid(request),
@@ -54,6 +56,7 @@ export async function accountPage(request: PageRequest): Promise<PageAnswer> {
           <Identities words={words} way={way} identities={identities.items} />
           {who.password && <Password words={words} />}
           <Sessions words={words} sessions={sessions.items} />
+          <AccountEvents words={words} events={events.items} />
         </>
       )}
     </>
@@ -74,7 +77,13 @@ function Password({ words }: { readonly words: PeopleWords }) {
       <h2 id="password">{passwordTitle}</h2>
       <ApiForm words={words} plan={plan}>
         <Field
-          plan={{ name: "present", label: present, type: "password", autoComplete: "current-password" }}
+          plan={{
+            name: "present",
+            label: present,
+            type: "password",
+            autoComplete: "current-password",
+            secret: words.secret,
+          }}
         />
         <Field
           plan={{
@@ -83,6 +92,8 @@ function Password({ words }: { readonly words: PeopleWords }) {
             type: "password",
             autoComplete: "new-password",
             hint: passwordLead,
+            secret: words.secret,
+            isNew: true,
           }}
         />
       </ApiForm>

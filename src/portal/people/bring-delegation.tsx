@@ -28,7 +28,7 @@ export function BringDelegation({ request, account, isOpen }: BringView) {
     account,
     from: "2026-01-01",
     kind: "xinheng-delegation-1",
-    scopes: ["looks", "export"],
+    scopes: ["correct", "export", "looks"],
     subject: "91…",
     until: "2026-12-31",
   };

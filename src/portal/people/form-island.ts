@@ -22,16 +22,24 @@ async function submit(form: HTMLFormElement, button: HTMLButtonElement): Promise
   button.disabled = true;
   button.textContent = form.dataset.busy ?? words;
   const { method = "POST", to = "", body = "", network = "" } = form.dataset;
-  const json = fieldsOf(form);
-  const isEmpty = Object.keys(json).length === 0;
+  const json = await fieldsOf(form);
+  const isEmpty = Object.keys(json).length === 0 && form.dataset.fixed === undefined;
   const sent = await sendJson({ method, to, body, network, ...(isEmpty ? {} : { json }) });
   if (sent.ok) {
-    location.assign(mustChange(sent.json) ? (form.dataset.must ?? "/account") : (form.dataset.then ?? "/"));
+    location.assign(mustChange(sent.json) ? (form.dataset.must ?? "/account") : nextOf(form, sent.json));
     return;
   }
   button.disabled = false;
   button.textContent = words;
   showRefusal(form, error, sent);
+}
+
+/** Where the reader goes on: the address of the form, with a member of the answer behind it where the form names one. */
+function nextOf({ dataset }: HTMLFormElement, answer: unknown): string {
+  const next = dataset.then ?? "/";
+  if (dataset.append === undefined || typeof answer !== "object" || answer === null) return next;
+  const added = new Map<string, unknown>(Object.entries(answer)).get(dataset.append);
+  return next + encodeURIComponent(typeof added === "string" ? added : "");
 }
 
 function mustChange(answer: unknown): boolean {
@@ -43,22 +51,69 @@ function mustChange(answer: unknown): boolean {
   );
 }
 
-/** What was typed: empty fields are left out, several ticks of one name are a list, a tick alone is yes or no. */
-function fieldsOf(form: HTMLFormElement): Record<string, unknown> {
+type Control = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
+
+/**
+ * What was typed: empty fields are left out, several ticks of one name are a list, a tick alone is yes or no. A control of a pair
+ * is a line of the list that it names, with its own name and its value; files are read as base64.
+ */
+async function fieldsOf(form: HTMLFormElement): Promise<Record<string, unknown>> {
   const json: Record<string, unknown> = JSON.parse(form.dataset.fixed ?? "{}");
-  const lists = new Map<string, string[]>();
+  const lists = new Map<string, unknown[]>();
+  const push = (list: string, value: unknown): void => {
+    lists.set(list, [...(lists.get(list) ?? []), value]);
+  };
   for (const field of form.elements) {
-    if (field instanceof HTMLSelectElement) json[field.name] = field.value;
-    // A text that is JSON already is the whole of what is sent; what cannot be read is refused by the API, with its sentence.
-    if (field instanceof HTMLTextAreaElement) Object.assign(json, parsedObject(field.value));
-    if (!(field instanceof HTMLInputElement) || field.name === "") continue;
-    if (field.dataset.flag !== undefined) json[field.name] = field.checked;
-    else if (field.dataset.list !== undefined) {
-      if (field.checked) lists.set(field.name, [...(lists.get(field.name) ?? []), field.value]);
-    } else if (field.value !== "") json[field.name] = field.value;
+    if (!isControl(field)) continue;
+    const { pair, as, list, flag } = field.dataset;
+    const isFile = field instanceof HTMLInputElement && field.type === "file";
+    if (isFile) for (const file of field.files ?? []) push(field.name, await fileOf(file));
+    else if (pair !== undefined) pushPair({ push, pair, as, field });
+    else if (field instanceof HTMLInputElement && flag !== undefined) json[field.name] = field.checked;
+    else if (field instanceof HTMLInputElement && list !== undefined) {
+      if (field.checked) push(field.name, field.value);
+    } else putValue(json, field);
   }
   return { ...json, ...Object.fromEntries(lists) };
 }
+
+function isControl(field: Element): field is Control {
+  return (
+    field instanceof HTMLInputElement ||
+    field instanceof HTMLSelectElement ||
+    field instanceof HTMLTextAreaElement
+  );
+}
+
+interface Pair {
+  readonly push: (list: string, value: unknown) => void;
+  readonly pair: string;
+  readonly as: string | undefined;
+  readonly field: Control;
+}
+
+function pushPair({ push, pair, as, field }: Pair): void {
+  if (field.value !== "") push(pair, { field: field.name, [as ?? "value"]: field.value });
+}
+
+/** A text area without a name holds JSON that is the whole of what is sent; what cannot be read is refused by the API, with its sentence. */
+function putValue(json: Record<string, unknown>, field: Control): void {
+  if (field.value === "") return;
+  if (field instanceof HTMLTextAreaElement && field.name === "")
+    Object.assign(json, parsedObject(field.value));
+  else if (field.name !== "") json[field.name] = field.value;
+}
+
+async function fileOf(file: File): Promise<{ readonly name: string; readonly content: string }> {
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  const pieces: string[] = [];
+  for (let at = 0; at < bytes.length; at += PIECE)
+    pieces.push(String.fromCharCode(...bytes.subarray(at, at + PIECE)));
+  return { name: file.name, content: btoa(pieces.join("")) };
+}
+
+/** Bytes turned into text at once: a call takes so many arguments and not a whole file. */
+const PIECE = 8_192;
 
 function parsedObject(text: string): object {
   try {

@@ -14,9 +14,11 @@ export interface ApiFormPlan {
   /** The body that is acted for. */
   readonly body?: string;
   /** Fields that never change. */
-  readonly fixed?: Readonly<Record<string, string>>;
+  readonly fixed?: Readonly<Record<string, string | boolean>>;
   /** Where the reader goes when the answer says that the password must be changed. */
   readonly must?: string;
+  /** Member of the answer that is put behind the address the reader goes to. */
+  readonly append?: string;
 }
 
 const looks = { main: "btn main", plain: "btn small-btn", link: "link" } as const;
@@ -32,7 +34,7 @@ interface ApiFormView {
  * would send what was typed, a password perhaps, somewhere else.
  */
 export function ApiForm({ words, plan, children }: ApiFormView) {
-  const { method, to, next, button, buttonName, look = "main", body, fixed, must } = plan;
+  const { method, to, next, button, buttonName, look = "main", body, fixed, must, append } = plan;
   return (
     <form
       className={look === "main" ? "people-form" : "people-form inline"}
@@ -42,6 +44,7 @@ export function ApiForm({ words, plan, children }: ApiFormView) {
       data-to={to}
       data-then={next}
       data-must={must}
+      data-append={append}
       data-body={body}
       data-fixed={fixed === undefined ? undefined : JSON.stringify(fixed)}
       data-busy={words.busy}
@@ -66,6 +69,10 @@ export interface FieldPlan {
   readonly inputMode?: "numeric" | "text";
   readonly min?: string;
   readonly prefix?: string;
+  /** Words of the button that shows what is typed; for passwords. */
+  readonly secret?: PeopleWords["secret"];
+  /** Whether the reader is told while typing how good a new password is. */
+  readonly isNew?: boolean;
 }
 
 /** One field with its label, and its hint where it has one. The prefix keeps ids apart where a page has several forms. */
@@ -80,6 +87,8 @@ export function Field({ plan }: { readonly plan: FieldPlan }) {
     inputMode,
     min,
     prefix,
+    secret,
+    isNew = false,
   } = plan;
   const id = `${prefix ?? "field"}-${name}`;
   return (
@@ -97,11 +106,117 @@ export function Field({ plan }: { readonly plan: FieldPlan }) {
         min={min}
         aria-describedby={hint === undefined ? undefined : `${id}-hint`}
       />
+      {secret !== undefined && <Shown id={id} words={secret} />}
+      {secret !== undefined && isNew && <Strength id={id} words={secret} />}
       {hint !== undefined && (
         <p className="quiet" id={`${id}-hint`}>
           {hint}
         </p>
       )}
+    </div>
+  );
+}
+
+interface SecretView {
+  /** The field that it belongs to. */
+  readonly id: string;
+  readonly words: PeopleWords["secret"];
+}
+
+/** Shows what is typed, and hides it again; an island brings it to life. */
+function Shown({ id, words }: SecretView) {
+  return (
+    <button
+      type="button"
+      className="link people-shown"
+      aria-controls={id}
+      data-shows={id}
+      data-hide={words.hide}
+      hidden
+    >
+      {words.show}
+    </button>
+  );
+}
+
+/** How good a new password is, by bar and by word; an island fills it while the reader types. */
+function Strength({ id, words }: SecretView) {
+  const { short, plain, fair, good } = words;
+  return (
+    <p
+      className="people-strength"
+      data-strength-of={id}
+      data-short={short}
+      data-plain={plain}
+      data-fair={fair}
+      data-good={good}
+      hidden
+    >
+      <span className="people-bar" aria-hidden="true" />
+      <span role="status" data-says="" />
+    </p>
+  );
+}
+
+export interface AreaPlan {
+  readonly name: string;
+  readonly label: string;
+  readonly hint?: string;
+  readonly required?: boolean;
+  readonly rows?: number;
+  readonly lengthMax: number;
+  readonly prefix: string;
+}
+
+/** A field for a text of several lines, which is sent as it is. */
+export function Area({ plan }: { readonly plan: AreaPlan }) {
+  const { name, label, hint, required = true, rows = 3, lengthMax, prefix } = plan;
+  const id = `${prefix}-${name}`;
+  return (
+    <div className="people-field">
+      <label htmlFor={id}>{label}</label>
+      <textarea
+        id={id}
+        name={name}
+        className="plain-text"
+        rows={rows}
+        maxLength={lengthMax}
+        required={required}
+        aria-describedby={hint === undefined ? undefined : `${id}-hint`}
+      />
+      {hint !== undefined && (
+        <p className="quiet" id={`${id}-hint`}>
+          {hint}
+        </p>
+      )}
+    </div>
+  );
+}
+
+export interface SelectPlan {
+  readonly name: string;
+  readonly label: string;
+  /** Value and word; an empty value is not sent. */
+  readonly options: readonly (readonly [string, string])[];
+  readonly chosen?: string;
+  readonly required?: boolean;
+  readonly prefix: string;
+}
+
+/** A choice of one of several, with its label. */
+export function Select({ plan }: { readonly plan: SelectPlan }) {
+  const { name, label, options, chosen, required, prefix } = plan;
+  const id = `${prefix}-${name}`;
+  return (
+    <div className="people-field">
+      <label htmlFor={id}>{label}</label>
+      <select id={id} name={name} defaultValue={chosen} required={required}>
+        {options.map(([value, word]) => (
+          <option key={value} value={value}>
+            {word}
+          </option>
+        ))}
+      </select>
     </div>
   );
 }

@@ -11,7 +11,7 @@ import { peoplePage } from "./page.tsx";
 import { signInFirst } from "./sign-in.tsx";
 import { peopleWordsOf } from "./words.ts";
 
-interface RepresentationSeen {
+export interface RepresentationSeen {
   readonly id: string;
   readonly subject: { readonly uscc: string; readonly name: string };
   readonly scopes: readonly string[];
@@ -19,7 +19,7 @@ interface RepresentationSeen {
   readonly inForce: boolean;
 }
 
-interface Representations {
+export interface Representations {
   readonly account: string;
   readonly items: readonly RepresentationSeen[];
 }
@@ -47,7 +47,7 @@ export async function myPage(request: PageRequest): Promise<PageAnswer> {
       ) : (
         <>
           <p className="lead">{words.myPage.lead(chosen.subject.name)}</p>
-          <Enterprises request={request} all={inForce} chosen={chosen} />
+          <Enterprises request={request} at="/my" all={inForce} chosen={chosen} />
           <OwnLooks request={request} chosen={chosen} looks={await looksSeen(request, chosen)} />
         </>
       )}
@@ -76,11 +76,14 @@ async function looksSeen(request: PageRequest, chosen: RepresentationSeen): Prom
 
 interface EnterprisesView {
   readonly request: PageRequest;
+  /** The page that they lead to. */
+  readonly at: string;
   readonly all: readonly RepresentationSeen[];
   readonly chosen: RepresentationSeen;
 }
 
-function Enterprises({ request, all, chosen }: EnterprisesView) {
+/** The enterprises that one acts for, where there are several. */
+export function Enterprises({ request, at, all, chosen }: EnterprisesView) {
   const words = peopleWordsOf(request.display.language);
   const subjects = new Map(all.map(({ subject }) => [subject.uscc, subject]));
   if (subjects.size < 2) return null;
@@ -90,7 +93,7 @@ function Enterprises({ request, all, chosen }: EnterprisesView) {
         {[...subjects.values()].map(({ uscc, name }) => (
           <li key={uscc}>
             <a
-              href={`/my?uscc=${uscc}`}
+              href={`${at}?uscc=${uscc}`}
               {...(uscc === chosen.subject.uscc ? { "aria-current": "page" as const } : {})}
             >
               {name}

@@ -1,5 +1,5 @@
 import type { Catalogue } from "../api-types.ts";
-import { ask, withQuery } from "../ask.ts";
+import { ApiRefusal, ask, withQuery } from "../ask.ts";
 import type { PageAnswer, PageRequest } from "../page-types.ts";
 import { labelOf } from "../parts/content-list.tsx";
 import type { PeopleWords } from "../words/people-zh.ts";
@@ -20,28 +20,32 @@ export async function organisationPage(request: PageRequest): Promise<PageAnswer
   const here = withQuery("/organisation", { body: request.query.body });
   if (who === null || who.mustChangePassword) return signInFirst(request, { next: here, isAsked: false });
   const { items } = await askAs<{ readonly items: readonly OwnRole[] }>(request, "/api/v1/account/roles");
-  const bodies = bodiesOf(items);
+  const bodies = bodiesOf(items, OVERSIGHT);
   const body = bodies.find(({ uscc }) => uscc === request.query.body) ?? bodies[0];
   const { title, none } = words.organisationPage;
   if (body === undefined) return peoplePage(request, { title, body: <p className="empty">{none}</p>, who });
   const roles = items.filter((one) => one.body.uscc === body.uscc).map(({ role }) => role);
-  const content = await contentOf(request, { words, who, body, roles });
+  const content = await contentOf(request, { words, who, body, roles }).catch((error: unknown) => {
+    if (error instanceof ApiRefusal && error.code === "FACTOR_REQUIRED") return <FactorFirst words={words} />;
+    throw error;
+  });
   return peoplePage(request, {
     title,
     who,
     body: (
       <>
         <p className="lead">{words.organisationPage.lead(body.name)}</p>
-        <Bodies words={words} bodies={bodies} chosen={body.uscc} />
+        <Bodies words={words} at="/organisation" bodies={bodies} chosen={body.uscc} />
         {content}
       </>
     ),
   });
 }
 
-function bodiesOf(roles: readonly OwnRole[]): readonly OwnRole["body"][] {
+/** The bodies in which one has one of these roles. */
+export function bodiesOf(roles: readonly OwnRole[], wanted: readonly string[]): readonly OwnRole["body"][] {
   const seen = new Map<string, OwnRole["body"]>();
-  for (const { body, role } of roles) if (OVERSIGHT.includes(role)) seen.set(body.uscc, body);
+  for (const { body, role } of roles) if (wanted.includes(role)) seen.set(body.uscc, body);
   return [...seen.values()];
 }
 
@@ -69,23 +73,37 @@ async function contentOf(
   );
 }
 
+/** What is to be done before a role of weight opens this page. */
+function FactorFirst({ words }: { readonly words: PeopleWords }) {
+  return (
+    <div className="callout">
+      <p>{words.factorFirst}</p>
+      <p>
+        <a className="btn main" href="/account#factor">
+          {words.account}
+        </a>
+      </p>
+    </div>
+  );
+}
+
 interface BodiesView {
   readonly words: PeopleWords;
+  /** The page that they lead to. */
+  readonly at: string;
   readonly bodies: readonly OwnRole["body"][];
   readonly chosen: string;
 }
 
-function Bodies({ words, bodies, chosen }: BodiesView) {
+/** The bodies that one acts for, where there are several. */
+export function Bodies({ words, at, bodies, chosen }: BodiesView) {
   if (bodies.length < 2) return null;
   return (
     <nav className="tabs" aria-label={words.organisationPage.chooseBody}>
       <ul>
         {bodies.map(({ uscc, name }) => (
           <li key={uscc}>
-            <a
-              href={`/organisation?body=${uscc}`}
-              {...(uscc === chosen ? { "aria-current": "page" as const } : {})}
-            >
+            <a href={`${at}?body=${uscc}`} {...(uscc === chosen ? { "aria-current": "page" as const } : {})}>
               {name}
             </a>
           </li>

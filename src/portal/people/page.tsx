@@ -2,36 +2,42 @@ import type { ReactNode } from "react";
 import type { PageAnswer, PageRequest } from "../page-types.ts";
 import { documentOf } from "../parts/document.tsx";
 import { wordFor } from "../words/index.ts";
-import type { Who } from "./asking.ts";
+import { askAs, type OwnRole, type Who } from "./asking.ts";
 import { ApiForm } from "./form.tsx";
-import { peopleWordsOf } from "./words.ts";
+import { ProofWindow } from "./proof-window.tsx";
+import { objectionWordsOf, peopleWordsOf } from "./words.ts";
 
 export interface PeoplePage {
   readonly title: string;
   readonly body: ReactNode;
   readonly who: Who | null;
   readonly status?: number;
+  /** What was done, by the word in the address; the usual words when not given. */
+  readonly done?: Readonly<Record<string, string>>;
 }
 
 /** A document for one person: kept by nobody, with the islands of these pages, and ways to the others of them. */
-export function peoplePage(request: PageRequest, page: PeoplePage): PageAnswer {
+export async function peoplePage(request: PageRequest, page: PeoplePage): Promise<PageAnswer> {
   const words = peopleWordsOf(request.display.language);
   const { assets } = request;
   const own = { ...request, assets: { ...assets, islands: assets.people } };
   const done = request.query.done;
+  const doneWords = page.done ?? words.done;
+  const roles = page.who === null ? [] : await rolesOf(request);
   const body = (
     <>
-      {page.who !== null && <Places request={request} who={page.who} />}
+      {page.who !== null && <Places request={request} who={page.who} roles={roles} />}
       <h1>{page.title}</h1>
       <noscript>
         <p className="callout">{words.needsScript}</p>
       </noscript>
-      {done !== undefined && done in words.done && (
+      {done !== undefined && Object.hasOwn(doneWords, done) && (
         <p className="callout good" role="status">
-          {wordFor(words.done, done)}
+          {wordFor(doneWords, done)}
         </p>
       )}
       {page.body}
+      {page.who !== null && <ProofWindow words={words} />}
     </>
   );
   const status = page.status === undefined ? {} : { status: page.status };
@@ -44,21 +50,44 @@ export function peoplePage(request: PageRequest, page: PeoplePage): PageAnswer {
   });
 }
 
-function Places({ request, who }: { readonly request: PageRequest; readonly who: Who }) {
+/** Roles that open the incident desk, and those that open the audit trail. */
+const DESK = ["administrator", "law-officer", "auditor"];
+const AUDIT = ["auditor"];
+
+/** The roles of whoever is signed in, in all bodies. */
+async function rolesOf(request: PageRequest): Promise<readonly string[]> {
+  const { items } = await askAs<{ readonly items: readonly OwnRole[] }>(request, "/api/v1/account/roles");
+  return items.map(({ role }) => role);
+}
+
+interface PlacesView {
+  readonly request: PageRequest;
+  readonly who: Who;
+  readonly roles: readonly string[];
+}
+
+/** Ways to the other pages for people; the desk and the trail for those whom they are open to. */
+function Places({ request, who, roles }: PlacesView) {
   const words = peopleWordsOf(request.display.language);
-  const places = [
+  const objections = objectionWordsOf(request.display.language);
+  const has = (wanted: readonly string[]): boolean => roles.some((role) => wanted.includes(role));
+  const places: readonly (readonly [string, string])[] = [
     ["/account", words.account],
     ["/organisation", words.organisation],
+    ["/objections", objections.body.place],
+    ...(has(DESK) ? [["/incidents", words.incidents] as const] : []),
+    ...(has(AUDIT) ? [["/audit", words.audit] as const] : []),
     ["/my", words.my],
     ["/trace", words.trace],
+    ["/my/objections", objections.my.place],
     ["/workbench", words.workbench],
-  ] as const;
+  ];
   return (
     <nav className="people-places" aria-label={words.navigation}>
       <ul>
         {places.map(([href, name]) => (
           <li key={href}>
-            <a href={href} {...(request.path === href ? { "aria-current": "page" as const } : {})}>
+            <a href={href} {...(isAt(request.path, href) ? { "aria-current": "page" as const } : {})}>
               {name}
             </a>
           </li>
@@ -80,4 +109,9 @@ function Places({ request, who }: { readonly request: PageRequest; readonly who:
       </ul>
     </nav>
   );
+}
+
+/** A page below a place belongs to it. */
+function isAt(path: string, href: string): boolean {
+  return path === href || path.startsWith(`${href}/`);
 }

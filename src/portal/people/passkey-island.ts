@@ -1,3 +1,4 @@
+import { made } from "./passkey-made.ts";
 import { sendJson, showError } from "./send.ts";
 
 type Json = Parameters<typeof PublicKeyCredential.parseCreationOptionsFromJSON>[0];
@@ -28,11 +29,6 @@ async function signIn(form: HTMLFormElement): Promise<void> {
     const publicKey = PublicKeyCredential.parseRequestOptionsFromJSON(options as AskJson);
     return { response: made(await navigator.credentials.get({ publicKey })) };
   });
-}
-
-function made(credential: Credential | null): unknown {
-  if (!(credential instanceof PublicKeyCredential)) throw new Error("no credential");
-  return credential.toJSON();
 }
 
 /** Asks for options, lets the browser and its owner do their part, and sends what came of it. */

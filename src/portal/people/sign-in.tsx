@@ -61,7 +61,13 @@ function SignInForm({ words, next }: { readonly words: PeopleWords; readonly nex
     <ApiForm words={words} plan={plan}>
       <Field plan={{ name: "login", label: login, autoComplete: "username" }} />
       <Field
-        plan={{ name: "password", label: password, type: "password", autoComplete: "current-password" }}
+        plan={{
+          name: "password",
+          label: password,
+          type: "password",
+          autoComplete: "current-password",
+          secret: words.secret,
+        }}
       />
       <div data-reveal="SECOND_FACTOR_REQUIRED" hidden>
         <Field

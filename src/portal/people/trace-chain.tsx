@@ -101,7 +101,7 @@ function Sent({ words, version }: { readonly words: TraceWords; readonly version
               {code(batch.id)} {words.row(batch.row)}
             </>,
           ],
-          ...(batch.sha256 === null ? [] : [[words.sha256, code(batch.sha256)] as const]),
+          ...(batch.hash === null ? [] : [[words.hash, code(batch.hash)] as const]),
         ]}
       />
       {supersededAt !== null && <p className="quiet">{words.superseded(shanghaiTime(supersededAt))}</p>}

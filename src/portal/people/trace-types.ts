@@ -16,7 +16,7 @@ export interface ReceiptSeen {
   readonly at: string;
   readonly sender: PartySeen;
   readonly receiver: PartySeen;
-  readonly sha256: string;
+  readonly hash: string;
   readonly countersigned: readonly string[];
 }
 
@@ -28,7 +28,7 @@ export interface VersionSeen {
     readonly id: string;
     readonly row: number;
     readonly sender: NamedSeen | null;
-    readonly sha256: string | null;
+    readonly hash: string | null;
     readonly submittedAt: string | null;
   };
   readonly handedOver: ReceiptSeen | null;

@@ -90,7 +90,7 @@ async function startPage(view: View): Promise<PageAnswer> {
 }
 
 /** What the API refused stands over the form, so that a wrong code or number is mended where it was typed. */
-function refusedPage(view: View, refusal: ApiRefusal): PageAnswer {
+function refusedPage(view: View, refusal: ApiRefusal): Promise<PageAnswer> {
   const { language } = view.request.display;
   const sentence = refusal.problem?.[language] ?? "";
   return pageOf(
@@ -178,7 +178,7 @@ function entryNamed(catalogue: Catalogue, name: string, { request }: View): stri
   return entry === undefined ? name : labelOf(entry, request.display.language);
 }
 
-function pageOf({ request, words, who }: View, content: ReactNode, status?: number): PageAnswer {
+function pageOf({ request, words, who }: View, content: ReactNode, status?: number): Promise<PageAnswer> {
   const body = (
     <>
       <p className="lead">{words.lead}</p>

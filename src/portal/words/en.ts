@@ -1,10 +1,7 @@
 import { guideEn } from "./guide-en.ts";
+import { lawEn } from "./law-en.ts";
+import { some } from "./some.ts";
 import type { Words } from "./zh.ts";
-
-/** A count with its word: "1 subject", "2 subjects". */
-function some(count: string, one: string, many = `${one}s`): string {
-  return `${count} ${count === "1" ? one : many}`;
-}
 
 /** English texts of the public site, in plain words. Names of Chinese instruments stay Chinese: they are citations. */
 export const en: Words = {
@@ -36,6 +33,7 @@ export const en: Words = {
     apiDocs: "API documentation",
     rawFigures: "Raw figures",
     workbench: "Workbench for public bodies",
+    signIn: "Sign in",
     footSignIn: "Sign in",
     separator: ", ",
     listSeparator: ", ",
@@ -222,7 +220,9 @@ export const en: Words = {
     tabsEmpty: "Kinds without records",
     statusOf: "Status",
     asOfButton: "Show",
-    asOfNotice: (day) => `You are seeing what could be public on ${day}.`,
+    asOfNotice: (day) =>
+      `You are seeing the records that could be public on ${day}. Name, state and former names are those of now.`,
+    asOfHint: "which records were public that day",
     backToToday: "Back to today",
     empty: (entry, day, sources) =>
       `${entry}: as of ${day}, no publishable record was found in what ${sources} bodies submitted.`,
@@ -245,6 +245,10 @@ export const en: Words = {
     validThrough: (from, until) => `${from} to ${until}`,
     noEnd: "no end",
     noNumber: "no document number",
+    object: "Wrong? Object to it",
+    disputed: "disputed · being looked into",
+    disputedHint: (day: string) =>
+      `An objection is open since ${day}; whether it is right, the answer will say`,
     published: "public",
     daysLeft: (days) => `public · ${days} days left`,
     lastDay: "public · last day today",
@@ -289,8 +293,8 @@ export const en: Words = {
       "Newest decision first. Minor cases, simple procedure, warnings, circulated criticism and penalties of natural persons are not public.",
     filters: "Filters",
     q: "Name, code or document number",
-    body: "Code of the deciding body",
-    bodyHint: "18-character unified social credit code",
+    body: "Deciding body",
+    bodyAll: "All bodies",
     from: "Decided from",
     to: "to",
     apply: "Apply",
@@ -387,69 +391,7 @@ export const en: Words = {
     allUnverified:
       "Entries follow the published catalogue; most have not been compared with its text word by word, and say so.",
   },
-  law: {
-    title: "Law and terms",
-    lead: "Every term and threshold the platform computes with, with its days and its article. What is marked unverified has not been compared with the text word by word.",
-    parameters: "Parameters",
-    parameter: "Parameter",
-    value: "Value",
-    inForce: "In force",
-    article: "Article",
-    from: (from, until) => (until === null ? `from ${from}` : `${from} to ${until}`),
-    instruments: "Instruments",
-    title2: "Title",
-    number: "Number",
-    tier: "Tier",
-    issuer: "Issued by",
-    effective: "Effective",
-    domain: (name) => `only in the domain: ${name}`,
-    domains: (count) => `and ${some(count, "value of a single domain", "values of single domains")}`,
-    state: "Checked",
-    verified: "checked against the text",
-    unverified: "unverified",
-    unverifiedHeading: "What is not verified",
-    unverifiedNone: "Every article has been checked against its text.",
-    unverifiedLead: (count) =>
-      `${some(count, "value has", "values have")} not been compared with the text; the text prevails:`,
-    on: "On which day",
-    onButton: "Show this day",
-    onValue: (day) => `Value on ${day}`,
-    allValues: "All values",
-    noValue: (day) => `No article is in force on ${day}; the platform does not guess a value.`,
-    note: "Note",
-    back: "Back to law and terms",
-    contents: "On this page",
-    onLead: (day) => `Values in force on ${day}.`,
-    periods: (count) => `${some(count, "period")} in all`,
-    noneOn: "no article in force on this day",
-    groups: {
-      term: "Terms of publicity",
-      severity: "Severity",
-      clock: "Deadlines",
-      validity: "Validity",
-      intake: "Checks of submitted files",
-      other: "Other",
-    },
-    words: {
-      minor: "minor",
-      general: "general",
-      serious: "serious",
-      longest: "the longest of them",
-      "decision-day": "the day of the decision",
-      "more-favourable": "whichever favours the subject",
-      "stop-and-refer": "publicity stops and the case is referred",
-    },
-    units: {
-      months: "months",
-      month: "months",
-      days: "days",
-      workdays: "working days",
-      "working-days": "working days",
-      years: "years",
-      yuan: "CNY",
-      "wan-yuan": "CNY 10,000",
-    },
-  },
+  law: lawEn,
   guide: guideEn,
   problem: {
     notFoundTitle: "No such page",
@@ -462,6 +404,9 @@ export const en: Words = {
     busyTitle: "Too many requests",
     busy: "Too many requests in a short time. Please wait a minute and try again.",
     badTitle: "A condition in the address was not understood",
+    bad: "A day is written like 2026-04-30 and a search has at most 100 characters; please look at the conditions in the address.",
+    plainly: "Open this page without conditions",
+    nearCodes: "Look for codes close to it",
     code: "Code",
     requestId: "Request",
     ways: "Ways on",

@@ -46,7 +46,8 @@ export const guideEn: typeof guideZh = {
       id: "errors",
       heading: "When a record is wrong",
       paragraphs: [
-        "Records are submitted by the deciding bodies. Note the document number, the deciding body and the record number on the card, and turn to the deciding body or the source named there. A corrected record says which version it is; the earlier version is kept but no longer public.",
+        "Records are submitted by the deciding bodies. Whoever represents an organisation signs in and objects on the card itself, free of charge; a natural person turns to the deciding body or the source named there, which writes it down. The record is then marked as disputed, and its body answers in time: one person examines, another decides.",
+        "A corrected record says which version it is; the earlier version is kept but no longer public. Where nothing is corrected, the answer gives its reasons and the ways on.",
       ],
     },
     {

@@ -40,7 +40,7 @@ export const traceEn: TraceWords = {
   taken: "Taken in",
   batch: "Batch",
   row: (n) => `row ${n}`,
-  sha256: "SHA-256 of the file",
+  hash: "Hash of the file",
   superseded: (time) => `superseded from ${time}`,
   public: "Public",
   publicDays: (from, through) => `${from} through ${through}`,

@@ -34,7 +34,7 @@ export const traceZh = {
   taken: "入库时间",
   batch: "批次",
   row: (n: number) => `第 ${n} 行`,
-  sha256: "文件摘要 SHA-256",
+  hash: "文件摘要",
   superseded: (time: string) => `${time} 起由新版代替`,
   public: "公示",
   publicDays: (from: string, through: string) => `${from} 至 ${through}`,

@@ -272,7 +272,7 @@ function EndingTask({ what, records, today }: EndingPlan) {
                 <li key={record.id}>
                   {record.subject.name}{" "}
                   <span className="quiet">
-                    {record.documentNumber} · {isEnd ? words.start.through(day) : words.start.since(day)}{" "}
+                    {record.documentNumber} · {isEnd ? words.start.through(day) : words.start.since(day)} ·{" "}
                     {expiring.daysLeft(dayNumber(day) - dayNumber(today))}
                   </span>
                 </li>

@@ -3,12 +3,18 @@ import { assertThat } from "../../kernel/outcome.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { Database } from "../../platform/database.ts";
 import { orProblem } from "../../platform/http/problem.ts";
-import { requireOwnPassword, requireSession, saysSignedIn } from "../../platform/identity/asking.ts";
+import {
+  isTooWeak,
+  requireOwnPassword,
+  requireSession,
+  saysSignedIn,
+} from "../../platform/identity/asking.ts";
+import { refusal as identityRefusal } from "../../platform/identity/refusals.ts";
 import type { Session } from "../../platform/identity/types.ts";
 import { bodyAsking } from "./asking.ts";
 import { refusal } from "./refusals.ts";
 import { rolesOf } from "./role-store.ts";
-import { actorOf, mayAct, rolesInForce } from "./rules.ts";
+import { actorOf, mayAct, rolesInForce, withoutWeight } from "./rules.ts";
 import { bodyOf } from "./store.ts";
 import type { ActingBody, HeldRole, Person, Role } from "./types.ts";
 
@@ -36,7 +42,7 @@ export interface PersonActing extends ActingBody {
 /**
  * The body that asks and whoever acts for it: a machine with the key of the body, or a signed-in person with a role in
  * force that the route names in its `config.roles`. Refuses with KEY_REQUIRED, SESSION_REQUIRED, PASSWORD_CHANGE_REQUIRED,
- * BODY_REQUIRED and ROLE_REQUIRED; a person learns nothing about bodies in which it has no role.
+ * BODY_REQUIRED, ROLE_REQUIRED and FACTOR_REQUIRED; a person learns nothing about bodies in which it has no role.
  */
 export async function bodyActing(of: Acting, request: FastifyRequest): Promise<ActingBody> {
   const acting = await actingIn(of, request);
@@ -74,11 +80,18 @@ async function signedInActing(of: Acting, request: FastifyRequest): Promise<Pers
   const on = of.clock.today().toString();
   const held = rolesInForce(await rolesOf(of.db.sql, session.accountId), on);
   const bodyCode = chosenBody(held, request.headers[BODY_HEADER]);
-  const own = held.filter((one) => one.bodyCode === bodyCode);
-  orProblem(mayAct(own, wanted, on), 403);
+  const all = held.filter((one) => one.bodyCode === bodyCode);
+  orProblem(mayAct(all, wanted, on), 403);
+  const own = isTooWeak(request, session) ? withoutWeight(all) : all;
+  if (!mayAct(own, wanted, on).ok) throw identityRefusal("FACTOR_REQUIRED");
   const body = await bodyOf(of.db.sql, bodyCode);
   assertThat(body !== null, "a role is a role in a body that exists");
-  return { ...body, actor: `${bodyCode}/account:${session.accountId}`, person: personOf(session, own), held };
+  return {
+    ...body,
+    actor: `${bodyCode}/account:${session.accountId}`,
+    person: personOf(session, own),
+    held: own,
+  };
 }
 
 /** The body that the header names, or the only one there is; another body is as if there was no role. */

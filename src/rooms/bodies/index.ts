@@ -1,4 +1,5 @@
-export { bodyActing, bodyKnown } from "./acting.ts";
+export { bodyActing, bodyKnown, type PersonActing, personActing } from "./acting.ts";
+export { type ActorNamed, actorNames } from "./actor-names.ts";
 export {
   clientKeyNames,
   clientsOf,

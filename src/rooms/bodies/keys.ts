@@ -1,6 +1,7 @@
-import { hash, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import type postgres from "postgres";
 import { uuidv7 } from "../../platform/ids.ts";
+import { digestOf } from "../../platform/suite.ts";
 import { machineRefusal } from "./machine-refusals.ts";
 import { bodyOf } from "./store.ts";
 import type { Body } from "./types.ts";
@@ -24,7 +25,7 @@ export async function issueKey(
 }
 
 function keyHashOf(secret: string): Buffer {
-  return hash("sha256", secret, "buffer");
+  return digestOf(secret);
 }
 
 interface KeyRow {
@@ -47,7 +48,8 @@ export async function bodyOfKey(sql: postgres.ISql, secret: string): Promise<Bod
   // That a key was used is no act of anybody: it is not on the audit trail.
   if (row.is_first_today)
     await sql`update bodies.api_key set last_used_on = ${civilDay(sql)} where key_id = ${row.key_id}`;
-  return bodyOf(sql, row.body_code);
+  const body = await bodyOf(sql, row.body_code);
+  return body === null ? null : { ...body, keyId: row.key_id };
 }
 
 /** Whether a secret was a key once. Only its holder can ask, so the answer tells nothing to anyone else. */

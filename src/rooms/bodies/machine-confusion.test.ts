@@ -169,10 +169,12 @@ test("a bound token opens nothing without a fresh proof of its key for this very
   const again = await askToken(api, await assertionOf(api, machine), { headers: { dpop } });
   assert.equal(again.json().error, "invalid_dpop_proof");
   const token = answer.json().access_token;
-  const url = `${ISSUER}/api/v1/bodies/self`;
+  const path = `/api/v1/clients/${machine.clientId}/figures`;
+  const asked = `${path}?from=${TODAY}&through=${TODAY}`;
+  const url = `${ISSUER}${path}`;
   const good = { method: "GET", url, token };
   const show = (proof: string | null, scheme = "DPoP") =>
-    api.get("/api/v1/bodies/self?x=1", {
+    api.get(asked, {
       authorization: `${scheme} ${token}`,
       ...(proof === null ? {} : { dpop: proof }),
     });
@@ -188,7 +190,7 @@ test("a bound token opens nothing without a fresh proof of its key for this very
     "for another address": await proofOf(api, pair, { ...good, url: `${ISSUER}/api/v1/batches` }),
     "for another server": await proofOf(api, pair, {
       ...good,
-      url: "https://evil.example/api/v1/bodies/self",
+      url: `https://evil.example${path}`,
     }),
     "for another token": await proofOf(api, pair, { ...good, claims: { ath: hash } }),
     "for no token": await proofOf(api, pair, { method: "GET", url }),
@@ -211,6 +213,6 @@ test("a bound token opens nothing without a fresh proof of its key for this very
   assert.equal(codeOf(await show(await proofOf(api, pair, good), "Bearer")), "TOKEN_PROOF_INVALID");
   const unbound = await tokenOf(api, await machineOf(api));
   const proof = await proofOf(api, pair, { method: "GET", url, token: unbound });
-  const asDpop = await api.get("/api/v1/bodies/self", { authorization: `DPoP ${unbound}`, dpop: proof });
+  const asDpop = await api.get(asked, { authorization: `DPoP ${unbound}`, dpop: proof });
   assert.equal(codeOf(asDpop), "TOKEN_PROOF_INVALID");
 });

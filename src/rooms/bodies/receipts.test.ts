@@ -10,7 +10,7 @@ import { type ApiBench, apiBench, bearer, postFile, TODAY } from "../../../test/
 import { addBody } from "../../../test/support/intake.ts";
 import { BODY, GOOD_ROW, penaltyCsv } from "../../../test/support/penalty-file.ts";
 import { fileKeyService } from "../../platform/key-service.ts";
-import { checkReceipt, readReceipt, sha256Of } from "../../platform/receipts/index.ts";
+import { checkReceipt, hashOfJson, readReceipt } from "../../platform/receipts/index.ts";
 import { openSigning, type Signing } from "../../platform/statement-signing.ts";
 import { inTransaction } from "../../platform/transaction.ts";
 import { saveAdmissions, saveDutyHolder, savePublicKey } from "./index.ts";
@@ -83,12 +83,12 @@ test("a batch has a receipt for its file and one for its rows, each naming who a
     assert.ok(receipt && checkReceipt(receipt, keys).ok);
   }
   const sha256 = createHash("sha256").update(FILE).digest("hex");
-  assert.deepEqual([handedOver.statement.what.sha256, takenIn.statement.what.sha256], [sha256, sha256]);
+  assert.deepEqual([handedOver.statement.what.hash, takenIn.statement.what.hash], [sha256, sha256]);
   assert.equal(handedOver.statement.sender.dutyHolder.office, "信用监管处");
   assert.equal(takenIn.statement.what.counts.accepted, 1);
   assert.deepEqual(takenIn.statement.previous, {
     id: handedOver.statement.id,
-    sha256: sha256Of(handedOver.statement),
+    hash: hashOfJson(handedOver.statement),
   });
   assert.deepEqual(takenIn.statement.unnamed, ["platform"], "a missing duty holder is flagged");
 });
@@ -109,7 +109,7 @@ test("the answer of a look carries a receipt over exactly what went out, and nam
   const { items, receipt, look: lookId } = (await look()).json();
   const read = readReceipt(receipt);
   assert.ok(read && checkReceipt(read, await keysShown()).ok);
-  assert.equal(receipt.statement.what.sha256, sha256Of(items));
+  assert.equal(receipt.statement.what.hash, hashOfJson(items));
   assert.equal(receipt.statement.transfer, lookId);
   assert.deepEqual(receipt.statement.what.records, [[items[0].id, items[0].version]]);
   assert.equal(JSON.stringify(receipt).includes(GOOD_ROW.uscc), false);
@@ -122,7 +122,7 @@ test("an export of the public layer is receipted to its last byte, for everyone,
     const url = `/api/v1/receipts/${answer.headers["xinheng-transfer"]}`;
     const { receipt } = (await api.get(url, headers)).json();
     const { what, receiver: named } = receipt.statement;
-    assert.equal(what.sha256, createHash("sha256").update(answer.rawPayload).digest("hex"));
+    assert.equal(what.hash, createHash("sha256").update(answer.rawPayload).digest("hex"));
     assert.deepEqual([what.counts.records, what.bytes, named.code], [1, answer.rawPayload.length, receiver]);
     const foreign = await api.get(url, bearer(other));
     assert.equal(foreign.statusCode, receiver === "public" ? 200 : 404);

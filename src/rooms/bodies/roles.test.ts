@@ -84,18 +84,56 @@ test("whoever gives a role is the operator or an administrator of that body, and
   );
 });
 
+const objection = "/objections/00000000-0000-7000-8000-000000000000";
+const objecting = {
+  uscc: GOOD_ROW.uscc,
+  recordId: "00000000-0000-7000-8000-000000000000",
+  ground: "wrong",
+  fields: [{ field: "remarks" }],
+  statement: "x",
+};
+
+type Line = readonly [string, string, string, (object | string)?];
+
+const CASE = "/incidents/00000000-0000-7000-8000-000000000000";
+const note = "a note that says why";
+const AT_THE_DESK: readonly Line[] = [
+  ["...xxx", "GET", "/incidents"],
+  ["...xxx", "GET", CASE],
+  ["...x.x", "POST", `${CASE}/triage`, { note, grade: "minor", personal: false }],
+  ["...x.x", "POST", `${CASE}/contain`, { note }],
+  ["...x.x", "POST", `${CASE}/lift`, { note }],
+  ["...x.x", "POST", `${CASE}/notify`, { note, whom: "authority" }],
+  ["...x.x", "POST", `${CASE}/note`, { note }],
+  ["...x.x", "POST", `${CASE}/ask-closing`, { note }],
+  ["...x.x", "POST", `${CASE}/close`, { note }],
+];
+const receipt = "/receipts/00000000-0000-7000-8000-000000000000";
+const signature = { keyId: "none", algorithm: "ES256", value: "A".repeat(86) };
+const ABOUT_RECEIPTS: readonly Line[] = [
+  ["xxxxxx", "GET", receipt],
+  ["xxx..x", "POST", `${receipt}/countersignature`, signature],
+];
+
+const ABOUT_OBJECTIONS: readonly Line[] = [
+  ["xx....", "POST", "/objections", objecting],
+  ["xxxx..", "GET", "/objections"],
+  ["xxxx..", "GET", objection],
+  ["xxxx..", "GET", `${objection}/evidence/1`],
+  [".x....", "POST", `${objection}/proposal`, { reasons: "x" }],
+  ["..x...", "POST", `${objection}/decision`, { agrees: true }],
+];
+
 test("every route for a body is open to its roles and to no other", async () => {
   const look = { uscc: GOOD_ROW.uscc, purpose: "none", caseNumber: "1" };
   const counts = `/looks/counts?from=${TODAY}&through=${TODAY}`;
   const batch = "/batches/00000000-0000-7000-8000-000000000000";
-  const receipt = "/receipts/00000000-0000-7000-8000-000000000000";
-  const signature = { keyId: "none", algorithm: "ES256", value: "A".repeat(86) };
   const request = "/bodies/self/admissions/00000000-0000-7000-8000-000000000000";
   const role = { accountId: "00000000-0000-7000-8000-000000000000", role: "clerk" };
   const admission = { purpose: "none", until: TODAY };
   const release = { uscc: GOOD_ROW.uscc, orderNumber: "1" };
   const seal = { ...release, reason: "none", basis: { instrument: "none", article: "1" } };
-  const matrix: readonly (readonly [string, string, string, (object | string)?])[] = [
+  const matrix: readonly Line[] = [
     //                                   clerk examiner decider law-officer auditor administrator
     ["xxxxxx", "GET", "/bodies/self"],
     ["x.....", "POST", "/batches?entry=honour", "a,b"],
@@ -112,13 +150,13 @@ test("every route for a body is open to its roles and to no other", async () => 
     ["xx..xx", "GET", "/bodies/self/figures"],
     ["xx..xx", "GET", "/bodies/self/forgetting"],
     ["xxxxxx", "GET", "/bodies/self/expiring?what=publicity"],
-    ["xxxxxx", "GET", receipt],
-    ["xxx..x", "POST", `${receipt}/countersignature`, signature],
+    ...ABOUT_RECEIPTS,
     ["xxxx..", "POST", "/looks", look],
     ["....xx", "GET", counts],
     ["....xx", "PUT", `/looks/counts/${TODAY}`, { looks: 0 }],
     ["..xx..", "POST", "/records/00000000-0000-7000-8000-000000000000/seal", seal],
     ["..xx..", "POST", "/records/00000000-0000-7000-8000-000000000000/release", release],
+    ...ABOUT_OBJECTIONS,
     ["...xxx", "GET", "/bodies/self/people"],
     [".....x", "POST", "/bodies/self/roles", { login: "nobody-here", role: "clerk", until: TODAY }],
     [".....x", "POST", "/bodies/self/roles/end", role],
@@ -126,6 +164,7 @@ test("every route for a body is open to its roles and to no other", async () => 
     [".....x", "POST", "/bodies/self/admissions", admission],
     ["...x..", "POST", `${request}/confirm`],
     ["...x..", "POST", `${request}/decline`],
+    ...AT_THE_DESK,
   ];
   const people = await Promise.all(ROLES.map((one) => signedInPerson(api, { roles: [one] })));
   const outsider = await signedInPerson(api, { roles: ROLES, bodies: [OTHER] });

@@ -39,8 +39,10 @@ const EVERY_ROLE = {
   roles: ["clerk", "examiner", "decider", "law-officer", "auditor", "administrator"],
 } as const;
 const ADMINISTRATION = { roles: ["administrator"] } as const;
+/** What gives or takes power wants a proof of who sits there, not long ago. */
+const GIVING = { ...ADMINISTRATION, recentProof: true } as const;
 const OVERSIGHT = { roles: ["administrator", "law-officer", "auditor"] } as const;
-const LAW = { roles: ["law-officer"] } as const;
+const LAW = { roles: ["law-officer"], recentProof: true } as const;
 const KEYED = { tags: ["intake"], security: [{ key: [] }, { session: [] }] };
 const SIGNED_IN = { tags: ["administration"], security: [{ session: [] }] };
 /** Requests for admissions that are shown at once, the newest ones. */
@@ -106,7 +108,7 @@ function routeRoles(app: FastifyInstance, of: Admitting): void {
     body: GrantRequest,
     response: { 200: GrantAnswer },
   };
-  const options = { schema: grant, config: ADMINISTRATION, bodyLimit: ASKING_BYTES_MAX };
+  const options = { schema: grant, config: GIVING, bodyLimit: ASKING_BYTES_MAX };
   app.post<{ Body: { login: string; role: Role; until: string } }>(
     "/bodies/self/roles",
     options,
@@ -136,7 +138,7 @@ function routeRoles(app: FastifyInstance, of: Admitting): void {
   };
   app.post<{ Body: { accountId: string; role: Role } }>(
     "/bodies/self/roles/end",
-    { schema: end, config: ADMINISTRATION, bodyLimit: ASKING_BYTES_MAX },
+    { schema: end, config: GIVING, bodyLimit: ASKING_BYTES_MAX },
     async (request) => {
       const { bodyCode, actor } = await personActing(of, request);
       const { accountId, role } = request.body;

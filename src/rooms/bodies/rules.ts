@@ -38,9 +38,10 @@ export function maySupply(body: Body, entry: string): Outcome<true, "ENTRY_NOT_S
   });
 }
 
-/** Who acts, for the audit trail: a body by its key, or a program of it by a token of its own. */
-export function actorOf({ bodyCode, client }: Pick<Body, "bodyCode" | "client">): string {
-  return client === undefined ? bodyCode : `${bodyCode}/client:${client.clientId}`;
+/** Who acts, for the audit trail: a body by one of its keys, or a program of it by a token of its own. */
+export function actorOf({ bodyCode, client, keyId }: Pick<Body, "bodyCode" | "client" | "keyId">): string {
+  if (client !== undefined) return `${bodyCode}/client:${client.clientId}`;
+  return keyId === undefined ? bodyCode : `${bodyCode}/key:${keyId}`;
 }
 
 /** Entries or purposes that the asker's token reaches with this verb; null: no token, so whatever the body itself may. */
@@ -219,6 +220,14 @@ export function mayAct(
     en: `This needs one of these roles in force: ${wanted.map((role) => ROLE_NAMES[role].en).join(", ")}.`,
     article: ARTICLE_SECURITY,
   });
+}
+
+/** Roles that give power or see everything: they want more than a password; the demonstration asks for none. */
+const WEIGHTY: ReadonlySet<Role> = new Set(["administrator", "law-officer", "auditor", "decider"]);
+
+/** Roles that a session by password alone may use where roles of weight want a second factor. */
+export function withoutWeight(roles: readonly HeldRole[]): readonly HeldRole[] {
+  return roles.filter(({ role }) => !WEIGHTY.has(role));
 }
 
 export const ROLE_NAMES: Readonly<Record<Role, { readonly zh: string; readonly en: string }>> = {

@@ -10,6 +10,8 @@ export interface Body {
   readonly entries: readonly string[];
   /** The program that asks for it by an access token; not there when a key was shown. */
   readonly client?: MachineClient;
+  /** The key that was shown, by its id. */
+  readonly keyId?: string;
 }
 
 /** A program that acts for a body, and what it may do: `submit:<entry>`, `look:<purpose>`. */

@@ -1,6 +1,5 @@
 import type { Law } from "../../law/load.ts";
 import { isWorkday } from "../../law/workdays.ts";
-import { verifyAudit } from "../../platform/audit.ts";
 import { actsByHour, exportedByDay } from "../../platform/audit-views.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { Database } from "../../platform/database.ts";
@@ -8,6 +7,7 @@ import { orProblem } from "../../platform/http/problem.ts";
 import { DETECTION_HOURS_BACK } from "../../platform/limits.ts";
 import { inTransaction } from "../../platform/transaction.ts";
 import { leakedByDay, unwrittenByDay } from "../sharing/index.ts";
+import { walkTrail } from "../trail/index.ts";
 import { findingsIn } from "./rules.ts";
 import { saveFindings, unknownFindings } from "./store.ts";
 import { thresholdsOn } from "./thresholds.ts";
@@ -24,7 +24,7 @@ const COUNTED_ACTS = ["look", "look-refused", "sign-in-refused"];
 
 /**
  * Looks for misuse in what was written down of the last hours: counts by sets, decides by pure rules, opens what is new.
- * Run as often as you like: a window is found once. Walking the whole chain is asked for, as it reads the whole trail.
+ * Run as often as you like: a window is found once. Walking the whole chain is asked for, as it reads the whole trail, and its result is kept.
  * `invented` marks what is found as a drill; `only` looks at one actor. Answers the incidents that were opened.
  */
 export async function detectIncidents(
@@ -63,7 +63,7 @@ async function countedSince(of: Detecting, walkChain: boolean): Promise<Counted>
     exportedByDay(sql, at),
     canariesByDay(sql, at),
     leakedByDay(sql, at),
-    walkChain ? verifyAudit(of.db.sql, null) : null,
+    walkChain ? walkTrail(of, "system") : null,
   ]);
   const brokenOn = chain === null || chain.broken === null ? null : of.clock.today().toString();
   return { hours, unwritten, exported, canaries: sumByDay([...reported, ...leaked]), brokenOn };

@@ -5,10 +5,11 @@ import { BODY } from "../../../test/support/penalty-file.ts";
 import { type DrillCheck, drillIncident } from "../../entry/incident-drill.ts";
 import type { Installation } from "../../entry/installation.ts";
 import { containIncident } from "../../flows/contain-incident.ts";
+import { liftFreeze } from "../../flows/lift-freeze.ts";
 import { verifyAudit } from "../../platform/audit.ts";
 import { movableClock, systemClock } from "../../platform/clock.ts";
 import { readConfig } from "../../platform/config.ts";
-import { insertAccount } from "../../platform/identity/accounts.ts";
+import { accountOf, insertAccount } from "../../platform/identity/accounts.ts";
 import { beginSession, sessionOfToken } from "../../platform/identity/sessions.ts";
 import { uuidv7 } from "../../platform/ids.ts";
 import { silentLogger } from "../../platform/logger.ts";
@@ -86,7 +87,7 @@ test("two programs that detect at once open a case once", async () => {
   assert.equal(opened.flat().length, 1);
 });
 
-test("containing an account shuts it and ends its sessions; a body loses its keys", async () => {
+test("containing an account shuts it and ends its sessions, and its body works on; another person opens it again", async () => {
   const { db } = api.bench.intake;
   const accountId = uuidv7();
   const at = systemClock.now();
@@ -100,14 +101,16 @@ test("containing an account shuts it and ends its sessions; a body loses its key
   const [incidentId = ""] = await detect();
   assert.notEqual(await sessionOfToken(db.sql, token, systemClock.now()), null);
   const done = await containIncident(working(), { incidentId, actor: "account:a", note });
-  assert.equal(done.frozen, "account");
+  assert.deepEqual([done.frozen, done.frozenId], ["account", accountId]);
   assert.equal(await sessionOfToken(db.sql, token, systemClock.now()), null);
+  assert.equal((await accountOf(db.sql, accountId))?.disabled, true);
   assert.equal((await api.get("/api/v1/bodies/self", bearer(api.key))).statusCode, 200, "the body works on");
-  const incident = (await incidentsOf(db.sql, false)).find(
-    (one) => one.actor === BODY.uscc && one.rule === "refused-looks",
+  await assert.rejects(
+    liftFreeze(working(), { incidentId, actor: `${BODY.uscc}/account:a`, note }),
+    /INCIDENT_LIFT_FOUR_EYES/,
   );
-  await containIncident(working(), { incidentId: incident?.incidentId ?? "", actor: "account:a", note });
-  assert.equal((await api.get("/api/v1/bodies/self", bearer(api.key))).statusCode, 401);
+  await liftFreeze(working(), { incidentId, actor: "account:b", note });
+  assert.equal((await accountOf(db.sql, accountId))?.disabled, false);
 });
 
 test("the same person never asks for the end of a case and agrees to it, and the table says so too", async () => {

@@ -1,17 +1,19 @@
 export { clocksOf } from "./clocks.ts";
 export { detectIncidents } from "./detect.ts";
 export { draftsOf } from "./drafts.ts";
-export { mayContain } from "./steps.ts";
+export { refusal as incidentRefusal } from "./refusals.ts";
+export { mayContain, mayLift, personIn, stateOf } from "./steps.ts";
 export { reportSignal } from "./store.ts";
 export { thresholdsOn } from "./thresholds.ts";
 export type * from "./types.ts";
-export { findingsOf, incidentOf, incidentsOf, stepsOf } from "./views.ts";
+export { alsoFrozenBy, findingsOf, incidentOf, incidentsOf, stepsOf } from "./views.ts";
 export { RULE_WORDS } from "./words.ts";
 export {
   closeIncident,
   type Doing,
   heldIncident,
   noteNotified,
+  noteOnIncident,
   requireNote,
   takeStep,
   triageIncident,

@@ -5,7 +5,7 @@ import { isWorkday } from "../../law/workdays.ts";
 import { clocksOf } from "./clocks.ts";
 import { draftsOf } from "./drafts.ts";
 import { findingsIn } from "./rules.ts";
-import { mayClose, mayContain, mayNotify, mayTriage } from "./steps.ts";
+import { mayClose, mayContain, mayLift, mayNotify, mayTriage, nextAct, personIn } from "./steps.ts";
 import { thresholdsOn } from "./thresholds.ts";
 import type { Counted, HourCount, Incident } from "./types.ts";
 
@@ -92,7 +92,11 @@ const OPEN: Incident = {
   personal: null,
   triagedAt: null,
   containedAt: null,
+  containedBy: null,
   frozen: null,
+  frozenId: null,
+  liftedAt: null,
+  liftedBy: null,
   authorityToldAt: null,
   personsToldAt: null,
   harmAvoidedAt: null,
@@ -127,6 +131,32 @@ test("a case is closed after its duties, and by two people", () => {
     [{ ...TOLD, closedAt: AT }, "INCIDENT_CLOSED"],
   ];
   for (const [incident, code] of cases) assert.equal(codeOf(mayClose(incident, "account:a")), code);
+});
+
+test("what is next about a case is one thing, and a false alarm lets go what it froze before it ends", () => {
+  const next = (incident: Incident) => nextAct(incident)?.act ?? null;
+  const FALSE: Incident = { ...TRIAGED, grade: "false-alarm", personal: false };
+  const cases: readonly (readonly [Incident, string | null])[] = [
+    [OPEN, "triage"],
+    [TRIAGED, "contain"],
+    [{ ...TRIAGED, containedAt: AT }, "tell-authority"],
+    [{ ...TOLD, personsToldAt: null }, "tell-persons"],
+    [{ ...TOLD, personsToldAt: null, harmAvoidedAt: AT }, "ask-closing"],
+    [{ ...FALSE, frozenId: "k" }, "lift"],
+    [{ ...FALSE, frozenId: "k", liftedAt: AT }, "ask-closing"],
+    [{ ...FALSE, closeAskedBy: "account:a" }, "close"],
+    [{ ...TOLD, closedAt: AT }, null],
+  ];
+  for (const [incident, act] of cases) assert.equal(next(incident), act);
+});
+
+test("a freeze is lifted once, by another person than the one who froze, under whatever name he comes", () => {
+  const held: Incident = { ...TOLD, frozen: "key", frozenId: "k", containedBy: "account:a" };
+  assert.equal(codeOf(mayLift(held, personIn(`${BODY}/account:a`))), "INCIDENT_LIFT_FOUR_EYES");
+  assert.equal(codeOf(mayLift(held, "account:b")), "ok");
+  assert.equal(codeOf(mayLift({ ...held, closedAt: AT }, "account:b")), "ok");
+  assert.equal(codeOf(mayLift({ ...held, liftedAt: AT }, "account:b")), "INCIDENT_NOT_FROZEN");
+  assert.equal(codeOf(mayLift(TOLD, "account:b")), "INCIDENT_NOT_FROZEN");
 });
 
 test("a step is taken once, and an actor may be contained before anybody has judged", () => {

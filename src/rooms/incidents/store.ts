@@ -66,20 +66,29 @@ export interface StepDone {
   readonly actor: string;
   readonly at: string;
   readonly note: string;
+  readonly sent: string | null;
 }
 
 /** Adds a step to the history of a case; the case is held until the transaction ends, so that two people cannot do it at once. */
 export async function addStep(tx: postgres.ISql, done: StepDone): Promise<void> {
   await tx`
-    insert into incidents.step (incident_id, place, step, actor, at, note)
-    select ${done.incidentId}, coalesce(max(place), 0) + 1, ${done.step}, ${done.actor}, ${done.at}::timestamptz, ${done.note}
+    insert into incidents.step (incident_id, place, step, actor, at, note, sent)
+    select ${done.incidentId}, coalesce(max(place), 0) + 1, ${done.step}, ${done.actor}, ${done.at}::timestamptz,
+           ${done.note}, ${done.sent}
       from incidents.step where incident_id = ${done.incidentId}`;
 }
 
 /** What a step changes in the case itself. */
 export type Change =
   | { readonly step: "triaged"; readonly grade: Grade; readonly personal: boolean }
-  | { readonly step: "contained"; readonly frozen: Frozen }
+  | {
+      readonly step: "contained";
+      readonly frozen: Frozen;
+      readonly frozenId: string | null;
+      readonly by: string;
+    }
+  | { readonly step: "lifted"; readonly by: string }
+  | { readonly step: "noted" }
   | { readonly step: "authority-told" | "persons-told" | "harm-avoided" }
   | { readonly step: "close-asked" | "closed"; readonly by: string };
 
@@ -89,19 +98,23 @@ export async function applyChange(
   incidentId: string,
   change: Change & { readonly at: string },
 ): Promise<void> {
+  // A note stands among the steps alone.
+  if (change.step === "noted") return;
   await tx`update incidents.incident set ${assignments(tx, change)} where incident_id = ${incidentId}`;
 }
 
 function assignments(
   tx: postgres.ISql,
-  change: Change & { readonly at: string },
+  change: Exclude<Change, { readonly step: "noted" }> & { readonly at: string },
 ): postgres.PendingQuery<postgres.Row[]> {
   const at = tx`${change.at}::timestamptz`;
   switch (change.step) {
     case "triaged":
       return tx`triaged_at = ${at}, grade = ${change.grade}, personal = ${change.personal}`;
     case "contained":
-      return tx`contained_at = ${at}, frozen = ${change.frozen}`;
+      return tx`contained_at = ${at}, frozen = ${change.frozen}, frozen_id = ${change.frozenId}, contained_by = ${change.by}`;
+    case "lifted":
+      return tx`lifted_at = ${at}, lifted_by = ${change.by}`;
     case "authority-told":
       return tx`authority_told_at = ${at}`;
     case "persons-told":

@@ -1,7 +1,7 @@
 import { accept, type Outcome } from "../../kernel/outcome.ts";
 import type { Law } from "../../law/load.ts";
 import { numberOn, type ParameterCode } from "../../law/parameter.ts";
-import type { Thresholds } from "./types.ts";
+import type { Rule, Thresholds } from "./types.ts";
 
 const NAMES = {
   bulkLooks: "incident.bulk-looks.per-hour",
@@ -15,6 +15,24 @@ const NAMES = {
   exportedRows: "incident.exported-rows.per-day",
   canaryHits: "incident.canary-hits.per-day",
 } as const;
+
+const PARAMETERS: Readonly<Record<Rule, keyof typeof NAMES | null>> = {
+  "bulk-looks": "bulkLooks",
+  "off-hours-looks": "offHoursLooks",
+  "refused-looks": "refusedLooks",
+  "failed-sign-ins": "failedSignIns",
+  "unwritten-looks": "unwrittenLooks",
+  "exported-rows": "exportedRows",
+  "canary-hit": "canaryHits",
+  "audit-broken": null,
+};
+
+/** The parameter of law that a rule's threshold stands in; null for a broken chain: one break is enough. */
+export function parameterOf(rule: Rule, actor: string): string | null {
+  if (rule === "failed-sign-ins" && actor === "nobody") return NAMES.unknownSignIns;
+  const name = PARAMETERS[rule];
+  return name === null ? null : NAMES[name];
+}
 
 /** The thresholds in force on an ISO day (law/national/incidents.yaml). Refuses with the codes of `numberOn`. */
 export function thresholdsOn(law: Law, day: string): Outcome<Thresholds, ParameterCode> {

@@ -62,11 +62,14 @@ export interface Finding {
 }
 
 export type Grade = "false-alarm" | "minor" | "serious";
-export type Frozen = "account" | "body-key" | "by-hand";
+/** What a case froze. body-key: all keys of a body were revoked, as it was done once. */
+export type Frozen = "account" | "key" | "client" | "body-key" | "by-hand";
 export type Step =
   | "detected"
   | "triaged"
   | "contained"
+  | "lifted"
+  | "noted"
   | "authority-told"
   | "persons-told"
   | "harm-avoided"
@@ -86,7 +89,13 @@ export interface Incident {
   readonly personal: boolean | null;
   readonly triagedAt: string | null;
   readonly containedAt: string | null;
+  /** Persons stand in a case as `account:<id>`, whatever body they act for. */
+  readonly containedBy: string | null;
   readonly frozen: Frozen | null;
+  /** Account, key or program that the case holds frozen; null where there is none. */
+  readonly frozenId: string | null;
+  readonly liftedAt: string | null;
+  readonly liftedBy: string | null;
   readonly authorityToldAt: string | null;
   readonly personsToldAt: string | null;
   readonly harmAvoidedAt: string | null;
@@ -101,6 +110,14 @@ export interface StepTaken {
   readonly actor: string;
   readonly at: string;
   readonly note: string;
+  /** The text of a notice, as it was sent. */
+  readonly sent: string | null;
+}
+
+/** What is to be done next about a case, and the clock that runs for it. */
+export interface NextAct {
+  readonly act: "triage" | "contain" | "tell-authority" | "tell-persons" | "lift" | "ask-closing" | "close";
+  readonly clock: IncidentClock["clock"] | null;
 }
 
 /** A duty with its time. */
@@ -123,4 +140,8 @@ export type IncidentRefusal =
   | "INCIDENT_NOT_CONTAINED"
   | "INCIDENT_NOT_NOTIFIED"
   | "INCIDENT_FOUR_EYES"
+  | "INCIDENT_CLOSING_NOT_ASKED"
+  | "INCIDENT_NOT_FROZEN"
+  | "INCIDENT_LIFT_FOUR_EYES"
+  | "INCIDENT_OWN"
   | "INCIDENT_CLOSED";

@@ -20,10 +20,75 @@ export async function incidentsOf(sql: postgres.ISql, isAll: boolean): Promise<r
      order by opened_at desc, incident_id desc limit ${INCIDENTS_SHOWN_MAX}`;
 }
 
+/** Which cases are asked for; what is null is not asked. */
+export interface CasesQuery {
+  readonly state: "open" | "closed";
+  readonly rule: string | null;
+  /** Cases about this body and whoever acted for it. */
+  readonly body: string | null;
+  /** The person who asks: nobody sees a case about himself. */
+  readonly person: string;
+  /** Cases before this one, newest first. */
+  readonly before: { readonly openedAt: string; readonly incidentId: string } | null;
+  readonly limit: number;
+}
+
+/** Cases by a query, newest first. */
+export async function casesOf(sql: postgres.ISql, query: CasesQuery): Promise<readonly Incident[]> {
+  const { before, limit } = query;
+  return sql<Incident[]>`
+    ${selectIncidents(sql)} where ${conditions(sql, query)}
+       ${before === null ? sql`` : sql`and (opened_at, incident_id) < (${before.openedAt}::timestamptz, ${before.incidentId}::uuid)`}
+     order by opened_at desc, incident_id desc limit ${limit}`;
+}
+
+function conditions(
+  sql: postgres.ISql,
+  { state, rule, body, person }: Omit<CasesQuery, "before" | "limit">,
+): postgres.PendingQuery<postgres.Row[]> {
+  const none = sql``;
+  return sql`closed_at is ${state === "open" ? none : sql`not`} null
+       and substring(actor from 'account:.*$') is distinct from ${person}
+       ${rule === null ? none : sql`and rule = ${rule}`}
+       ${body === null ? none : sql`and split_part(actor, '/', 1) = ${body}`}`;
+}
+
+/** How much was found on a day. */
+export interface FoundOfDay {
+  readonly day: string;
+  readonly windows: number;
+}
+
+/** Windows that rules found, by civil day, from an ISO day on; of one body, or of all. */
+export async function foundByDay(
+  sql: postgres.ISql,
+  of: { readonly body: string | null; readonly person: string; readonly from: string },
+): Promise<readonly FoundOfDay[]> {
+  return sql<FoundOfDay[]>`
+    select (window_from at time zone 'Asia/Shanghai')::date as day, count(*)::integer as windows
+      from incidents.finding
+     where window_from >= (${of.from}::date)::timestamp at time zone 'Asia/Shanghai'
+       and substring(actor from 'account:.*$') is distinct from ${of.person}
+       ${of.body === null ? sql`` : sql`and split_part(actor, '/', 1) = ${of.body}`}
+     group by 1 order by 1`;
+}
+
+const FROZEN_LOCK = 7_312;
+
+/** How many other cases hold the same account, key or program frozen. Whoever freezes or lifts it waits for this transaction. */
+export async function alsoFrozenBy(tx: postgres.ISql, frozenId: string, incidentId: string): Promise<number> {
+  await tx`select pg_advisory_xact_lock(hashtextextended(${frozenId}, ${FROZEN_LOCK}))`;
+  const [row] = await tx<{ others: number }[]>`
+    select count(*)::integer as others from incidents.incident
+     where frozen_id = ${frozenId} and incident_id <> ${incidentId} and lifted_at is null`;
+  return row?.others ?? 0;
+}
+
 function selectIncidents(sql: postgres.ISql): postgres.PendingQuery<postgres.Row[]> {
   return sql`
     select incident_id as "incidentId", rule, actor, ${instant(sql, "opened_at")} as "openedAt", invented, grade, personal,
-           ${instant(sql, "triaged_at")} as "triagedAt", ${instant(sql, "contained_at")} as "containedAt", frozen,
+           ${instant(sql, "triaged_at")} as "triagedAt", ${instant(sql, "contained_at")} as "containedAt",
+           contained_by as "containedBy", frozen, frozen_id as "frozenId", ${instant(sql, "lifted_at")} as "liftedAt", lifted_by as "liftedBy",
            ${instant(sql, "authority_told_at")} as "authorityToldAt", ${instant(sql, "persons_told_at")} as "personsToldAt",
            ${instant(sql, "harm_avoided_at")} as "harmAvoidedAt", ${instant(sql, "close_asked_at")} as "closeAskedAt",
            close_asked_by as "closeAskedBy", ${instant(sql, "closed_at")} as "closedAt", closed_by as "closedBy"
@@ -41,7 +106,7 @@ export async function findingsOf(sql: postgres.ISql, incidentId: string): Promis
 
 export async function stepsOf(sql: postgres.ISql, incidentId: string): Promise<readonly StepTaken[]> {
   return sql<StepTaken[]>`
-    select step, actor, ${instant(sql, "at")} as at, note from incidents.step
+    select step, actor, ${instant(sql, "at")} as at, note, sent from incidents.step
      where incident_id = ${incidentId} order by place`;
 }
 

@@ -1,7 +1,12 @@
 import type { Frozen, Rule } from "./types.ts";
 
+interface Said {
+  readonly zh: string;
+  readonly en: string;
+}
+
 /** What a rule finds, in words for cases and drafts. */
-export const RULE_WORDS: Readonly<Record<Rule, { readonly zh: string; readonly en: string }>> = {
+export const RULE_WORDS: Readonly<Record<Rule, Said>> = {
   "bulk-looks": { zh: "批量查询非公开信用信息", en: "bulk look-ups of information that is not public" },
   "off-hours-looks": {
     zh: "非工作时间大量查询非公开信用信息",
@@ -18,11 +23,57 @@ export const RULE_WORDS: Readonly<Record<Rule, { readonly zh: string; readonly e
   "audit-broken": { zh: "审计链不完整", en: "the chain of the audit trail is broken" },
 };
 
-export const FROZEN_WORDS: Readonly<Record<Frozen, { readonly zh: string; readonly en: string }>> = {
+/** What a rule counts, and over which window: for whoever asks why there is a case. */
+export const RULE_COUNTS: Readonly<Record<Rule, Said & { readonly window: "hour" | "day" }>> = {
+  "bulk-looks": {
+    zh: "同一主体在一个整点小时内查询非公开信息的次数",
+    en: "looks at what is not public by one actor in a whole hour",
+    window: "hour",
+  },
+  "off-hours-looks": {
+    zh: "同一主体一日内在工作时间以外或者休息日查询非公开信息的次数",
+    en: "looks by one actor in a day, outside working hours or on a day off",
+    window: "day",
+  },
+  "refused-looks": {
+    zh: "同一主体在一个整点小时内查询被拒绝的次数",
+    en: "refused looks of one actor in a whole hour",
+    window: "hour",
+  },
+  "failed-sign-ins": {
+    zh: "同一账号在一个整点小时内登录失败的次数；以不存在的登录名尝试的合并计算，另设阈值",
+    en: "failed sign-ins of one account in a whole hour; attempts under names that do not exist count together, with a threshold of their own",
+    window: "hour",
+  },
+  "unwritten-looks": {
+    zh: "机关一日内自计的查询次数减去本平台登记的次数",
+    en: "looks that a body counted itself in a day, less those written down here",
+    window: "day",
+  },
+  "exported-rows": {
+    zh: "同一主体一日内导出文件的行数",
+    en: "rows that one actor took out in files in a day",
+    window: "day",
+  },
+  "canary-hit": {
+    zh: "一日内在平台之外发现的、给予该接收方的诱饵记录数",
+    en: "canary records, given to this recipient, that turned up outside the platform in a day",
+    window: "day",
+  },
+  "audit-broken": {
+    zh: "逐条核验整条审计链，出现一处断裂即为发现",
+    en: "a walk of the whole chain of the audit trail; one break is a finding",
+    window: "day",
+  },
+};
+
+export const FROZEN_WORDS: Readonly<Record<Frozen, Said>> = {
   account: {
     zh: "已停用涉事账号并结束其全部登录会话",
     en: "the account concerned was shut and all its sessions were ended",
   },
+  key: { zh: "已冻结涉事的机关密钥", en: "the key concerned was frozen" },
+  client: { zh: "已冻结涉事程序的凭证", en: "the credential of the program concerned was frozen" },
   "body-key": {
     zh: "已撤销涉事机关的全部访问密钥",
     en: "all access keys of the body concerned were revoked",

@@ -4,7 +4,7 @@ import type { Database } from "../../platform/database.ts";
 import { orProblem } from "../../platform/http/problem.ts";
 import { inTransaction } from "../../platform/transaction.ts";
 import { refusal } from "./refusals.ts";
-import { mayClose, mayNotify, mayTriage } from "./steps.ts";
+import { mayClose, mayCloseAs, mayNote, mayNotify, mayTriage, mayWork, personIn } from "./steps.ts";
 import { addStep, applyChange, type Change } from "./store.ts";
 import type { Grade, Incident } from "./types.ts";
 import { incidentOf } from "./views.ts";
@@ -20,6 +20,8 @@ export interface Doing {
   /** The person, as on the audit trail. */
   readonly actor: string;
   readonly note: string;
+  /** The text of a notice, as it was sent. */
+  readonly sent?: string;
 }
 
 const NOTE_LENGTH = { least: 5, most: 500 } as const;
@@ -53,11 +55,24 @@ export function noteNotified(
   });
 }
 
-/** Asks for the end of a case, or agrees to it: the first person asks, another one closes. */
-export function closeIncident(of: WorkingOn, doing: Doing): Promise<Incident> {
+/** Asks for the end of a case, or agrees to it: the first person asks, another one closes. `half` says which of it is meant. */
+export function closeIncident(
+  of: WorkingOn,
+  doing: Doing & { readonly half?: "ask" | "agree" },
+): Promise<Incident> {
+  const by = personIn(doing.actor);
   return step(of, doing, (incident) => {
-    orProblem(mayClose(incident, doing.actor), REFUSED_STATUS);
-    return { step: incident.closeAskedBy === null ? "close-asked" : "closed", by: doing.actor };
+    const may = doing.half === undefined ? mayClose(incident, by) : mayCloseAs(incident, by, doing.half);
+    orProblem(may, REFUSED_STATUS);
+    return { step: incident.closeAskedBy === null ? "close-asked" : "closed", by };
+  });
+}
+
+/** Writes down what whoever works on the case wants to be known, and changes nothing. */
+export function noteOnIncident(of: WorkingOn, doing: Doing): Promise<Incident> {
+  return step(of, doing, (incident) => {
+    orProblem(mayNote(incident), REFUSED_STATUS);
+    return { step: "noted" };
   });
 }
 
@@ -67,7 +82,8 @@ async function step(of: WorkingOn, doing: Doing, decide: (incident: Incident) =>
   const detail = { incident: doing.incidentId, step: "" };
   const act = { actor: doing.actor, purpose: "incident", act: "work-on-incident", detail };
   return inTransaction(of.db, act, async (tx) => {
-    const change = decide(await heldIncident(tx, doing.incidentId));
+    const incident = await heldIncident(tx, doing);
+    const change = decide(incident);
     detail.step = change.step;
     return takeStep(tx, doing, { ...change, at: of.clock.now().toString() });
   });
@@ -79,10 +95,14 @@ export function requireNote(note: string): void {
   if (length < NOTE_LENGTH.least || length > NOTE_LENGTH.most) throw refusal("INCIDENT_NOTE_REQUIRED");
 }
 
-/** The case, held until the transaction ends; refuses with INCIDENT_UNKNOWN. */
-export async function heldIncident(tx: postgres.ISql, incidentId: string): Promise<Incident> {
+/** The case, held until the transaction ends; refuses with INCIDENT_UNKNOWN, and whoever it is about with INCIDENT_OWN. */
+export async function heldIncident(
+  tx: postgres.ISql,
+  { incidentId, actor }: Pick<Doing, "incidentId" | "actor">,
+): Promise<Incident> {
   const incident = await incidentOf(tx, incidentId, "hold");
   if (incident === null) throw refusal("INCIDENT_UNKNOWN");
+  orProblem(mayWork(incident, personIn(actor)), 403);
   return incident;
 }
 
@@ -92,8 +112,8 @@ export async function takeStep(
   doing: Doing,
   change: Change & { readonly at: string },
 ): Promise<Incident> {
-  const { incidentId, actor, note } = doing;
+  const { incidentId, actor, note, sent = null } = doing;
   await applyChange(tx, incidentId, change);
-  await addStep(tx, { incidentId, step: change.step, actor, at: change.at, note: note.trim() });
-  return heldIncident(tx, incidentId);
+  await addStep(tx, { incidentId, step: change.step, actor, at: change.at, note: note.trim(), sent });
+  return heldIncident(tx, doing);
 }

@@ -16,6 +16,8 @@ export interface FilesIn {
   receive(request: FastifyRequest, asked: Asked): Promise<{ id: string; status: string }>;
   /** Does something with a file of a body in a place of its own, as long as there is one. */
   readonly within: UploadPlaces["within"];
+  /** Bytes of files of one body in a civil day. */
+  readonly bytesPerDay: number;
 }
 
 /** The entry that rows are for: as the address says, unless the form says otherwise, or whatever anyone says. */
@@ -29,13 +31,14 @@ interface Asked {
 export function filesIn(app: FastifyInstance, intake: IntakeRoutes): FilesIn {
   const limits = { ...UPLOAD_LIMITS, ...intake.limits };
   const places = makeUploadPlaces(limits);
-  const of = { ...intake, bytesMax: limits.bytes };
+  const of = { ...intake, bytesMax: limits.bytes, bytesPerDay: limits.bytesPerDay };
   return {
     options: {
       bodyLimit: limits.bytes,
       onRequest: app.rateLimit({ max: limits.perWindow, timeWindow: RATE_WINDOW_SECONDS * 1000 }),
     },
     within: places.within,
+    bytesPerDay: limits.bytesPerDay,
     async receive(request, { asked, always, mends }) {
       const body = await inTime(bodyActing(intake, request));
       if (mends !== undefined) await batchOfBody(intake, body, mends);

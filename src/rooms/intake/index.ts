@@ -11,6 +11,7 @@ export { FileProblem, openTable } from "./file/index.ts";
 export { holdOpenBatches, rehomeUploads } from "./open-uploads.ts";
 export { batchesNamed, type OwnBatch } from "./own-batches.ts";
 export { receiptHandover, receiptTakenIn } from "./receipts.ts";
+export { rowBack, textOf } from "./row-back.ts";
 export { batchesFromBefore, SEALED_CELLS } from "./sealed.ts";
 export { gatherSkipped, type SkippedRange, type SkippedRows } from "./skipped.ts";
 export {
@@ -23,6 +24,7 @@ export {
   type StagedRow,
   type StageWriter,
   sliceCountFor,
+  stageAlone,
   stageTable,
 } from "./stage.ts";
 export {

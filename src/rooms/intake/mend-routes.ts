@@ -148,7 +148,8 @@ function routeMended(app: FastifyInstance, of: IntakeRoutes, files: FilesIn): vo
       if (isUnfinished(batch)) throw refusal("BATCH_NOT_DONE");
       const file = await mendedFile(of, { body, batch, rows: request.body.rows });
       const idempotencyKey = keyOf(request);
-      const sent = await files.within(body.bodyCode, () => submitBatch(of, { ...file, idempotencyKey }));
+      const by = { ...of, bytesPerDay: files.bytesPerDay };
+      const sent = await files.within(body.bodyCode, () => submitBatch(by, { ...file, idempotencyKey }));
       return accepted(reply, sent);
     },
   );

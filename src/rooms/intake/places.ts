@@ -1,5 +1,6 @@
 import {
   UPLOAD_BYTES_MAX,
+  UPLOAD_BYTES_PER_BODY_DAY_MAX,
   UPLOADS_AT_ONCE_MAX,
   UPLOADS_AT_ONCE_PER_BODY_MAX,
   UPLOADS_PER_WINDOW_MAX,
@@ -13,6 +14,8 @@ export interface UploadLimits {
   readonly perWindow: number;
   readonly atOnce: number;
   readonly atOncePerBody: number;
+  /** Bytes of files of one body in a civil day. */
+  readonly bytesPerDay: number;
 }
 
 export const UPLOAD_LIMITS: UploadLimits = {
@@ -20,6 +23,7 @@ export const UPLOAD_LIMITS: UploadLimits = {
   perWindow: UPLOADS_PER_WINDOW_MAX,
   atOnce: UPLOADS_AT_ONCE_MAX,
   atOncePerBody: UPLOADS_AT_ONCE_PER_BODY_MAX,
+  bytesPerDay: UPLOAD_BYTES_PER_BODY_DAY_MAX,
 };
 
 /** Places for uploads on their way in. One that finds none is refused at once: waiting would hold its connection. */

@@ -4,6 +4,7 @@ import type { Clock } from "../../platform/clock.ts";
 import { orProblem } from "../../platform/http/problem.ts";
 import type { Keys } from "../../platform/keys.ts";
 import { lastStatement, writeReceipt } from "../../platform/receipts/index.ts";
+import { namedHash } from "../../platform/suite.ts";
 import { type Body, bodyOf, partiesOf } from "../bodies/index.ts";
 import type { Batch } from "./claim.ts";
 import { batchOf } from "./views.ts";
@@ -17,7 +18,7 @@ export interface Handover {
   readonly batchId: string;
   readonly body: Pick<Body, "bodyCode" | "name">;
   readonly entry: string;
-  readonly file: { readonly sha256: Buffer; readonly bytes: number };
+  readonly file: { readonly hash: Buffer; readonly bytes: number };
 }
 
 /** The receipt for a file that was handed over, in the transaction that queues it. Refuses with DUTY_HOLDER_MISSING. */
@@ -34,7 +35,7 @@ export async function receiptHandover(
     sender: parties.body,
     receiver: parties.platform,
     purpose: "intake",
-    what: { entries: [entry], sha256: file.sha256.toString("hex"), bytes: file.bytes, counts: {} },
+    what: { entries: [entry], hash: namedHash(file.hash), bytes: file.bytes, counts: {} },
     at: clock.now().toString(),
     previous: null,
   });
@@ -52,8 +53,8 @@ export async function receiptTakenIn(
   const [view, sender, [file], previous] = await Promise.all([
     batchOf(tx, batch),
     bodyOf(tx, batch.bodyCode),
-    tx<{ sha256: string }[]>`
-      select encode(file_sha256, 'hex') as sha256 from intake.batch where batch_id = ${batch.batchId}`,
+    tx<{ hash: Buffer }[]>`
+      select file_hash as hash from intake.batch where batch_id = ${batch.batchId}`,
     lastStatement(tx, batch.batchId),
   ]);
   assertThat(
@@ -67,7 +68,7 @@ export async function receiptTakenIn(
     sender: parties.body,
     receiver: parties.platform,
     purpose: "intake",
-    what: { entries: [batch.entry], sha256: file.sha256, bytes: batch.fileBytes, counts: view.counts },
+    what: { entries: [batch.entry], hash: namedHash(file.hash), bytes: batch.fileBytes, counts: view.counts },
     at: clock.now().toString(),
     previous,
   });

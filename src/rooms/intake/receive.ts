@@ -1,9 +1,10 @@
-import { createHash, type Hash } from "node:crypto";
+import type { Hash } from "node:crypto";
 import { mkdir, open, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { UPLOAD_BYTES_MAX } from "../../platform/limits.ts";
+import { newDigest } from "../../platform/suite.ts";
 import { unreadable } from "./upload.ts";
 import { makeDurable } from "./uploads.ts";
 
@@ -11,7 +12,7 @@ import { makeDurable } from "./uploads.ts";
 export interface ReceivedFile {
   readonly path: string;
   readonly bytes: number;
-  readonly sha256: Buffer;
+  readonly hash: Buffer;
 }
 
 /** Writes an upload to the upload folder in constant memory, hashing on the way, and makes it durable before it answers. */
@@ -21,7 +22,7 @@ export async function receiveFile(
 ): Promise<ReceivedFile> {
   await mkdir(to.folder, { recursive: true, mode: 0o700 });
   const path = join(to.folder, to.name);
-  const taken = { bytes: 0, digest: createHash("sha256"), bytesMax: to.bytesMax ?? UPLOAD_BYTES_MAX };
+  const taken = { bytes: 0, digest: newDigest(), bytesMax: to.bytesMax ?? UPLOAD_BYTES_MAX };
   // Opened before anything is read: a stream that opens by itself may make the file after a broken upload was removed.
   const file = await open(path, "w", 0o600);
   try {
@@ -32,7 +33,7 @@ export async function receiveFile(
     await rm(path, { force: true });
     throw error;
   }
-  return { path, bytes: taken.bytes, sha256: taken.digest.digest() };
+  return { path, bytes: taken.bytes, hash: taken.digest.digest() };
 }
 
 interface Taken {

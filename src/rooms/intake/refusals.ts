@@ -17,6 +17,11 @@ export const INTAKE_REFUSALS = {
     zh: "文件超过接收上限。",
     en: "The file is larger than what is taken.",
   },
+  BODY_DAY_BYTES_FULL: {
+    status: 429,
+    zh: "本机关今日报送的文件总量已达上限，请明日继续，或者联系平台运营者。",
+    en: "The files that this body sent today reach the limit of a day. Go on tomorrow, or ask the operator.",
+  },
   BODY_UPLOADS_FULL: {
     status: 429,
     zh: "本机关同时上传的文件过多，请等待前面的文件传完后再试。",

@@ -4,3 +4,4 @@ export { rowAnswerer } from "./cases.ts";
 export { makeRowChecker, type RowChecker } from "./check-row.ts";
 export { csvCell } from "./file/csv-cell.ts";
 export { type ColumnMap, fitOfSheet, headerTextsOf, mapHeader, refuseDenied } from "./mapping.ts";
+export { problemText } from "./problems.ts";

@@ -241,7 +241,16 @@ function newLane(sql: postgres.Sql): Lane {
   };
 }
 
-async function copyInto(session: postgres.ReservedSql, table: string, text: string): Promise<void> {
+const ALONE = "staged_alone";
+
+/** Stages one row in the transaction itself, for a record that is corrected; answers the name of its table, which goes with the transaction. */
+export async function stageAlone(tx: postgres.TransactionSql, row: StagedRow): Promise<string> {
+  await tx.unsafe(`create temporary table ${ALONE} (like intake.staged_shape) on commit drop`);
+  await copyInto(tx, ALONE, `${stagedLine(row)}\n`);
+  return ALONE;
+}
+
+async function copyInto(session: Pick<postgres.ISql, "unsafe">, table: string, text: string): Promise<void> {
   const stream = await session.unsafe(`copy ${table} from stdin`).writable();
   await new Promise<void>((resolve, reject) => {
     stream.on("error", reject);

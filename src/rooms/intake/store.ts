@@ -10,7 +10,7 @@ export interface NewBatch {
   readonly mediaType: string | null;
   readonly filePath: string;
   readonly fileBytes: number;
-  readonly fileSha256: Buffer;
+  readonly fileHash: Buffer;
   readonly idempotencyKey: string | null;
   readonly sliceCount: number;
   readonly submittedAt: string;
@@ -28,7 +28,7 @@ export interface Submitted {
   readonly batchId: string;
   readonly status: string;
   readonly entry: string;
-  readonly fileSha256: Buffer;
+  readonly fileHash: Buffer;
   /** False when an earlier request with the same Idempotency-Key made it. */
   readonly fresh: boolean;
 }
@@ -39,10 +39,10 @@ export interface Submitted {
  */
 export async function insertBatch(tx: postgres.ISql, batch: NewBatch): Promise<Submitted> {
   const [made] = await tx<{ batch_id: string }[]>`
-    insert into intake.batch (batch_id, body_code, entry, file_name, media_type, file_path, file_bytes, file_sha256,
+    insert into intake.batch (batch_id, body_code, entry, file_name, media_type, file_path, file_bytes, file_hash,
            idempotency_key, status, phase, slice_count, submitted_at, mends_batch_id, mends_rows)
     values (${batch.batchId}, ${batch.bodyCode}, ${batch.entry}, ${batch.fileName}, ${batch.mediaType}, ${batch.filePath},
-           ${batch.fileBytes}, ${batch.fileSha256}, ${batch.idempotencyKey}, 'queued', 'queued', ${batch.sliceCount},
+           ${batch.fileBytes}, ${batch.fileHash}, ${batch.idempotencyKey}, 'queued', 'queued', ${batch.sliceCount},
            greatest(${batch.submittedAt}::timestamptz,
                     (select max(submitted_at) + interval '1 microsecond' from intake.batch
                       where status in ('queued', 'running') and body_code = ${batch.bodyCode} and entry = ${batch.entry})),
@@ -54,12 +54,12 @@ export async function insertBatch(tx: postgres.ISql, batch: NewBatch): Promise<S
       batchId: made.batch_id,
       status: "queued",
       entry: batch.entry,
-      fileSha256: batch.fileSha256,
+      fileHash: batch.fileHash,
       fresh: true,
     };
   }
-  const [earlier] = await tx<{ batch_id: string; status: string; entry: string; file_sha256: Buffer }[]>`
-    select batch_id, status, entry, file_sha256
+  const [earlier] = await tx<{ batch_id: string; status: string; entry: string; file_hash: Buffer }[]>`
+    select batch_id, status, entry, file_hash
       from intake.batch
      where body_code = ${batch.bodyCode} and idempotency_key = ${batch.idempotencyKey}`;
   if (earlier === undefined) throw new Error("Broken invariant: a conflicting batch exists");
@@ -67,9 +67,23 @@ export async function insertBatch(tx: postgres.ISql, batch: NewBatch): Promise<S
     batchId: earlier.batch_id,
     status: earlier.status,
     entry: earlier.entry,
-    fileSha256: earlier.file_sha256,
+    fileHash: earlier.file_hash,
     fresh: false,
   };
+}
+
+/** Bytes of the files that a body sent on a civil day in Asia/Shanghai, as they were received. */
+export async function bytesSentOn(
+  sql: postgres.ISql,
+  of: { readonly bodyCode: string; readonly day: string },
+): Promise<number> {
+  const [row] = await sql<{ bytes: string }[]>`
+    select coalesce(sum(file_bytes), 0) as bytes
+      from intake.batch
+     where body_code = ${of.bodyCode}
+       and submitted_at >= (${of.day}::date)::timestamp at time zone 'Asia/Shanghai'
+       and submitted_at < (${of.day}::date + 1)::timestamp at time zone 'Asia/Shanghai'`;
+  return Number(row?.bytes ?? 0);
 }
 
 export interface Progress extends Claim {

@@ -1,5 +1,6 @@
 import { rm } from "node:fs/promises";
 import type { Readable } from "node:stream";
+import type postgres from "postgres";
 import { scanPrivacy } from "../../kernel/privacy.ts";
 import { uploadsOf } from "../../platform/backup/archive.ts";
 import { archiveUpload } from "../../platform/backup/uploads.ts";
@@ -18,7 +19,7 @@ import { receiptHandover } from "./receipts.ts";
 import { type ReceivedFile, receiveFile, UploadTooLarge } from "./receive.ts";
 import { refusal } from "./refusals.ts";
 import { sliceCountFor } from "./stage.ts";
-import { insertBatch, type Submitted } from "./store.ts";
+import { bytesSentOn, insertBatch, type Submitted } from "./store.ts";
 
 export interface Submission {
   readonly body: ActingBody;
@@ -46,17 +47,21 @@ export interface Submitting {
   readonly announce: () => void;
   /** Largest upload; UPLOAD_BYTES_MAX when not said. */
   readonly bytesMax?: number;
+  /** Bytes of files of one body in a civil day; no limit when not said: the operator's own command has none. */
+  readonly bytesPerDay?: number;
 }
 
 /**
  * Receives a file and queues it as a batch. Refuses what the body may not supply (ENTRY_NOT_SUPPLIED), an entry that is
- * not in force, an Idempotency-Key that was used for another file. The same key and file get the first answer again.
+ * not in force, an Idempotency-Key that was used for another file, what is more than a body sends in a day (BODY_DAY_BYTES_FULL,
+ * looked at before the file is received and when it is queued; files that arrive together may pass it by one another). The same key and file get the first answer again.
  */
 export async function submitBatch(
   of: Submitting,
   submission: Submission,
 ): Promise<{ id: string; status: string }> {
   if (submission.entry !== null) allowEarly(of, submission, submission.entry);
+  await allowBytes(of, of.db.sql, submission);
   const batchId = uuidv7();
   const file = await receive(of, submission, batchId);
   let isQueueing = false;
@@ -70,7 +75,7 @@ export async function submitBatch(
     const submitted = await inTime(queue(of, { submission, entry, batchId, file }));
     if (submitted.fresh) of.announce();
     else await rm(file.path, { force: true });
-    if (!submitted.fresh && !(submitted.fileSha256.equals(file.sha256) && submitted.entry === entry))
+    if (!submitted.fresh && !(submitted.fileHash.equals(file.hash) && submitted.entry === entry))
       throw refusal("IDEMPOTENCY_KEY_REUSED");
     return { id: submitted.batchId, status: submitted.status };
   } catch (error) {
@@ -87,6 +92,15 @@ function allowEarly(of: Submitting, submission: Submission, entry: string): void
     submission.stream.on("error", () => {}).resume();
     throw error;
   }
+}
+
+/** Refuses when the body sent more today than it may. What its sender still sends runs off. */
+async function allowBytes(of: Submitting, sql: postgres.ISql, { body, stream }: Submission): Promise<void> {
+  if (of.bytesPerDay === undefined) return;
+  const sent = await bytesSentOn(sql, { bodyCode: body.bodyCode, day: of.clock.today().toString() });
+  if (sent <= of.bytesPerDay) return;
+  stream.on("error", () => {}).resume();
+  throw refusal("BODY_DAY_BYTES_FULL");
 }
 
 function allowEntry(of: Submitting, body: Body, entry: string): void {
@@ -162,7 +176,7 @@ function insertQueued(of: Submitting, { submission, entry, batchId, file }: Queu
         mediaType: plainType(submission.mediaType),
         filePath: file.path,
         fileBytes: file.bytes,
-        fileSha256: file.sha256,
+        fileHash: file.hash,
         idempotencyKey: submission.idempotencyKey,
         sliceCount: sliceCountFor(file.bytes),
         submittedAt: of.clock.now().toString(),
@@ -171,6 +185,7 @@ function insertQueued(of: Submitting, { submission, entry, batchId, file }: Queu
           : { mends: { batchId: mends.batchId, rows: mends.rows?.length ?? null } }),
       });
       if (!submitted.fresh) throw new AlreadyQueued(submitted);
+      await allowBytes(of, tx, submission);
       if (mends?.rows) await resend(tx, { batchId: mends.batchId, rows: mends.rows, by: batchId });
       await receiptHandover(tx, of, { batchId, body: submission.body, entry, file });
       return submitted;

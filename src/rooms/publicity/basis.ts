@@ -1,4 +1,4 @@
-import { hash } from "node:crypto";
+import { digestHex } from "../../platform/suite.ts";
 import type { LegalBasis } from "../catalogue/types.ts";
 
 const namesOfSets = new WeakMap<readonly LegalBasis[], { readonly id: string; readonly text: string }>();
@@ -12,7 +12,7 @@ export function basisIdOf(basis: readonly LegalBasis[], seen: Map<string, string
 
 function nameSet(basis: readonly LegalBasis[]): { id: string; text: string } {
   const text = JSON.stringify(basis);
-  const named = { id: hash("sha256", text, "hex").slice(0, 24), text };
+  const named = { id: digestHex(text).slice(0, 24), text };
   namesOfSets.set(basis, named);
   return named;
 }

@@ -96,7 +96,7 @@ async function expiringOf(sql: postgres.ISql, query: ExpiringQuery): Promise<rea
     (select t.* from publicity.term t
       where t.supplier_code = ${query.supplierCode} ${range} ${visible(sql, { asOf: query.asOf, knownAt: null })} ${after}
       order by ${day}, t.record_id limit ${query.limit})`;
-  return sql<PublicRow[]>`${selectPublic(sql, terms)} order by ${day}, t.record_id`;
+  return sql<PublicRow[]>`${selectPublic(sql, terms, null)} order by ${day}, t.record_id`;
 }
 
 function dayOf(row: PublicRow, what: ExpiringQuery["what"]): string {

@@ -1,8 +1,8 @@
-import { createHash } from "node:crypto";
 import type { FastifyRequest } from "fastify";
 import { orProblem } from "../../platform/http/problem.ts";
 import { uuidv7 } from "../../platform/ids.ts";
 import { type Party, PUBLIC_PARTY, writeReceipt } from "../../platform/receipts/index.ts";
+import { namedHash, newDigest } from "../../platform/suite.ts";
 import { inTransaction } from "../../platform/transaction.ts";
 import { bodyActing, partiesOf, platformParty } from "../bodies/index.ts";
 import type { PublicLayer } from "./layer.ts";
@@ -22,7 +22,7 @@ export interface SentExport extends ExportAsked {
   readonly transfer: string;
   readonly rows: number;
   readonly bytes: number;
-  readonly sha256: string;
+  readonly hash: string;
 }
 
 /**
@@ -45,7 +45,7 @@ export async function exportReceiver(layer: PublicLayer, request: FastifyRequest
  */
 export function countExport(asked: ExportAsked) {
   const transfer = uuidv7();
-  const hash = createHash("sha256");
+  const hash = newDigest();
   let rows = 0;
   let bytes = 0;
   return {
@@ -67,7 +67,7 @@ export function countExport(asked: ExportAsked) {
         bytes += Buffer.byteLength(piece);
         yield piece;
       }
-      await ended({ ...asked, transfer, rows, bytes, sha256: hash.digest("hex") });
+      await ended({ ...asked, transfer, rows, bytes, hash: namedHash(hash.digest()) });
     },
   };
 }
@@ -86,7 +86,7 @@ export async function receiptExport({ db, clock, signing }: PublicLayer, sent: S
       purpose: "publicity",
       what: {
         entries: [filters.entry],
-        sha256: sent.sha256,
+        hash: sent.hash,
         bytes: sent.bytes,
         counts: { records: sent.rows },
         query: queryOf(sent),

@@ -105,4 +105,5 @@ const PUBLIC_DAYS: readonly Column[] = [
   { zh: "报送期限", en: "Due on", text: ({ clock }) => clock.dueOn ?? "" },
   { zh: "报送情况", en: "Upload", text: ({ clock }) => CLOCKS[clock.state] ?? clock.state },
   { zh: "入库时间", en: "Recorded at", text: ({ recordedAt }) => recordedAt },
+  { zh: "异议标注自", en: "Disputed since", text: ({ disputedOn }) => disputedOn ?? "" },
 ];

@@ -111,7 +111,7 @@ async function* rowsOf(
   const days = await decisionDays(sql, query);
   const cursor = sql<StoredRow[]>`
     ${withCandidates(sql, query)}
-    select ${publicColumns(sql)}, t.basis_id
+    select ${publicColumns(sql, query.knownAt)}, t.basis_id
       from (select t.* ${listed(sql, query, days)} ${visible(sql, query)}
              order by t.decided_on desc, t.record_id desc
              limit ${EXPORT_ROWS_MAX}) t

@@ -1,5 +1,5 @@
 export { basisIdOf } from "./basis.ts";
 export { keptThrough, type Retention, recordsOverRetention, retentionEnding } from "./retention.ts";
 export { decidePublicity } from "./rules.ts";
-export { forgetTermCodes, publishJudged, rememberBases, withdrawSealed } from "./store.ts";
+export { announceMark, forgetTermCodes, publishJudged, rememberBases, withdrawSealed } from "./store.ts";
 export { type OwnTerm, ownTerms, subjectPageOf } from "./views.ts";

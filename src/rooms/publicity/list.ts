@@ -99,7 +99,7 @@ async function pageIn(tx: postgres.TransactionSql, query: PublicationQuery): Pro
     ${withCandidates(tx, query)}
     select ${isoInstant(tx, tx`head.at`)} as data_time, head.candidates, page.*
       from (select (${lastChangedAt(tx, query.knownAt)}) as at, ${candidateCount(tx, query)} as candidates) head
-      left join (${selectPublic(tx, chosen(tx, query, days))}) page on true
+      left join (${selectPublic(tx, chosen(tx, query, days), query.knownAt)}) page on true
      order by page.decided_on desc, page.record_id desc`;
   const [first] = rows;
   const found = rows.filter((row) => row.record_id !== null);

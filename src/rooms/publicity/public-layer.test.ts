@@ -59,6 +59,7 @@ test("a public record says what was decided, by whom, on what basis, and from wh
     minimumEnds: "2026-07-30",
     repairFrom: "2026-07-31",
     clock: { dueOn: "2026-05-13", receivedOn: TODAY, state: "on-time", lateDays: null },
+    disputedOn: null,
   });
 });
 

@@ -28,6 +28,8 @@ export interface PublicRecord {
   };
   readonly basis: readonly unknown[];
   readonly recordedAt: string;
+  /** Day since which an objection to it is open: the mark (异议标注); null when none is. */
+  readonly disputedOn: string | null;
 }
 
 /** Renders rows of the public layer; one look-up of public fields per entry. */
@@ -64,6 +66,7 @@ export function renderer(catalogue: Catalogue): (row: PublicRow) => PublicRecord
     },
     basis: row.basis,
     recordedAt: row.recorded_at,
+    disputedOn: row.disputed_on,
   });
 }
 

@@ -55,6 +55,12 @@ const PublicRecordShape = Type.Object({
   }),
   basis: Type.Array(LegalBasis),
   recordedAt: Instant,
+  disputedOn: nullable(
+    Type.String({
+      format: "date",
+      description: "Mark: the day since which an objection to the record is open; null when none is",
+    }),
+  ),
 });
 
 export const RecordsAnswer = Type.Object({
@@ -153,6 +159,7 @@ export const StatisticsAnswer = Type.Object({
     Type.Object({ month: Type.String(), licences: Type.Integer(), penalties: Type.Integer() }),
   ),
   byRegion: Type.Array(Type.Object({ code: Type.String(), name: Type.String(), records: Type.Integer() })),
+  bodyNames: Type.Array(Party),
   persons: Type.Object(
     {
       records: nullable(Type.Integer()),

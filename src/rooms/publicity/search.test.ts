@@ -43,6 +43,9 @@ test("a subject is found by the name a row gave it, then by the register's names
   for (const former of ["远岭", "老号"]) assert.deepEqual(await found(former), [[CODE, "former-name"]]);
   assert.deepEqual(await found("yunzhouxinling"), [[CODE, "pinyin"]]);
   assert.deepEqual(await found("xlsp"), [[CODE, "initials"]]);
+  assert.deepEqual(await found("xinlingshipin"), [[CODE, "pinyin"]]);
+  assert.deepEqual(await found("xinlinshipin"), []);
+  assert.deepEqual(await found("（云州）新岭"), [[CODE, "name"]]);
   assert.deepEqual((await search("云州新岭")).total, { value: 1, approximate: false });
 });
 
@@ -88,7 +91,29 @@ test("a code with one slip is suggested, and the beginning of a code finds those
   const slip = `${CODE.slice(0, 12)}${CODE.charAt(12) === "9" ? "1" : "9"}${CODE.slice(13)}`;
   const answer = await search(slip);
   assert.deepEqual([answer.items, answer.suggestion.uscc], [[], CODE]);
+  for (const other of [CODE.slice(0, 7) + CODE.slice(8), `${CODE.slice(0, 12)}7${CODE.slice(12)}`]) {
+    const { items, suggestion } = await search(other);
+    assert.deepEqual([items, suggestion?.uscc], [[], CODE], other);
+  }
   assert.deepEqual(await found(CODE.slice(0, 10)), [[CODE, "code"]]);
+});
+
+test("names that have a sound in the middle are paged to their end, each once", async () => {
+  const many = Array.from({ length: 30 }, (_, at) => ({
+    code: `91330100MC${String(at).padStart(8, "0")}`,
+    name: `云州钧宸第${at}商行`,
+    former: [],
+  }));
+  await putSubjects(api.bench.database.sql, many);
+  const seen: string[] = [];
+  for (let more = "&limit=12"; ; ) {
+    const page = await search("junchen", more);
+    assert.deepEqual(page.total, { value: 30, approximate: false });
+    seen.push(...page.items.map(({ uscc }: { uscc: string }) => uscc));
+    if (page.next === undefined) break;
+    more = `&limit=12&cursor=${page.next}`;
+  }
+  assert.deepEqual([seen.length, new Set(seen).size], [30, 30]);
 });
 
 test("a cursor that no page gave is refused", async () => {

@@ -8,9 +8,12 @@ import {
   HITS_MAX,
   type HitPlace,
   type Hits,
+  INNER_SOUND_RANK,
+  type SoundQuery,
   type SubjectRow,
   subjectsAmong,
   subjectsByCodePrefix,
+  subjectsByInnerSound,
   subjectsByName,
   subjectsBySound,
 } from "../subjects/index.ts";
@@ -58,10 +61,18 @@ export async function searchSubjects(sql: postgres.Sql, search: Search): Promise
   const letters = words.join("").replace(/[^a-z]/gu, "");
   const mayBeSound = letters.length >= 2 && letters === words.join("");
   const isSoundPage = after !== null && after.rank >= SOUND_RANK_LEAST;
-  if (mayBeSound && isSoundPage) return answer(sql, search, await subjectsBySound(sql, { letters, ...page }));
+  if (mayBeSound && isSoundPage) return answer(sql, search, await bySound(sql, { letters, ...page }));
   const named = await subjectsByName(sql, { words, ...page });
   const isLastResort = mayBeSound && after === null && named.count === 0;
-  return answer(sql, search, isLastResort ? await subjectsBySound(sql, { letters, ...page }) : named);
+  return answer(sql, search, isLastResort ? await bySound(sql, { letters, ...page }) : named);
+}
+
+/** Names that begin with the sound or whose initials hold it; where there are none, those that have it in the middle. */
+async function bySound(sql: postgres.Sql, query: SoundQuery): Promise<Hits> {
+  const isInnerPage = query.after !== null && query.after.rank >= INNER_SOUND_RANK;
+  const outer = isInnerPage ? null : await subjectsBySound(sql, query);
+  if (outer !== null && (outer.count > 0 || query.after !== null)) return outer;
+  return subjectsByInnerSound(sql, query);
 }
 
 /** Hits by sound are ranked behind all hits by name. */
@@ -79,7 +90,8 @@ async function searchByCode(sql: postgres.Sql, search: CodeSearch, text: string)
   if (exact.length > 0) return answer(sql, search, hitsOf(exact, exact.length));
   if (sought.length < CODE_LENGTH) {
     if (sought.length < CODE_PREFIX_LENGTH_MIN) throw refusal("QUERY_TOO_SHORT");
-    return answer(sql, search, await hitsOfPrefix(sql, search, sought));
+    const begun = await hitsOfPrefix(sql, search, sought);
+    if (begun.count > 0 || sought.length < CODE_LENGTH - 1) return answer(sql, search, begun);
   }
   const near = await subjectsAmong(sql, oneSlipAway(sought));
   const [only] = near;
@@ -103,8 +115,11 @@ function codesOf(code: string): readonly string[] {
 
 const ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY";
 
-/** All codes that differ in one character or by one swap of neighbours. */
+/** All codes that differ in one character or by one swap of neighbours; of a code too short or too long, by one left out or doubled. */
 function oneSlipAway(code: string): readonly string[] {
+  if (code.length === CODE_LENGTH - 1) return oneLeftOut(code);
+  if (code.length === CODE_LENGTH + 1)
+    return [...code].map((_, at) => code.slice(0, at) + code.slice(at + 1));
   const slips: string[] = [];
   for (let at = 0; at < code.length; at++) {
     const before = code.slice(0, at);
@@ -112,6 +127,12 @@ function oneSlipAway(code: string): readonly string[] {
     slips.push(before + code.charAt(at + 1) + code.charAt(at) + code.slice(at + 2));
   }
   return slips;
+}
+
+function oneLeftOut(code: string): readonly string[] {
+  return Array.from({ length: code.length + 1 }, (_, at) => at).flatMap((at) =>
+    [...ALPHABET].map((letter) => code.slice(0, at) + letter + code.slice(at)),
+  );
 }
 
 /** Hits by code are in the order of their codes. */

@@ -26,6 +26,8 @@ export interface Statistics {
     readonly penalties: number;
   }[];
   readonly byRegion: readonly { readonly code: string; readonly name: string; readonly records: number }[];
+  /** The bodies by name, so that a reader who knows no code can choose one; no more than BODIES_MAX. */
+  readonly bodyNames: readonly { readonly uscc: string; readonly name: string }[];
   /** Records about natural persons; null where they are about fewer persons than the law lets one show. */
   readonly persons: {
     readonly records: number | null;
@@ -41,6 +43,8 @@ interface Counts extends Omit<Statistics, "persons"> {
 const MONTHS = 12;
 /** Regions shown, most records first. */
 const REGIONS_MAX = 40;
+/** Bodies named. A city has some dozens; a reader of a longer list has the links of the records. */
+const BODIES_MAX = 500;
 
 /**
  * Counts the public layer on a day. One statement reads every record once, so its cost grows with their number: see
@@ -77,6 +81,8 @@ async function statisticsOn(sql: postgres.ISql, law: Law, day: string): Promise<
              (select region_code as code, region_code as name, sum(records)::integer as records
                 from grouped where region_code is not null
                group by region_code order by 3 desc, 1 limit ${REGIONS_MAX}) r) as "byRegion",
+           (select coalesce(jsonb_agg(b order by b.name, b.uscc), '[]') from
+             (select body_code as uscc, name from bodies.body order by name, body_code limit ${BODIES_MAX}) b) as "bodyNames",
            (select coalesce(jsonb_agg(p), '[]') from
              (select entry as key, count(*)::integer as records, count(distinct subject_code)::integer as persons
                 from publicity.term

@@ -113,3 +113,25 @@ export async function forgetTermCodes(
       from json_to_recordset(${list}::text::json) as p ("subjectCode" text, "recordId" uuid)
      where c.subject_code = p."subjectCode" and c.record_id = p."recordId"`;
 }
+
+/** A record whose mark comes or goes, with the version it stands at. */
+export interface Marking {
+  readonly subjectCode: string;
+  readonly recordId: string;
+  readonly version: number;
+  readonly contentHash: string;
+  readonly changeId: string;
+  readonly kind: "marked" | "unmarked";
+}
+
+/** Announces that a public record is marked as objected to, or no longer: every copy learns it as it learns a new version. */
+export async function announceMark(tx: postgres.TransactionSql, marking: Marking, at: string): Promise<void> {
+  await tx`
+    insert into publicity.change (subject_code, change_id, kind, record_id, version, entry, public_from, public_through,
+           content_hash, changed_at, transaction_id)
+    select t.subject_code, ${marking.changeId}, ${marking.kind}, t.record_id, t.version, t.entry, t.public_from, t.public_through,
+           decode(${marking.contentHash}, 'hex'), ${at}::timestamptz, pg_current_xact_id()
+      from publicity.term t
+     where t.subject_code = ${marking.subjectCode} and t.record_id = ${marking.recordId} and t.version = ${marking.version}
+       and t.known_until is null`;
+}

@@ -27,6 +27,8 @@ export interface PublicRow {
   readonly clock_state: string;
   readonly clock_late_days: number | null;
   readonly recorded_at: string;
+  /** Day since which an objection to it was open, as known; null when none was. */
+  readonly disputed_on: string | null;
 }
 
 /** A place in a list ordered by decision day and record id, newest first. */
@@ -69,7 +71,7 @@ export async function subjectPageOf(sql: postgres.ISql, query: SubjectQuery): Pr
               left join (select max(changed_at) as at from publicity.change
                           where subject_code = ${query.subjectCode} ${changedBy(sql, query.knownAt)}) last on true
              where s.subject_code = ${query.subjectCode}) head
-      left join (${selectPublic(sql, chosenTerms(sql, query))}) page on true
+      left join (${selectPublic(sql, chosenTerms(sql, query), query.knownAt)}) page on true
      order by page.decided_on desc, page.record_id desc`;
   const [first] = rows;
   if (first === undefined) return null;
@@ -203,20 +205,35 @@ export function lastChangedAt(
 export function selectPublic(
   sql: postgres.ISql,
   terms: postgres.PendingQuery<postgres.Row[]>,
+  knownAt: string | null,
 ): postgres.PendingQuery<postgres.Row[]> {
   return sql`
-    select ${publicColumns(sql)}, b.basis
+    select ${publicColumns(sql, knownAt)}, b.basis
       from ${terms} t
       join records.record r using (subject_code, record_id, version)
       join publicity.basis b using (basis_id)`;
 }
 
 /** What is read of a term `t` and its record `r`, all but the legal bases. */
-export function publicColumns(sql: postgres.ISql): postgres.PendingQuery<postgres.Row[]> {
+export function publicColumns(
+  sql: postgres.ISql,
+  knownAt: string | null,
+): postgres.PendingQuery<postgres.Row[]> {
   return sql`t.record_id, t.version, t.entry, t.subject_code, r.subject_name, r.body_code, r.body_name, r.source_code,
            r.source_name, r.document_number, t.decided_on, r.valid_from, r.valid_until, r.severity, r.content, t.public_from,
            t.public_through, t.minimum_ends, t.repair_from, r.received_on, r.clock_due_on, r.clock_state,
-           r.clock_late_days, ${isoInstant(sql, sql`r.recorded_at`)} as recorded_at`;
+           r.clock_late_days, ${isoInstant(sql, sql`r.recorded_at`)} as recorded_at, ${disputedOn(sql, knownAt)} as disputed_on`;
+}
+
+/** The mark of an open objection: one look into a small index for each record that is shown. */
+function disputedOn(sql: postgres.ISql, knownAt: string | null): postgres.PendingQuery<postgres.Row[]> {
+  const known =
+    knownAt === null
+      ? sql`m.ended_at is null`
+      : sql`m.marked_at <= ${knownAt}::timestamptz and (m.ended_at is null or m.ended_at > ${knownAt}::timestamptz)`;
+  return sql`
+    (select to_char(max(m.marked_at) at time zone 'Asia/Shanghai', 'YYYY-MM-DD') from records.mark m
+      where m.subject_code = t.subject_code and m.record_id = t.record_id and ${known})`;
 }
 
 /** What holds of a term that may be shown on a day, as known at an instant. */

@@ -1,4 +1,4 @@
-import { hash } from "node:crypto";
+import { digestHex, digestOf } from "../../platform/suite.ts";
 
 /** What makes two rows the same record (architecture: identity of a record). */
 export interface RecordKey {
@@ -16,20 +16,20 @@ export function recordIdOf(key: RecordKey): string {
   const text = [key.entry, key.bodyCode, key.documentNumber, key.subjectCode, key.discriminator].join(
     SEPARATOR,
   );
-  return uuidOf(hash("sha256", text, "hex"));
+  return uuidOf(digestHex(text));
 }
 
-/** SHA-256 of canonical content, in hexadecimal; never leaves the program, because short contents could be guessed from it. */
+/** Digest of canonical content, in hexadecimal; never leaves the program, because short contents could be guessed from it. */
 export function contentDigestOf(canonical: string): string {
-  return hash("sha256", canonical, "hex");
+  return digestHex(canonical);
 }
 
 /**
- * Salted hash of a content: SHA-256 of the salt in hexadecimal followed by the content's digest in hexadecimal. It stays in
+ * Salted hash of a content: digest of the salt in hexadecimal followed by the content's digest in hexadecimal. It stays in
  * the log when content and salt are erased (rule 7).
  */
 export function contentHashOf(salt: Buffer, contentDigest: string): Buffer {
-  return hash("sha256", salt.toString("hex") + contentDigest, "buffer");
+  return digestOf(salt.toString("hex") + contentDigest);
 }
 
 const FINGERPRINT_BYTES = 16;
@@ -39,7 +39,7 @@ const FINGERPRINT_BYTES = 16;
  * of the text and the hash is cut, so that nobody without the key can make one or tell a guessed content from another.
  */
 export function fingerprintOf(key: string, parts: readonly (string | null)[]): Buffer {
-  return hash("sha256", `${key}${SEPARATOR}${parts.join(SEPARATOR)}${SEPARATOR}${key}`, "buffer").subarray(
+  return digestOf(`${key}${SEPARATOR}${parts.join(SEPARATOR)}${SEPARATOR}${key}`).subarray(
     0,
     FINGERPRINT_BYTES,
   );

@@ -1,5 +1,7 @@
 export { uploadClock } from "./clock.ts";
 export { bucketOf, contentDigestOf, contentHashOf, fingerprintOf, recordIdOf } from "./identity.ts";
+export { forgetMarks, markRecord, unmarkRecord } from "./mark.ts";
+export { isEarlierVersion, type PresentVersion, presentRecords, presentVersion } from "./present.ts";
 export { SEALED_FIELDS } from "./sealed.ts";
 export {
   forgetCodes,

@@ -17,6 +17,8 @@ export interface KnownRecord {
   readonly recorded_at: string;
   /** Day on which it was sealed; then there is no content. */
   readonly sealed_on: string | null;
+  /** Day since which an objection to it is open; null when none is. */
+  readonly disputed_on: string | null;
 }
 
 export interface KnownQuery {
@@ -33,7 +35,9 @@ export async function knownRecords(sql: postgres.ISql, query: KnownQuery): Promi
     select r.record_id, r.version, r.entry, r.subject_name, r.body_code, r.body_name, r.document_number, r.decided_on,
            r.valid_from, r.valid_until, r.severity, r.content,
            to_char(r.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as recorded_at,
-           to_char(r.sealed_at at time zone 'Asia/Shanghai', 'YYYY-MM-DD') as sealed_on
+           to_char(r.sealed_at at time zone 'Asia/Shanghai', 'YYYY-MM-DD') as sealed_on,
+           (select to_char(m.marked_at at time zone 'Asia/Shanghai', 'YYYY-MM-DD') from records.mark m
+             where m.subject_code = r.subject_code and m.record_id = r.record_id and m.ended_at is null) as disputed_on
       from records.record r
      where r.subject_code = ${query.subjectCode} and r.superseded_at is null
        and r.entry = any(${[...query.entries]})

@@ -14,6 +14,7 @@ export interface Representing {
 
 export interface Representative {
   readonly subjectCode: string;
+  readonly accountId: string;
   /** How it stands on the audit trail: the enterprise with the account of the person. */
   readonly actor: string;
 }
@@ -31,5 +32,5 @@ export async function representing(
   const { subjectCode } = asked;
   const on = of.clock.today().toString();
   orProblem(mayRepresent(await delegationsOf(of.db.sql, accountId), { ...asked, on }), 403);
-  return { subjectCode, actor: `${subjectCode}/account:${accountId}` };
+  return { subjectCode, accountId, actor: `${subjectCode}/account:${accountId}` };
 }

@@ -2,6 +2,7 @@ import { canonicalJson } from "../../kernel/canonical.ts";
 import { orProblem } from "../../platform/http/problem.ts";
 import { uuidv7 } from "../../platform/ids.ts";
 import { DELEGATION_MONTHS_MAX } from "../../platform/limits.ts";
+import { suiteInUse } from "../../platform/suite.ts";
 import { inTransaction } from "../../platform/transaction.ts";
 import type { Representing } from "./acting.ts";
 import { refusal } from "./refusals.ts";
@@ -26,8 +27,7 @@ export interface KeyClaim {
 export async function registerKey(of: Delegating, claim: KeyClaim): Promise<EnterpriseKey> {
   const { accountId, subjectCode } = claim;
   if (of.verifier === null) throw refusal("IDENTITY_SERVICE_MISSING");
-  const key = enterpriseKeyOf(claim.publicKey);
-  if (key === null) throw refusal("ENTERPRISE_KEY_INVALID");
+  const key = keyOrRefuse(claim.publicKey);
   if (!(await of.verifier.confirms(subjectCode, key))) throw refusal("IDENTITY_NOT_CONFIRMED");
   const at = of.clock.now().toString();
   const verifier = of.verifier.name;
@@ -53,7 +53,7 @@ export interface Signed {
 
 /**
  * Takes a delegation that an enterprise signed for the person who brings it. Refuses with DELEGATION_FOR_ANOTHER,
- * DELEGATION_DAYS_INVALID, ENTERPRISE_KEY_INVALID, ENTERPRISE_KEY_UNKNOWN, SIGNATURE_INVALID and DELEGATION_KNOWN.
+ * DELEGATION_DAYS_INVALID, ENTERPRISE_KEY_INVALID, ENTERPRISE_KEY_NOT_SM2, ENTERPRISE_KEY_UNKNOWN, SIGNATURE_INVALID and DELEGATION_KNOWN.
  */
 export async function takeDelegation(of: Delegating, signed: Signed): Promise<string> {
   const { accountId, statement, signature } = signed;
@@ -62,8 +62,7 @@ export async function takeDelegation(of: Delegating, signed: Signed): Promise<st
     mayDelegate(statement, { on: of.clock.today().toString(), monthsMax: DELEGATION_MONTHS_MAX }),
     400,
   );
-  const key = enterpriseKeyOf(signed.publicKey);
-  if (key === null) throw refusal("ENTERPRISE_KEY_INVALID");
+  const key = keyOrRefuse(signed.publicKey);
   if (!(await isKeyOf(of.db.sql, statement.subject, key))) throw refusal("ENTERPRISE_KEY_UNKNOWN");
   const text = canonicalJson(statement);
   if (!signatureHolds(key, text, signature)) throw refusal("SIGNATURE_INVALID");
@@ -80,4 +79,12 @@ export async function takeDelegation(of: Delegating, signed: Signed): Promise<st
     },
   );
   return delegationId;
+}
+
+/** Under the suite gm a delegation is a proof like others, and signed with SM2 alone. */
+function keyOrRefuse(publicKey: Buffer): EnterpriseKey {
+  const key = enterpriseKeyOf(publicKey);
+  if (key === null) throw refusal("ENTERPRISE_KEY_INVALID");
+  if (suiteInUse() === "gm" && key.algorithm !== "SM2") throw refusal("ENTERPRISE_KEY_NOT_SM2");
+  return key;
 }

@@ -43,6 +43,11 @@ export const REPRESENTATIVES_REFUSALS = {
     zh: "公钥须为 ES256（P-256）或 SM2 的 SubjectPublicKeyInfo。",
     en: "The key must be a SubjectPublicKeyInfo for ES256 (P-256) or SM2.",
   },
+  ENTERPRISE_KEY_NOT_SM2: {
+    status: 400,
+    zh: "本平台使用国密套件，企业公钥须为 SM2。",
+    en: "This platform uses the suite gm: the key of an enterprise must be SM2.",
+  },
   ENTERPRISE_KEY_UNKNOWN: {
     status: 403,
     zh: "该公钥没有登记为这个企业的公钥。",

@@ -6,7 +6,8 @@ import { BODY, GOOD_ROW } from "../../../test/support/penalty-file.ts";
 import { signedInPerson, type TestPerson } from "../../../test/support/people.ts";
 import { putSubjects } from "../../../test/support/subjects.ts";
 import { canonicalJson } from "../../kernel/canonical.ts";
-import { enterpriseKeyOf, signatureHolds, zValue } from "./signature.ts";
+import { identified } from "../../platform/signing.ts";
+import { enterpriseKeyOf, signatureHolds } from "./signature.ts";
 import { demonstrationVerifier, verifierFor } from "./verifier.ts";
 
 const REAL = "91330106002489401J";
@@ -57,7 +58,7 @@ function sm2(): Signer {
   const spki = Buffer.from(made.publicKey);
   return {
     publicKey: spki.toString("base64"),
-    sign: (text) => createSign("sm3").update(zValue(spki)).update(text).sign(made.privateKey, "base64"),
+    sign: (text) => createSign("sm3").update(identified(spki)).update(text).sign(made.privateKey, "base64"),
   };
 }
 
@@ -100,7 +101,7 @@ test("the signature of GB/T 32918.5 holds, and no bit of it may change", () => {
   assert.equal(key?.algorithm, "SM2");
   assert.ok(key);
   assert.equal(
-    zValue(key.publicKey).toString("hex"),
+    identified(key.publicKey).toString("hex"),
     "b2e14c5c79c6df5b85f4fe7ed8db7a262b9da7e07ccb0ea9f4747b8ccda8a4f3",
   );
   const signature = Buffer.from(`3046022100${r}022100${s}`, "hex");

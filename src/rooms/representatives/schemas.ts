@@ -4,8 +4,8 @@ const closed = { additionalProperties: false } as const;
 const Day = Type.String({ format: "date" });
 const Id = Type.String({ format: "uuid" });
 const Uscc = Type.String({ pattern: "^[0-9A-Z]{18}$" });
-const ScopeShape = Type.Union([Type.Literal("looks"), Type.Literal("export")]);
-const SCOPES_MAX = 2;
+const ScopeShape = Type.Union([Type.Literal("looks"), Type.Literal("export"), Type.Literal("correct")]);
+const SCOPES_MAX = 3;
 /** A SubjectPublicKeyInfo of 91 bytes, and a signature of at most 72, in base64. */
 const PublicKey = Type.String({
   pattern: "^[A-Za-z0-9+/]{120,128}={0,2}$",

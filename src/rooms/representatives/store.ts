@@ -1,9 +1,9 @@
-import { createHash } from "node:crypto";
 import type postgres from "postgres";
+import { digestOf } from "../../platform/suite.ts";
 import type { Delegation, DelegationStatement, EnterpriseKey, KeyAlgorithm } from "./types.ts";
 
 function keyHashOf(key: Pick<EnterpriseKey, "publicKey">): Buffer {
-  return createHash("sha256").update(key.publicKey).digest();
+  return digestOf(key.publicKey);
 }
 
 export async function saveEnterpriseKey(
@@ -47,7 +47,7 @@ export async function insertDelegation(tx: postgres.ISql, made: NewDelegation): 
     insert into representatives.delegation (subject_code, delegation_id, account_id, scopes, valid_from, valid_until,
            statement, statement_hash, signature, key_hash, recorded_at)
     values (${statement.subject}, ${made.delegationId}, ${statement.account}, ${[...statement.scopes]},
-            ${statement.from}::date, ${statement.until}::date, ${text}, ${createHash("sha256").update(text).digest()},
+            ${statement.from}::date, ${statement.until}::date, ${text}, ${digestOf(text)},
             ${made.signature}, ${keyHashOf(made.key)}, ${made.at}::timestamptz)
         on conflict (subject_code, statement_hash) do nothing
     returning 1 as made`;

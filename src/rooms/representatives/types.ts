@@ -1,5 +1,5 @@
 /** What may be delegated. */
-export type Scope = "looks" | "export";
+export type Scope = "looks" | "export" | "correct";
 
 export type KeyAlgorithm = "ES256" | "SM2";
 

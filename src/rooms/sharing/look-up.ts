@@ -5,7 +5,7 @@ import type { Database } from "../../platform/database.ts";
 import { problem } from "../../platform/http/problem.ts";
 import { uuidv7 } from "../../platform/ids.ts";
 import type { Keys } from "../../platform/keys.ts";
-import { type Receipt, sha256Of, writeReceipt } from "../../platform/receipts/index.ts";
+import { hashOfJson, type Receipt, writeReceipt } from "../../platform/receipts/index.ts";
 import { inTransaction } from "../../platform/transaction.ts";
 import {
   type ActingBody,
@@ -167,7 +167,7 @@ async function receiptLook(tx: postgres.TransactionSql, of: LookingUp, sent: Loo
     purpose: look.purpose,
     what: {
       entries: look.entries,
-      sha256: sha256Of(items),
+      hash: hashOfJson(items),
       bytes: null,
       counts: { records: records.length },
       records: records.map((record) => [record.record_id, record.version] as const),

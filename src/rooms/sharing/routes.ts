@@ -132,6 +132,7 @@ function renderer(catalogue: Catalogue): (record: KnownRecord) => object {
       content: Object.fromEntries(Object.entries(record.content ?? {}).filter(([name]) => fields.has(name))),
       recordedAt: record.recorded_at,
       sealedOn: record.sealed_on,
+      disputedOn: record.disputed_on,
     };
   };
 }

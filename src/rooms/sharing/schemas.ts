@@ -89,6 +89,9 @@ export const LookAnswer = Type.Object({
       content: Type.Record(Type.String(), Type.Unknown()),
       recordedAt: Instant,
       sealedOn: nullable(Day),
+      disputedOn: nullable(
+        Type.String({ format: "date", description: "Since when an objection to it is open" }),
+      ),
     }),
   ),
   next: Type.Optional(Type.String()),

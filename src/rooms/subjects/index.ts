@@ -1,7 +1,13 @@
 export { HITS_MAX, type HitPlace, type Hits } from "./hits.ts";
 export { PERSON_PREFIX, personCodeOf } from "./person.ts";
 export { SEALED_PERSONS } from "./sealed.ts";
-export { subjectsByName, subjectsBySound } from "./search.ts";
+export {
+  INNER_SOUND_RANK,
+  type SoundQuery,
+  subjectsByInnerSound,
+  subjectsByName,
+  subjectsBySound,
+} from "./search.ts";
 export { foldName } from "./search-key.ts";
 export {
   addMissingSubjects,

@@ -41,7 +41,15 @@ export function soundGramsOf(letters: string): readonly string[] {
 
 /** A name or query as it is compared: traditional characters become simplified, punctuation goes. */
 export function foldName(nameKey: string): string {
-  return toSimplified(nameKey).replace(/[\s()（）·・.,，。、《》"'“”‘’\-_]/gu, "");
+  return unpunctuated(toSimplified(nameKey));
+}
+
+/** Marks in names that no search compares. */
+export const PUNCTUATION = "()（）·・.,，。、《》\"'“”‘’-_";
+
+/** A text without blanks and marks, its characters as they were written. */
+export function unpunctuated(text: string): string {
+  return [...text.replace(/\s/gu, "")].filter((character) => !PUNCTUATION.includes(character)).join("");
 }
 
 /** Adjacent pairs of characters; a single character gives itself. */

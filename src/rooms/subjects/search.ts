@@ -1,6 +1,7 @@
 import type postgres from "postgres";
 import { HITS_MAX, type Hit, type HitPlace, type Hits } from "./hits.ts";
-import { foldName, pairsOf, soundGramsOf } from "./search-key.ts";
+import { initialsOf } from "./pinyin-syllables.ts";
+import { foldName, PUNCTUATION, pairsOf, soundGramsOf, unpunctuated } from "./search-key.ts";
 import { SUBJECT_COLUMNS } from "./views.ts";
 
 export interface NameQuery {
@@ -22,7 +23,7 @@ export async function subjectsByName(sql: postgres.ISql, query: NameQuery): Prom
     texts: folded,
     least: Math.max(...folded.map((word) => [...word].length)),
     start: folded.join(""),
-    literal: folded.length > 1 ? "" : query.words.join(""),
+    literal: folded.length > 1 ? "" : unpunctuated(query.words.join("")),
   });
   return toHits(rows);
 }
@@ -44,6 +45,20 @@ export async function subjectsBySound(sql: postgres.ISql, query: SoundQuery): Pr
   const { letters } = query;
   const sought = { ...query, grams: soundGramsOf(letters), texts: [letters], least: 1, start: letters };
   return toHits(await hitsOf(sql, BY_SOUND, { ...sought, literal: "" }));
+}
+
+/**
+ * Where nothing begins with this pinyin and no initials hold it: organisations whose name has it in the middle. The letters
+ * are read as syllables, whose initials lead to the names; of several readings the first that finds something counts.
+ */
+export async function subjectsByInnerSound(sql: postgres.ISql, query: SoundQuery): Promise<Hits> {
+  const { letters } = query;
+  for (const initials of initialsOf(letters)) {
+    const sought = { ...query, grams: soundGramsOf(initials), texts: [letters], least: 2, start: letters };
+    const hits = toHits(await hitsOf(sql, BY_INNER_SOUND, { ...sought, literal: "" }));
+    if (hits.count > 0) return hits;
+  }
+  return { items: [], count: 0, bounded: false };
 }
 
 interface Sought {
@@ -94,6 +109,9 @@ function placeOf(rank: number, length: number): number {
 /** More than the characters of any name that is compared. */
 const RANK_STEP = 1_000;
 
+/** Names that have a sound in the middle stand behind all others. */
+export const INNER_SOUND_RANK = 6;
+
 /** No character sorts behind it. */
 const LAST_CHARACTER = "\u{10FFFF}";
 
@@ -121,7 +139,7 @@ interface Comparing {
   /** What the beginning is compared with. */
   readonly beginning: "folded" | "pinyin";
   /** What the texts are looked for in. */
-  readonly whole: "folded" | "initials";
+  readonly whole: "folded" | "initials" | "pinyin";
   /** How good a name is, by its columns and what is asked. */
   readonly rank: string;
 }
@@ -139,6 +157,8 @@ const BY_SOUND = searchText({
   whole: "initials",
   rank: `case when starts_with(n.pinyin, ${START}) then 4 else 5 end`,
 });
+
+const BY_INNER_SOUND = searchText({ beginning: "pinyin", whole: "pinyin", rank: String(INNER_SOUND_RANK) });
 
 /**
  * Two sources of names, each bounded: those that hold the texts, by the index of grams, and those that begin with one, by
@@ -171,8 +191,8 @@ function searchText({ beginning, whole, rank }: Comparing): string {
     select ${SUBJECT_COLUMNS}, p.place / ${RANK_STEP} as rank, p.place % ${RANK_STEP} as name_length,
            (select count(*) from found)::integer as hits,
            greatest((select count(*) from held), (select count(*) from begun)) >= ${HITS_MAX} as bounded,
-           case p.place / ${RANK_STEP} when 3 then 'former-name' when 4 then 'pinyin' when 5 then 'initials'
-             else case when position($6::text in s.name_key) > 0 then 'name' else 'traditional' end end as feature
+           case p.place / ${RANK_STEP} when 3 then 'former-name' when 4 then 'pinyin' when 5 then 'initials' when ${INNER_SOUND_RANK} then 'pinyin'
+             else case when position($6::text in translate(s.name_key, ' ${PUNCTUATION.replaceAll("'", "''")}', '')) > 0 then 'name' else 'traditional' end end as feature
       from page p
       join subjects.subject s using (subject_code)
      order by p.place, p.subject_code`;

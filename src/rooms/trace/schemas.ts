@@ -56,7 +56,7 @@ const Receipt = nullable(
     at: Instant,
     sender: PartyShape,
     receiver: PartyShape,
-    sha256: Type.String(),
+    hash: Type.String(),
     countersigned: Type.Array(Type.String(), { description: "Codes of the parties that countersigned" }),
   }),
 );
@@ -70,7 +70,7 @@ const Version = Type.Object({
     id: Uuid,
     row: Type.Integer(),
     sender: nullable(Named),
-    sha256: nullable(Type.String()),
+    hash: nullable(Type.String()),
     submittedAt: nullable(Instant),
   }),
   handedOver: Receipt,

@@ -24,5 +24,5 @@ export function stationColumn(
 export function receiptStation(row: StationRow | null): StationReceipt | null {
   if (row === null) return null;
   const { id, at, sender, receiver, what } = readStatement(row.statement);
-  return { id, at, sender, receiver, sha256: what.sha256, countersigned: row.countersigned };
+  return { id, at, sender, receiver, hash: what.hash, countersigned: row.countersigned };
 }

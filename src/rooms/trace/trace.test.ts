@@ -128,7 +128,7 @@ test("a record that went nowhere yet shows where it came from, with the receipts
   assert.deepEqual([traced.id, traced.body.uscc, as], [record, BODY.uscc, "body"]);
   assert.deepEqual([looks, exports, openExports], [[], [], []]);
   const [{ batch, handedOver, takenIn, publicity }] = versions;
-  assert.deepEqual([batch.sender.name, batch.sha256], [BODY.name, handedOver.sha256]);
+  assert.deepEqual([batch.sender.name, batch.hash], [BODY.name, handedOver.hash]);
   assert.equal(handedOver.sender.dutyHolder.office, `${BODY.name}信用办`);
   assert.equal(takenIn.receiver.dutyHolder.office, `${OPERATOR.name}信用办`);
   assert.equal(publicity.through, "2027-04-30");

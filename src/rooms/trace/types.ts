@@ -33,7 +33,7 @@ export interface StationReceipt {
   readonly at: string;
   readonly sender: StationParty;
   readonly receiver: StationParty;
-  readonly sha256: string;
+  readonly hash: string;
   /** Codes of the parties that countersigned. */
   readonly countersigned: readonly string[];
 }
@@ -48,7 +48,7 @@ export interface VersionStation {
     readonly id: string;
     readonly row: number;
     readonly sender: Named | null;
-    readonly sha256: string | null;
+    readonly hash: string | null;
     readonly submittedAt: string | null;
   };
   /** Null for files from before there were receipts. */

@@ -1,5 +1,6 @@
 import type postgres from "postgres";
 import { TRACE_LOOKS_MAX, TRACE_VERSIONS_MAX } from "../../platform/limits.ts";
+import { namedHash } from "../../platform/suite.ts";
 import { receiptStation, type StationRow, stationColumn } from "./station.ts";
 import type { Hop, Named, Sealing, TracedRecord, VersionStation } from "./types.ts";
 
@@ -31,7 +32,7 @@ interface VersionRow {
   readonly batch_id: string;
   readonly row_no: number;
   readonly sender: Named | null;
-  readonly sha256: string | null;
+  readonly hash: Buffer | null;
   readonly submitted_at: string | null;
   readonly public_from: string | null;
   readonly public_through: string | null;
@@ -55,7 +56,7 @@ export async function sourceOf(sql: postgres.ISql, place: Place): Promise<Source
            ${iso(sql, "r.superseded_at")} as superseded_at, r.batch_id, r.row_no,
            case when b.body_code is not null
                 then json_build_object('uscc', b.body_code, 'name', coalesce(s.name, b.body_code)) end as sender,
-           encode(b.file_sha256, 'hex') as sha256, ${iso(sql, "b.submitted_at")} as submitted_at,
+           b.file_hash as hash, ${iso(sql, "b.submitted_at")} as submitted_at,
            t.public_from, t.public_through, ${iso(sql, "t.known_from")} as known_from, ${iso(sql, "t.known_until")} as known_until,
            ${stationColumn(sql, sql`p.transfer_id = r.batch_id and p.kind = 'handed-over'`)} as handed_over,
            ${stationColumn(sql, sql`p.transfer_id = r.batch_id and p.kind = 'taken-in'`)} as taken_in
@@ -97,7 +98,7 @@ function versionOf(row: VersionRow): VersionStation {
       id: row.batch_id,
       row: row.row_no,
       sender: row.sender,
-      sha256: row.sha256,
+      hash: row.hash === null ? null : namedHash(row.hash),
       submittedAt: row.submitted_at,
     },
     handedOver: receiptStation(row.handed_over),

@@ -2,7 +2,8 @@ import type { FastifyRequest } from "fastify";
 import type { Clock } from "../../platform/clock.ts";
 import type { Database } from "../../platform/database.ts";
 import { problem } from "../../platform/http/problem.ts";
-import { requireOwnPassword, requireSession } from "../../platform/identity/asking.ts";
+import { isTooWeak, requireOwnPassword, requireSession } from "../../platform/identity/asking.ts";
+import { refusal as identityRefusal } from "../../platform/identity/refusals.ts";
 import { bodiesAudited, bodyActing } from "../bodies/index.ts";
 import { noteRefusedReading } from "./read-trail.ts";
 import { refusal } from "./refusals.ts";
@@ -12,7 +13,7 @@ import type { Reader } from "./types.ts";
 
 /**
  * The one place that decides who asks for the trail: a signed-in person who is auditor of a body on the day. A key of a body
- * is no auditor. Refuses with SESSION_REQUIRED, PASSWORD_CHANGE_REQUIRED and AUDITOR_REQUIRED; the refusal of anybody known is on the trail.
+ * is no auditor. Refuses with SESSION_REQUIRED, PASSWORD_CHANGE_REQUIRED, AUDITOR_REQUIRED and FACTOR_REQUIRED; the refusal of anybody known is on the trail.
  */
 export async function readerAsking(
   of: { readonly db: Database; readonly clock: Clock },
@@ -20,15 +21,16 @@ export async function readerAsking(
   body: string | null,
 ): Promise<Reader> {
   if (request.headers.authorization !== undefined) {
-    const { bodyCode } = await bodyActing(of, request);
-    await noteRefusedReading(of.db, bodyCode, "AUDITOR_REQUIRED");
+    const { actor } = await bodyActing(of, request);
+    await noteRefusedReading(of.db, actor, "AUDITOR_REQUIRED");
     throw refusal("AUDITOR_REQUIRED");
   }
-  const { accountId } = requireOwnPassword(await requireSession(of, request));
+  const session = requireOwnPassword(await requireSession(of, request));
+  const { accountId } = session;
   const actor = `account:${accountId}`;
   const audited = await bodiesAudited(of.db.sql, accountId, of.clock.today().toString());
   const reader = readerOf({ actor, audited }, await operatorsOf(of.db.sql), body);
-  if (reader.ok) return reader.value;
-  await noteRefusedReading(of.db, actor, reader.code);
-  throw problem(reader.code, 403, reader.because);
+  if (reader.ok && !isTooWeak(request, session)) return reader.value;
+  await noteRefusedReading(of.db, actor, reader.ok ? "FACTOR_REQUIRED" : reader.code);
+  throw reader.ok ? identityRefusal("FACTOR_REQUIRED") : problem(reader.code, 403, reader.because);
 }

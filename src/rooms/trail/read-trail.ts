@@ -1,5 +1,7 @@
 import type postgres from "postgres";
 import {
+  type LooksOfDay,
+  looksByDay,
   type TrailEntry,
   type TrailQuery,
   trailCount,
@@ -7,7 +9,12 @@ import {
   trailOf,
 } from "../../platform/audit-views.ts";
 import type { Database } from "../../platform/database.ts";
-import { TRAIL_EXPORT_ENTRIES_MAX, TRAIL_LOOKS_MAX, TRAIL_PAGE_MAX } from "../../platform/limits.ts";
+import {
+  TRAIL_DAYS_MAX,
+  TRAIL_EXPORT_ENTRIES_MAX,
+  TRAIL_LOOKS_MAX,
+  TRAIL_PAGE_MAX,
+} from "../../platform/limits.ts";
 import { inTransaction } from "../../platform/transaction.ts";
 import { lookIdsOf } from "../sharing/index.ts";
 import { refusal } from "./refusals.ts";
@@ -20,6 +27,8 @@ export interface TrailPage {
   readonly entries: readonly TrailEntry[];
   /** Where the next page goes on; null at the end. */
   readonly next: number | null;
+  /** How many entries there are in all, counted to one more than an export takes; null on pages after the first. */
+  readonly count: number | null;
 }
 
 /** A page of the trail, newest first. The reading is written down in the transaction that reads (article 10). */
@@ -35,7 +44,9 @@ export async function readTrail(
     const found = await trailOf(tx, { ...query, before: asked.before, limit: limit + 1 });
     const entries = found.slice(0, limit);
     detail.entries = entries.length;
-    return { entries, next: found.length > limit ? (entries.at(-1)?.position ?? null) : null };
+    const all = { ...query, before: null, limit: TRAIL_EXPORT_ENTRIES_MAX + 1 };
+    const count = asked.before === null ? await trailCount(tx, all) : null;
+    return { entries, next: found.length > limit ? (entries.at(-1)?.position ?? null) : null, count };
   });
 }
 
@@ -79,6 +90,27 @@ function lineOf(entry: TrailEntry): string {
   return csvLine([position, at, actor, purpose, act, subjectCount, JSON.stringify(detail), auditId]);
 }
 
+/** Looks by day and purpose, of the last days of those asked for. The reading is written down as every other. */
+export async function readLookDays(
+  db: Db,
+  reader: Reader,
+  asked: { readonly body: string | null; readonly from: string | null; readonly through: string },
+): Promise<{ readonly from: string; readonly through: string; readonly days: readonly LooksOfDay[] }> {
+  const { through } = asked;
+  const first = Temporal.PlainDate.from(through)
+    .subtract({ days: TRAIL_DAYS_MAX - 1 })
+    .toString();
+  const from = asked.from === null || asked.from < first ? first : asked.from;
+  const body = reader.onlyBody ?? asked.body;
+  const detail = { ...(body === null ? {} : { body }), from, through };
+  const act = { actor: reader.actor, purpose: "audit", act: "count-audit", detail };
+  return inTransaction(db, act, async (tx) => ({
+    from,
+    through,
+    days: await looksByDay(tx, { body, from, through }),
+  }));
+}
+
 /** Notes that somebody who is known was refused. */
 export async function noteRefusedReading(db: Db, actor: string, code: string): Promise<void> {
   const act = { actor, purpose: "audit", act: "read-audit-refused", detail: { code } };
@@ -103,6 +135,7 @@ async function queryOf(
     person: asked.person ?? null,
     purpose: asked.purpose ?? null,
     act: asked.act ?? null,
+    result: asked.result ?? null,
     from: asked.from ?? null,
     through: asked.through ?? null,
     caseNumber: asked.caseNumber ?? null,

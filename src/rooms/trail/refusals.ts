@@ -7,6 +7,11 @@ export const TRAIL_REFUSALS = {
     zh: "审计记录只供审计员查阅。",
     en: "The audit trail is read by auditors only.",
   },
+  OPERATOR_AUDITOR_REQUIRED: {
+    status: 403,
+    zh: "核验整条审计链由平台运营单位的审计员提出。",
+    en: "An auditor of the body that operates the platform asks for a walk of the whole chain.",
+  },
   TRAIL_TOO_LONG: {
     status: 400,
     zh: "一次导出的审计记录过多，请按日期分次导出。",

@@ -27,8 +27,8 @@ export function readerOf(
 
 /** What a reading asked for, as it stands on the trail: which questions, and never a subject. */
 export function askedFor(asked: TrailAsked): Readonly<Record<string, string>> {
-  const { body, person, purpose, act, from, through } = asked;
-  const told = { body, person, purpose, ofAct: act, from, through };
+  const { body, person, purpose, act, result, from, through } = asked;
+  const told = { body, person, purpose, ofAct: act, result, from, through };
   const hidden = { byCase: asked.caseNumber, bySubject: asked.subjectCode };
   return Object.fromEntries([
     ...Object.entries(told).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),

@@ -11,6 +11,7 @@ import { inTransaction } from "../../platform/transaction.ts";
 import { readTrail } from "./read-trail.ts";
 import { askedFor, csvLine, readerOf } from "./rules.ts";
 import { saveOperator } from "./store.ts";
+import { isVerificationAsked, walkTrail } from "./verification.ts";
 
 const OPERATOR = "11330100MB0123456X";
 const CASE = "云市监检〔2026〕7号";
@@ -51,6 +52,7 @@ async function person(role?: {
     return { cookie: `xinheng_session=${token}`, id: accountId };
   });
 }
+const cookieOf = async (role: string): Promise<string> => (await person({ role, body: OPERATOR })).cookie;
 const auditor = () => person({ role: "auditor", body: OPERATOR });
 const last = async () =>
   (await api.bench.database.sql`select * from platform.audit order by position desc limit 1`)[0];
@@ -79,7 +81,7 @@ test("an auditor of the operator reads the trail, and the reading is on it", asy
 
 test("a subject leads to the entries of the looks at it, and its code is in no entry", async () => {
   const { sql } = api.bench.database;
-  const subject = "91330100MA2CE5GX6X";
+  const subject = "91350100M000100Y43";
   const lookId = uuidv7();
   await sql`
     insert into sharing.look (subject_code, look_id, body_code, body_name, purpose, case_number, entries, record_count,
@@ -103,6 +105,84 @@ test("a subject leads to the entries of the looks at it, and its code is in no e
   );
   const entry = await last();
   assert.deepEqual([entry?.subject_count, entry?.detail], ["1", { bySubject: "yes", entries: 1 }]);
+});
+
+test("a subject is asked for in the body of a request, and its number is in no address", async () => {
+  const { cookie } = await auditor();
+  const ask = (payload: object, headers: object = { cookie, "x-xinheng-page": "1" }) =>
+    api.send({ method: "POST", url: "/api/v1/audit/subject", payload, headers: { ...headers } });
+  const asked = await ask({ type: "uscc", number: "91350100M000100Y43" });
+  assert.equal(asked.statusCode, 200, asked.body);
+  const organisation = asked.json().about;
+  assert.equal((await api.get(`/api/v1/audit?about=${organisation}`, { cookie })).json().items.length, 1);
+  assert.equal((await last())?.detail.bySubject, "yes");
+  const number = "E12345678";
+  const person = (await ask({ type: "passport", number })).json().about;
+  assert.ok(!Buffer.from(person, "base64url").toString("latin1").includes(number));
+  assert.deepEqual((await api.get(`/api/v1/audit?about=${person}`, { cookie })).json().items, []);
+  const other = await auditor();
+  const stolen = await api.get(`/api/v1/audit?about=${person}`, { cookie: other.cookie });
+  assert.equal(stolen.json().code, "REQUEST_INVALID", "the address is good for whoever asked");
+  assert.equal((await ask({ type: "resident-id", number: "1" })).json().code, "PERSON_DOCUMENT_INVALID");
+  assert.equal((await ask({ type: "uscc", number: "1" }, {})).statusCode, 401);
+  const clerk = await cookieOf("clerk");
+  const refused = await ask({ type: "uscc", number: "1" }, { cookie: clerk, "x-xinheng-page": "1" });
+  assert.equal(refused.json().code, "AUDITOR_REQUIRED");
+});
+
+test("what was refused and what was done are told apart, and looks are counted by day and purpose", async () => {
+  const { cookie } = await auditor();
+  const refused = (
+    await api.get(`/api/v1/audit?body=${BODY.uscc}&purpose=repair&result=refused`, { cookie })
+  ).json();
+  assert.deepEqual([refused.items.length, refused.count], [1, 1]);
+  assert.equal(refused.items[0].who.body.name, BODY.name);
+  const done = (
+    await api.get(`/api/v1/audit?body=${BODY.uscc}&purpose=repair&result=done`, { cookie })
+  ).json();
+  assert.ok(done.items.every((item: { act: string }) => item.act === "look"));
+  const [day] = await api.bench.database.sql`select (now() at time zone 'Asia/Shanghai')::date as day`;
+  const url = `/api/v1/audit/days?body=${BODY.uscc}&from=2001-01-01&through=${day?.["day"]}`;
+  const { from, days } = (await api.get(url, { cookie })).json();
+  assert.notEqual(from, "2001-01-01", "a month at most");
+  assert.deepEqual(days, [{ day: day?.["day"], purpose: "repair", looks: 5, refused: 1 }]);
+  assert.equal((await last())?.act, "count-audit");
+  const own = await person({ role: "auditor", body: BODY.uscc });
+  const mine = (await api.get(`/api/v1/audit/days?through=${day?.["day"]}`, { cookie: own.cookie })).json();
+  assert.deepEqual(mine.days, days);
+  assert.equal((await api.get("/api/v1/audit/days", { cookie: await cookieOf("clerk") })).statusCode, 403);
+});
+
+test("a walk of the chain is asked for and done by a job, one at a time, and its result is kept", async () => {
+  const { cookie } = await auditor();
+  const of = { db: api.bench.intake.db, clock: api.clock };
+  const url = "/api/v1/audit/verification";
+  const headers = { cookie, "x-xinheng-page": "1" };
+  const ask = () => api.send({ method: "POST", url, headers });
+  assert.equal((await api.get(url, { cookie })).json().last, null);
+  const asked = await ask();
+  assert.deepEqual([asked.statusCode, asked.json().running.walked], [202, 0]);
+  await ask();
+  assert.equal(await isVerificationAsked(of.db.sql), true);
+  const walks = await Promise.all([walkTrail(of, "system"), walkTrail(of, "system")]);
+  assert.ok(walks.some((verdict) => verdict?.broken === null));
+  const seen = (await api.get(url, { cookie })).json();
+  assert.equal(seen.running, null);
+  assert.deepEqual([seen.last.broken, seen.last.walked], [null, seen.last.entries]);
+  const [row] = await of.db.sql`select count(*)::integer as kept from trail.verification`;
+  assert.ok(row?.["kept"] <= 2, "asking twice is one walk");
+  const { sql } = of.db;
+  const [second] = await sql`select purpose from platform.audit where position = 2`;
+  await sql`update platform.audit set purpose = 'other' where position = 2`;
+  await walkTrail(of, "system");
+  assert.deepEqual((await api.get(url, { cookie })).json().last.broken, { kind: "entry", position: 2 });
+  await sql`update platform.audit set purpose = ${second?.["purpose"]} where position = 2`;
+  assert.equal((await api.get(url, { cookie: await cookieOf("clerk") })).json().code, "AUDITOR_REQUIRED");
+  const own = await person({ role: "auditor", body: BODY.uscc });
+  assert.equal((await api.get(url, { cookie: own.cookie })).statusCode, 200);
+  const page = { cookie: own.cookie, "x-xinheng-page": "1" };
+  const refused = await api.send({ method: "POST", url, headers: page });
+  assert.equal(refused.json().code, "OPERATOR_AUDITOR_REQUIRED");
 });
 
 test("pages of the trail go on where they ended", async () => {
@@ -154,7 +234,7 @@ test("clerks, administrators, former auditors and keys are refused, and the refu
       assert.deepEqual([entry?.actor, entry?.act], [`account:${id}`, "read-audit-refused"]);
     }
     assert.equal((await api.get(path, bearer(api.key))).json().code, "AUDITOR_REQUIRED");
-    assert.equal((await last())?.actor, BODY.uscc);
+    assert.match(String((await last())?.actor), new RegExp(`^${BODY.uscc}/key:[0-9a-f-]{36}$`, "u"));
     assert.equal((await api.get(path)).statusCode, 401);
   }
 });

@@ -12,9 +12,24 @@ export interface TrailAsked {
   readonly person?: string;
   readonly purpose?: string;
   readonly act?: string;
+  readonly result?: "done" | "refused";
   readonly from?: string;
   readonly through?: string;
   readonly caseNumber?: string;
   /** Code of a subject, as the subjects room has it. */
   readonly subjectCode?: string;
+}
+
+/** A walk of the whole chain: asked for, under way, or with its result. */
+export interface Verification {
+  readonly askedBy: string;
+  /** Instants. */
+  readonly askedAt: string;
+  readonly finishedAt: string | null;
+  /** Entries walked so far. */
+  readonly walked: number;
+  readonly entries: number | null;
+  /** Where the chain ends, hexadecimal. */
+  readonly head: string | null;
+  readonly broken: { readonly kind: string; readonly position: number } | null;
 }

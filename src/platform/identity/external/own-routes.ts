@@ -13,7 +13,7 @@ import { begin } from "./begin.ts";
 import { setKept } from "./cookie.ts";
 import { deleteIdentity, identitiesOf } from "./identities.ts";
 import { externalRefusal } from "./refusals.ts";
-import { providerOf, showRefusal } from "./shown.ts";
+import { providerOf, SentBack, showRefusal } from "./shown.ts";
 import type { External } from "./types.ts";
 
 const KEPT = { tags: ["account"], security: [{ session: [] }] };
@@ -56,7 +56,7 @@ function routeLink(app: FastifyInstance, of: External): void {
   const schema = {
     ...KEPT,
     summary: "Go to the external provider to link an identity to the own account",
-    response: { 302: Type.String({ description: "The browser is sent on" }) },
+    response: { 302: Type.Null({ description: "The browser is sent on" }), 303: SentBack },
   };
   const config = { rateLimit: { max: ATTEMPTS_PER_WINDOW_MAX } };
   app.get("/account/identities/link", { schema, config }, async (request, reply) => {
@@ -80,7 +80,7 @@ function routeUnlink(app: FastifyInstance, of: External): void {
   };
   app.delete<{ Params: { id: string } }>(
     "/account/identities/:id",
-    { schema, bodyLimit: ASKING_BYTES_MAX },
+    { schema, bodyLimit: ASKING_BYTES_MAX, config: { recentProof: true } },
     async (request) => {
       const { accountId } = requireOwnPassword(await requireSession(of, request));
       const identityId = request.params.id;

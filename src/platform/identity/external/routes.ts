@@ -20,7 +20,7 @@ import { onward } from "./onward.ts";
 import { ownRoutes } from "./own-routes.ts";
 import type { Provider } from "./provider.ts";
 import { externalRefusal } from "./refusals.ts";
-import { providerOf, refusedAt, showRefusal, wantsPage } from "./shown.ts";
+import { providerOf, refusedAt, SentBack, showRefusal, wantsPage } from "./shown.ts";
 import { beginExternal, signInRecognised } from "./sign-in.ts";
 import type { External } from "./types.ts";
 
@@ -68,14 +68,16 @@ function routeWays(app: FastifyInstance, of: External): void {
 }
 
 const Next = Type.Object({ next: Type.Optional(Type.String({ maxLength: NEXT_LENGTH_MAX })) }, closed);
-const Elsewhere = Type.String({ description: "The browser is sent on" });
+/** A small page that goes on by itself: the cookie of a session is not sent along from another site. */
+const Onward = Type.String({ description: "The browser is sent on" });
+const Elsewhere = Type.Null({ description: "The browser is sent on" });
 
 function routeBegin(app: FastifyInstance, of: External): void {
   const schema = {
     ...TAGS,
     summary: "Go to the external provider to sign in",
     querystring: Next,
-    response: { 302: Elsewhere },
+    response: { 302: Elsewhere, 303: SentBack },
   };
   app.get<{ Querystring: { next?: string } }>(
     "/session/external",
@@ -103,7 +105,7 @@ function routeCallback(app: FastifyInstance, of: External): void {
     ...TAGS,
     summary: "Come back from the external provider",
     querystring: Sent,
-    response: { 200: Elsewhere },
+    response: { 200: Onward, 303: SentBack },
   };
   app.get("/session/external/callback", { schema, config: LIMITED }, async (request, reply) => {
     const provider = providerOf(of);
@@ -164,7 +166,7 @@ function routeEnd(app: FastifyInstance, of: External): void {
   const schema = {
     ...TAGS,
     summary: "Go to the external provider to sign out there too",
-    response: { 302: Elsewhere },
+    response: { 302: Elsewhere, 303: SentBack },
   };
   app.get("/session/external/end", { schema, config: LIMITED }, async (request, reply) => {
     const provider = providerOf(of);

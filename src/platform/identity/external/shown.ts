@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
+import { Type } from "typebox";
 import { Problem } from "../../http/problem.ts";
 import type { Provider } from "./provider.ts";
 import { externalRefusal } from "./refusals.ts";
@@ -9,6 +10,9 @@ export function providerOf({ provider }: External): Provider {
   if (provider === null) throw externalRefusal("EXTERNAL_NOT_OFFERED");
   return provider;
 }
+
+/** What the interface description says of it. */
+export const SentBack = Type.Null({ description: "A browser is sent to a page that says what is wrong" });
 
 /** A browser that goes somewhere gets a page of ours that says what is wrong; a program gets the problem itself. */
 export function showRefusal(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {

@@ -1,0 +1,74 @@
+import type postgres from "postgres";
+import type { RecordPlace } from "./types.ts";
+
+/** The newest version of a record, with what is needed to write the next one; null when there is none. */
+export interface PresentVersion {
+  readonly subjectCode: string;
+  readonly recordId: string;
+  readonly version: number;
+  readonly entry: string;
+  readonly subjectName: string;
+  readonly bodyCode: string;
+  readonly bodyName: string;
+  readonly documentNumber: string;
+  readonly decidedOn: string;
+  readonly content: Readonly<Record<string, unknown>> | null;
+  readonly sealed: Buffer | null;
+  readonly contentHash: string;
+  readonly fingerprint: Buffer;
+  readonly receivedOn: string;
+  readonly batchId: string;
+  readonly rowNo: number;
+  readonly isSealed: boolean;
+}
+
+/** As known now. */
+export async function presentVersion(sql: postgres.ISql, place: RecordPlace): Promise<PresentVersion | null> {
+  const [row] = await sql<PresentVersion[]>`
+    select subject_code as "subjectCode", record_id as "recordId", version, entry, subject_name as "subjectName", body_code as "bodyCode",
+           body_name as "bodyName", document_number as "documentNumber", decided_on as "decidedOn", content, sealed,
+           encode(content_hash, 'hex') as "contentHash", fingerprint, received_on as "receivedOn", batch_id as "batchId",
+           row_no as "rowNo", sealed_at is not null as "isSealed"
+      from records.record
+     where subject_code = ${place.subjectCode} and record_id = ${place.recordId}
+     order by version desc limit 1`;
+  return row ?? null;
+}
+
+/** Whether any version of a record, the newest apart, has a fingerprint. */
+export async function isEarlierVersion(
+  sql: postgres.ISql,
+  of: RecordPlace & { readonly fingerprint: Buffer; readonly version: number },
+): Promise<boolean> {
+  const rows = await sql`
+    select 1 as found from records.record
+     where subject_code = ${of.subjectCode} and record_id = ${of.recordId} and version < ${of.version}
+       and fingerprint = ${of.fingerprint}`;
+  return rows.length > 0;
+}
+
+/** The records of a subject as they are known now, for itself; newest decision first. At most `limit`. */
+export async function presentRecords(
+  sql: postgres.ISql,
+  query: {
+    readonly subjectCode: string;
+    /** One record only. */
+    readonly recordId: string | null;
+    readonly after: { readonly decidedOn: string; readonly recordId: string } | null;
+    readonly limit: number;
+  },
+): Promise<readonly (PresentVersion & { readonly markedAt: string | null })[]> {
+  return sql<(PresentVersion & { markedAt: string | null })[]>`
+    select r.subject_code as "subjectCode", r.record_id as "recordId", r.version, r.entry, r.subject_name as "subjectName", r.body_code as "bodyCode",
+           r.body_name as "bodyName", r.document_number as "documentNumber", r.decided_on as "decidedOn", r.content, r.sealed,
+           encode(r.content_hash, 'hex') as "contentHash", r.fingerprint, r.received_on as "receivedOn",
+           r.batch_id as "batchId", r.row_no as "rowNo", r.sealed_at is not null as "isSealed",
+           to_char(m.marked_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "markedAt"
+      from records.record r
+      left join records.mark m on m.subject_code = r.subject_code and m.record_id = r.record_id and m.ended_at is null
+     where r.subject_code = ${query.subjectCode} and r.superseded_at is null
+       ${query.recordId === null ? sql`` : sql`and r.record_id = ${query.recordId}`}
+       ${query.after === null ? sql`` : sql`and (r.decided_on, r.record_id) < (${query.after.decidedOn}::date, ${query.after.recordId}::uuid)`}
+     order by r.decided_on desc, r.record_id desc
+     limit ${query.limit}`;
+}
