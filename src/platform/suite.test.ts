@@ -17,6 +17,7 @@ import { inTransaction } from "./transaction.ts";
  */
 const FIXED: Readonly<Record<string, string>> = {
   "src/platform/suite.ts": "the place itself",
+  "src/entry/commands/receipt.ts": "checks what receipts of either suite name",
   "src/platform/audit.ts": "PostgreSQL's own sha256(), where the suite names it",
   "src/platform/backup/manifest.ts": "reads what a backup of either suite names",
   "src/platform/signing.ts": "ES256 is SHA-256, SM2 is SM3",
