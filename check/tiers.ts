@@ -26,7 +26,7 @@ export const ROOM_TIERS: readonly (readonly string[])[] = [
   ["measures", "repair", "evaluation"],
   ["supervision", "reports", "sharing", "operators"],
   ["finance", "platforms", "borders", "grassroots"],
-  ["monitoring", "policy", "trail", "incidents"],
+  ["monitoring", "policy", "trail", "incidents", "trace"],
 ];
 
 /** Files of a room that decide or name and touch nothing: no clock, no SQL, no network, no packages. */

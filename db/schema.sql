@@ -159,10 +159,12 @@ create table bodies.body (
   name text not null,
   territory text collate "C" not null,
   recorded_at timestamp with time zone not null,
+  duty_due date default (CURRENT_DATE + 30),
   constraint body_pkey PRIMARY KEY (body_code)
 );
 comment on table bodies.body is 'A public body that supplies records.';
 comment on column bodies.body.territory is 'Prefix of GB/T 2260 codes whose deciding bodies it may supply for; empty text means the whole nation.';
+comment on column bodies.body.duty_due is 'Until this day transfers of a body that has named no duty holder are flagged, after it refused. Bodies registered before the register have longer.';
 
 create table bodies.client (
   client_id uuid not null,
@@ -227,6 +229,31 @@ create table bodies.division (
   constraint division_pkey PRIMARY KEY (division_code)
 );
 comment on table bodies.division is 'Divisions known here beside the national table: development zones, and the invented ones of the demonstration city.';
+
+create table bodies.duty_holder (
+  party_code text collate "C" not null,
+  unit_code text collate "C" not null,
+  unit_name text not null,
+  office text not null,
+  duty_from date not null,
+  duty_until date,
+  recorded_at timestamp with time zone not null,
+  constraint duty_holder_pkey PRIMARY KEY (party_code, duty_from),
+  constraint duty_holder_days CHECK (((duty_until IS NULL) OR (duty_until >= duty_from))),
+  constraint duty_holder_office CHECK ((office <> ''::text))
+);
+comment on table bodies.duty_holder is 'Which unit and office answers for what a party of the transmission chain sends and receives, and on which days.';
+comment on column bodies.duty_holder.party_code is 'A body, or `platform` for this installation itself.';
+
+create table bodies.public_key (
+  key_id text collate "C" not null,
+  body_code text collate "C" not null,
+  jwk jsonb not null,
+  recorded_at timestamp with time zone not null,
+  revoked_at timestamp with time zone,
+  constraint public_key_pkey PRIMARY KEY (key_id)
+);
+comment on table bodies.public_key is 'Public keys under which bodies countersign receipts.';
 
 create table bodies.role (
   account_id uuid not null,
@@ -612,6 +639,17 @@ create table platform.backup (
 );
 comment on table platform.backup is 'Backups of this database that were written to their end. A backup does not hold its own row.';
 
+create table platform.countersignature (
+  receipt_id uuid not null,
+  body_code text collate "C" not null,
+  key_id text collate "C" not null,
+  algorithm text not null,
+  signature text collate "C" not null,
+  signed_at timestamp with time zone not null,
+  constraint countersignature_pkey PRIMARY KEY (receipt_id, body_code)
+);
+comment on table platform.countersignature is 'The party of a transfer says by its own key that the receipt is right.';
+
 create table platform.external_identity (
   identity_id uuid not null,
   account_id uuid not null,
@@ -663,6 +701,26 @@ create table platform.passkey_challenge (
 );
 comment on table platform.passkey_challenge is 'Challenges that were answered: none counts twice. Rows older than a day say nothing any more.';
 
+create table platform.receipt (
+  receipt_id uuid not null,
+  kind text not null,
+  sender_code text collate "C" not null,
+  receiver_code text collate "C" not null,
+  transfer_id uuid not null,
+  entry text collate "C",
+  statement text not null,
+  key_id text collate "C" not null,
+  algorithm text not null,
+  signature text collate "C" not null,
+  made_at timestamp with time zone not null,
+  constraint receipt_pkey PRIMARY KEY (receipt_id),
+  constraint receipt_transfer UNIQUE (transfer_id, kind),
+  constraint receipt_kind CHECK ((kind = ANY (ARRAY['handed-over'::text, 'taken-in'::text, 'look'::text, 'export'::text])))
+);
+comment on table platform.receipt is 'The signed receipt of each transfer in or out, written in the transaction of the transfer and never changed.';
+comment on column platform.receipt.transfer_id is 'The batch, the look or the export.';
+comment on column platform.receipt.statement is 'Canonical JSON, exactly as it was signed. Names no subject.';
+
 create table platform.recovery_code (
   account_id uuid not null,
   code_hash bytea not null,
@@ -702,6 +760,16 @@ comment on table platform.session is 'A signed-in browser. Only the digest of it
 comment on column platform.session.external_identity_id is 'The identity through which the session began; null where it began here.';
 comment on column platform.session.external_sid_hash is 'Keyed hash of the session at the provider, so that it can end this one; null where the provider names none.';
 comment on column platform.session.proved_at is 'When its owner last gave the password, a code or a passkey again; null: at its beginning.';
+
+create table platform.signing_key (
+  key_id text collate "C" not null,
+  algorithm text not null,
+  jwk jsonb not null,
+  recorded_at timestamp with time zone not null,
+  constraint signing_key_pkey PRIMARY KEY (key_id),
+  constraint signing_key_algorithm CHECK ((algorithm = ANY (ARRAY['ES256'::text, 'SM2'::text])))
+);
+comment on table platform.signing_key is 'Public halves of every key this installation ever signed with: what was signed under an older key can still be checked.';
 
 create table platform.token_key (
   key_id text collate "C" not null,
@@ -873,6 +941,32 @@ create table representatives.enterprise_key (
 comment on table representatives.enterprise_key is 'Public keys with which enterprises sign; the verifier of identities confirmed whose they are.';
 comment on column representatives.enterprise_key.key_hash is 'Digest of the key as SubjectPublicKeyInfo.';
 
+create table sharing.canary (
+  subject_code text collate "C" not null,
+  body_code text collate "C" not null,
+  subject_name text not null,
+  made_at timestamp with time zone not null,
+  constraint canary_pkey PRIMARY KEY (subject_code)
+);
+comment on table sharing.canary is 'Invented subjects by the recipient that has them. No two recipients share one; none is a registered subject.';
+
+create table sharing.canary_hit (
+  subject_code text collate "C" not null,
+  place text not null,
+  seen_by text collate "C" not null,
+  seen_on date not null,
+  hit_id uuid not null,
+  body_code text collate "C" not null,
+  source_id uuid,
+  seen_at timestamp with time zone not null,
+  constraint canary_hit_pkey PRIMARY KEY (subject_code, place, seen_by, seen_on),
+  constraint canary_hit_place CHECK ((place = ANY (ARRAY['search'::text, 'subject'::text, 'look'::text, 'upload'::text, 'other'::text])))
+);
+comment on table sharing.canary_hit is 'Where a canary was seen and by whom: once a day for each place and asker, however often it is asked for.';
+comment on column sharing.canary_hit.seen_by is 'The asking body, or `public` where nobody showed a key.';
+comment on column sharing.canary_hit.body_code is 'The recipient whose canary it is: where the data came from.';
+comment on column sharing.canary_hit.source_id is 'The request or the batch in which it was seen.';
+
 create table sharing.consumer_count (
   body_code text collate "C" not null,
   counted_on date not null,
@@ -1022,6 +1116,8 @@ CREATE INDEX admission_request_body ON bodies.admission_request USING btree (bod
 
 CREATE INDEX client_body ON bodies.client USING btree (body_code, client_id);
 
+CREATE INDEX public_key_body ON bodies.public_key USING btree (body_code);
+
 CREATE INDEX role_body ON bodies.role USING btree (body_code, role, account_id);
 
 CREATE INDEX finding_incident ON incidents.finding USING btree (incident_id);
@@ -1074,6 +1170,10 @@ CREATE INDEX once_over ON platform.once USING btree (expires_at);
 
 CREATE INDEX passkey_account ON platform.passkey USING btree (account_id, recorded_at);
 
+CREATE INDEX receipt_export_named ON platform.receipt USING btree (entry, made_at, receipt_id) WHERE ((kind = 'export'::text) AND (receiver_code <> 'public'::text));
+
+CREATE INDEX receipt_export_open ON platform.receipt USING btree (entry, made_at, receipt_id) WHERE ((kind = 'export'::text) AND (receiver_code = 'public'::text));
+
 CREATE INDEX session_account ON platform.session USING btree (account_id, began_at DESC);
 
 CREATE INDEX session_external_identity ON platform.session USING btree (external_identity_id) WHERE (external_identity_id IS NOT NULL);
@@ -1103,6 +1203,10 @@ CREATE INDEX record_document_number ON records.record USING btree (document_numb
 CREATE INDEX tombstone_kept ON records.tombstone USING btree (kept_until) WHERE (kept_until IS NOT NULL);
 
 CREATE INDEX delegation_account ON representatives.delegation USING btree (account_id, valid_until DESC);
+
+CREATE INDEX canary_body ON sharing.canary USING btree (body_code, subject_code);
+
+CREATE INDEX canary_hit_newest ON sharing.canary_hit USING btree (seen_at DESC, hit_id DESC);
 
 CREATE INDEX look_body ON sharing.look USING btree (body_code, looked_on);
 

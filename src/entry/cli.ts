@@ -18,6 +18,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<CommandFile>>> = {
   client: () => import("./commands/client.ts"),
   account: () => import("./commands/account.ts"),
   role: () => import("./commands/role.ts"),
+  receipt: () => import("./commands/receipt.ts"),
   looks: () => import("./commands/looks.ts"),
   record: () => import("./commands/record.ts"),
   person: () => import("./commands/person.ts"),

@@ -25,6 +25,7 @@ import {
   clientRoutes,
   knowMachines,
   MACHINE_REFUSALS,
+  receiptRoutes,
   tokenRoutes,
 } from "../rooms/bodies/routes.ts";
 import { CATALOGUE_REFUSALS, catalogueRoutes } from "../rooms/catalogue/routes.ts";
@@ -41,7 +42,8 @@ import {
   verifierFor,
 } from "../rooms/representatives/routes.ts";
 import { subjectAsked } from "../rooms/sharing/index.ts";
-import { SHARING_REFUSALS, sharingRoutes } from "../rooms/sharing/routes.ts";
+import { SHARING_REFUSALS, sharingRoutes, watchCanaries } from "../rooms/sharing/routes.ts";
+import { TRACE_REFUSALS, traceRoutes } from "../rooms/trace/routes.ts";
 import { TRAIL_REFUSALS, trailRoutes } from "../rooms/trail/routes.ts";
 import type { Installation } from "./installation.ts";
 import { holidayFigure, type WorkerEvent, type WorkerSeen, workerFigures, workMeters } from "./meters.ts";
@@ -89,6 +91,7 @@ export async function compose(installation: Installation, options: ComposeOption
       IDENTITY_REFUSALS,
       EXTERNAL_REFUSALS,
       TRAIL_REFUSALS,
+      TRACE_REFUSALS,
       INCIDENT_REFUSALS,
     ],
     notes: worker === undefined ? {} : { worker: () => (worker.isRunning() ? "running" : "restarting") },
@@ -158,15 +161,18 @@ function addRooms(frame: Frame, installation: Installation, options: ComposeOpti
   const { db, intake, uploads } = installation;
   frame.app.register(
     async (api) => {
+      watchCanaries(api, { db, clock: intake.clock, logger: installation.logger });
       publicLayerRoutes(api, {
         db,
         clock: intake.clock,
         catalogue: intake.catalogue,
         law: intake.law,
+        signing: intake.keys.signing,
         watch: (figure) => frame.metrics.watch(figure),
       });
       catalogueRoutes(api, { law: intake.law, catalogue: intake.catalogue, clock: intake.clock });
       bodiesRoutes(api, { db, clock: intake.clock, law: intake.law });
+      receiptRoutes(api, { db, clock: intake.clock, signing: intake.keys.signing });
       clientRoutes(api, { db });
       representativesRoutes(api, {
         db,
@@ -180,6 +186,7 @@ function addRooms(frame: Frame, installation: Installation, options: ComposeOpti
         seal: (asked) => sealRecord(intake, asked),
         release: (asked) => releaseRecord(intake, asked),
       });
+      traceRoutes(api, { db, clock: intake.clock, law: intake.law });
       objectionsRoutes(api, {
         ...{ db, clock: intake.clock, keys: intake.keys, law: intake.law, catalogue: intake.catalogue },
         subjectOf: (named) => subjectAsked(intake.keys, named),

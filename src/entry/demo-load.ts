@@ -5,10 +5,11 @@ import type { Intake } from "../flows/read-batch.ts";
 import { takeInBatch } from "../flows/take-in-batch.ts";
 import { fixedClock } from "../platform/clock.ts";
 import { uuidv7 } from "../platform/ids.ts";
+import { PLATFORM_PARTY } from "../platform/receipts/index.ts";
 import { digestOf } from "../platform/suite.ts";
 import { inTransaction } from "../platform/transaction.ts";
-import { issueKey, saveBody, saveDivisions } from "../rooms/bodies/index.ts";
-import { insertBatch, sliceCountFor } from "../rooms/intake/index.ts";
+import { bodyOf, issueKey, saveBody, saveDivisions, saveDutyHolder } from "../rooms/bodies/index.ts";
+import { insertBatch, receiptHandover, sliceCountFor } from "../rooms/intake/index.ts";
 import { markInvented } from "../rooms/subjects/index.ts";
 import { addDemoAccounts, type DemoAccount } from "./demo-accounts.ts";
 import { addDemoRepresentative, type DemoRepresentative } from "./demo-enterprise.ts";
@@ -100,13 +101,30 @@ async function saveBodies(load: DemoLoad, city: DemoCity): Promise<DemoLoaded["s
           supplyFrom: "2018-01-01",
           recordedAt,
         });
+        await nameDutyHolder(tx, { body, partyCode: body.uscc, recordedAt });
       }
       const clerk =
         city.bodies.find((body) => body.entries.includes("administrative-penalty")) ?? city.bodies[0];
       if (clerk === undefined) throw new Error("Broken invariant: the invented city has bodies");
+      await nameDutyHolder(tx, { body: clerk, partyCode: PLATFORM_PARTY, recordedAt });
       return { body: clerk.uscc, name: clerk.name, key: await issueKey(tx, clerk.uscc, recordedAt) };
     },
   );
+}
+
+const OFFICE = "信用信息工作处（虚构）";
+
+async function nameDutyHolder(
+  tx: Parameters<typeof saveDutyHolder>[0],
+  of: {
+    readonly body: DemoCity["bodies"][number];
+    readonly partyCode: string;
+    readonly recordedAt: string;
+  },
+): Promise<void> {
+  const { body, partyCode, recordedAt } = of;
+  const named = { partyCode, unit: body.uscc, unitName: body.name, office: OFFICE };
+  await saveDutyHolder(tx, { ...named, from: "2018-01-01", until: null, recordedAt });
 }
 
 interface Submission {
@@ -158,6 +176,7 @@ async function submitAndTakeIn(load: DemoLoad, submission: Submission): Promise<
   await mkdir(load.uploads, { recursive: true, mode: 0o700 });
   const filePath = join(load.uploads, batchId);
   await writeFile(filePath, bytes, { mode: 0o600 });
+  const hash = digestOf(bytes);
   const clock = receivedOn === load.today ? load.intake.clock : fixedClock(receivedOn);
   await inTransaction(
     load.intake.db,
@@ -167,8 +186,8 @@ async function submitAndTakeIn(load: DemoLoad, submission: Submission): Promise<
       act: "submit-batch",
       detail: { batch: batchId, entry: table.entry },
     },
-    (tx) =>
-      insertBatch(tx, {
+    async (tx) => {
+      await insertBatch(tx, {
         batchId,
         bodyCode: table.sender,
         entry: table.entry,
@@ -176,11 +195,20 @@ async function submitAndTakeIn(load: DemoLoad, submission: Submission): Promise<
         mediaType: "text/csv",
         filePath,
         fileBytes: bytes.length,
-        fileHash: digestOf(bytes),
+        fileHash: hash,
         idempotencyKey: null,
         sliceCount: sliceCountFor(bytes.length),
         submittedAt: clock.now().toString(),
-      }),
+      });
+      const body = await bodyOf(tx, table.sender);
+      if (body === null) throw new Error("Broken invariant: a table is sent by a body of the city");
+      const { keys } = load.intake;
+      await receiptHandover(
+        tx,
+        { clock, keys },
+        { batchId, body, entry: table.entry, file: { hash, bytes: bytes.length } },
+      );
+    },
   );
   await takeInBatch({ ...load.intake, clock }, batchId);
 }

@@ -53,7 +53,11 @@ export async function openInstallation(
   try {
     await requireSchema(db);
     await beginSuite(db, config.crypto);
-    const keys = await openKeys({ folder: join(config.dataFolder, "keys"), cipher: config.cipher });
+    const keys = await openKeys({
+      folder: join(config.dataFolder, "keys"),
+      cipher: config.cipher,
+      suite: config.crypto,
+    });
     const known = await checkKeys(db.sql, keys);
     if (!known.ok) throw new Refused(known.code, known.because);
     const recordedAt = systemClock.now().toString();

@@ -5,6 +5,7 @@ import { inTransaction } from "../platform/transaction.ts";
 import { type Claim, finishSlice, holdClaim, type SliceSums, stageTable } from "../rooms/intake/index.ts";
 import { publishJudged } from "../rooms/publicity/index.ts";
 import { insertJudged, judgeStaged, recordingInstant } from "../rooms/records/index.ts";
+import { holdBackCanaries, putCanariesBack } from "../rooms/sharing/index.ts";
 import { addMissingSubjects, registerSubjects } from "../rooms/subjects/index.ts";
 import { ALL_STRIPES, takeStripes } from "./stripes.ts";
 
@@ -26,7 +27,7 @@ const REGISTRATION = "registration";
 /**
  * Applies one slice of a batch (articles 6 to 8): all rows of some subjects in one transaction, so that a reader of a
  * subject sees before or after, never a mixture. 1. The batch is still this program's. 2. No one else touches these
- * subjects meanwhile. 3. Rows are judged against what is stored. 4. Subjects are known. 5. Facts, public days and change
+ * subjects meanwhile, and rows about canaries are held back. 3. Rows are judged against what is stored. 4. Subjects are known. 5. Facts, public days and change
  * events are written together, at an instant after those they supersede. 6. The row report says what became of each row.
  */
 export async function applySlice(work: SliceWork): Promise<SliceSums> {
@@ -43,7 +44,15 @@ export async function applySlice(work: SliceWork): Promise<SliceSums> {
     async (tx) => {
       await holdClaim(tx, work);
       await lockStripes(tx, work);
+      const hasCanaries = await holdBackCanaries(tx, {
+        stage,
+        batchId: work.batchId,
+        bodyCode: work.bodyCode,
+        at: now,
+        on: work.clock.today().toString(),
+      });
       await writeStaged(tx, { ...work, stage, now });
+      if (hasCanaries) await putCanariesBack(tx, stage);
       return finishSlice(tx, { ...work, appliedAt: now });
     },
   );

@@ -18,6 +18,7 @@ import {
   forgiveBreak,
   holdClaim,
   REJECTED_SLICE,
+  receiptTakenIn,
   releaseBatch,
   SLICE_COUNT_MAX,
   saveProgress,
@@ -161,6 +162,7 @@ async function finish(intake: Intake, batch: Batch, read: ReadBatch): Promise<vo
       });
     }
     await finishBatch(tx, { ...batch, finishedAt: at });
+    await receiptTakenIn(tx, intake, batch);
   });
   intake.observe?.({ kind: "rejected", entry: batch.entry, rows: rejected });
 }

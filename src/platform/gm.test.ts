@@ -182,9 +182,14 @@ test("the suite gm seals with SM4, hashes with SM3 and signs with SM2, and is no
   const mixed = readConfig({ XINHENG_CRYPTO: "gm", XINHENG_CIPHER: "aes-256-gcm" });
   assert.ok(!mixed.ok && mixed.code === "SETTING_INVALID");
   const folder = await mkdtemp(join(tmpdir(), "xinheng-gm-"));
-  const keys = await openKeys({ folder: join(folder, "keys"), cipher: gm.value.cipher });
+  const keys = await openKeys({
+    folder: join(folder, "keys"),
+    cipher: gm.value.cipher,
+    suite: gm.value.crypto,
+  });
   const sealed = keys.seal("张三", "r");
   assert.deepEqual([sealed[0], sealed[1]], [1, 3], "SM4-GCM under a key derived with SM3");
   assert.equal(keys.open(sealed, "r"), "张三");
+  assert.equal(keys.signing.sign({ said: 1 }).algorithm, "SM2", "receipts too");
   await rm(folder, { recursive: true });
 });

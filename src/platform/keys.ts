@@ -3,13 +3,14 @@ import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import type postgres from "postgres";
 import { accept, type Outcome, refuse } from "../kernel/outcome.ts";
-import type { Cipher } from "./config.ts";
+import type { Cipher, Suite } from "./config.ts";
 import { type CipherKey, cipherKeysOf, formNamed, openBytes, sealBytes } from "./gcm.ts";
 import { type KeyRing, keysInUse, RING_FILE, readRing } from "./key-ring.ts";
 import { fileKeyService, type KeyService, MASTER_FILE } from "./key-service.ts";
+import { openSigning, SIGNING_FILE, type Signing } from "./statement-signing.ts";
 
 /** What is copied to keep the keys: the wrapping key first, without which the ring does not open. */
-export const KEY_FILES = [MASTER_FILE, RING_FILE] as const;
+export const KEY_FILES = [MASTER_FILE, SIGNING_FILE, RING_FILE] as const;
 
 /** This installation's secrets at work. What was sealed under an older key of the ring stays readable. */
 export interface Keys {
@@ -25,6 +26,8 @@ export interface Keys {
   header(): Buffer;
   /** Every key of the ring by id, with a fingerprint that does not give it away. */
   readonly fingerprints: ReadonlyMap<string, string>;
+  /** Signs receipts in the name of the installation. */
+  readonly signing: Signing;
   /** Reads the key file again when it changed; says whether it did. Refuses like openKeys, and goes on with the keys it has. */
   reload(): Promise<boolean>;
 }
@@ -34,24 +37,32 @@ export interface KeysOptions {
   readonly folder: string;
   /** Cipher for what is sealed from now on. */
   readonly cipher: Cipher;
+  /** Suite whose algorithm signs receipts; international unless said otherwise. */
+  readonly suite?: Suite;
+  /** Copies of keys are only looked at: nothing is added to their folder, which may stand on a medium that takes no writing. */
+  readonly isCopy?: boolean;
   /** Where the wrapping key stands; a key file in the same folder unless said otherwise. */
   readonly service?: KeyService;
   /** Milliseconds since 1970, which decide the key in use. */
   readonly now?: () => number;
 }
 
+const SUITE_SIGNATURES = { international: "ES256", gm: "SM2" } as const;
+
 /** Random nonces of 96 bits stay unique enough for this many texts under one key (NIST SP 800-38D); rotate before. */
 const SEALS_PER_KEY_MAX = 2 ** 32;
 
 /** Opens the key ring in a folder, and makes one (file mode 0600) when there is none. Refuses with KEYS_EXPOSED and KEYS_UNREADABLE. */
 export async function openKeys(options: KeysOptions): Promise<Keys> {
-  const { folder, cipher } = options;
+  const { folder, cipher, suite = "international", isCopy = false } = options;
   const now = options.now ?? machineNow;
   const service = options.service ?? fileKeyService(folder, cipher);
   const load = async (): Promise<Loaded> => loadedOf(await readRing({ folder, service }), cipher);
   let ring = await load();
+  const signing = await openSigning({ folder, service, algorithm: SUITE_SIGNATURES[suite], isCopy });
   let read = "";
   return {
+    signing,
     seal: (plain, aad) => sealBytes(Buffer.from(plain, "utf8"), ring.keyAt(now()), aad),
     open: (sealed, aad) => openBytes(Buffer.from(sealed), aad, ring.keyOf).toString("utf8"),
     reseal: (sealed, aad) =>
@@ -94,6 +105,12 @@ export async function rememberKeys(tx: postgres.ISql, keys: Keys, recordedAt: st
     await tx`
       insert into platform.sealing_key (key_id, fingerprint, recorded_at)
       values (${id}, ${fingerprint}, ${recordedAt}::timestamptz)
+          on conflict (key_id) do nothing`;
+  }
+  for (const key of keys.signing.publicKeys) {
+    await tx`
+      insert into platform.signing_key (key_id, algorithm, jwk, recorded_at)
+      values (${key.kid}, ${key.alg}, ${JSON.stringify(key)}::text::jsonb, ${recordedAt}::timestamptz)
           on conflict (key_id) do nothing`;
   }
 }

@@ -282,6 +282,23 @@ export const DETECTION_MINUTES_BETWEEN = 5;
 /** Incidents that are listed at once at the command line, and open ones that are counted. */
 export const INCIDENTS_SHOWN_MAX = 200;
 
+/** Newest versions of a record in its trace. */
+export const TRACE_VERSIONS_MAX = 200;
+
+/** Newest looks at a subject among which those at one record are sought. */
+export const TRACE_LOOKS_MAX = 10_000;
+
+/** Looks on one page of a trace. */
+export const TRACE_PAGE_MAX = 100;
+
+/** Newest exports of an entry, those with a name and those for everyone, among which those that held one record are sought. */
+export const TRACE_EXPORTS_MAX = 10_000;
+
+/** Exports with a name that a trace shows. */
+export const TRACE_EXPORTS_SHOWN_MAX = 100;
+
+/** Days with exports for everyone that a trace shows. */
+export const TRACE_DAYS_MAX = 400;
 /** Incidents on one page. */
 export const INCIDENTS_PAGE_MAX = 50;
 

@@ -17,12 +17,14 @@ import { inTransaction } from "./transaction.ts";
  */
 const FIXED: Readonly<Record<string, string>> = {
   "src/platform/suite.ts": "the place itself",
+  "src/entry/commands/receipt.ts": "checks what receipts of either suite name",
   "src/platform/audit.ts": "PostgreSQL's own sha256(), where the suite names it",
   "src/platform/backup/manifest.ts": "reads what a backup of either suite names",
   "src/platform/signing.ts": "ES256 is SHA-256, SM2 is SM3",
   "src/platform/gcm.ts": "each cipher has the hash that its keys are derived with",
   "src/platform/oauth/proof.ts": "RFC 9449",
   "src/platform/http/certificate.ts": "RFC 8705",
+  "src/platform/statement-signing.ts": "RFC 7638: a key is named by its thumbprint",
   "src/platform/http/caching.ts": "names an answer for a cache; kept nowhere",
   "src/platform/http/docs.ts": "a policy that browsers know",
   "src/platform/postgres/place.ts": "names a folder before there is a database",

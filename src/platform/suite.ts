@@ -74,6 +74,9 @@ export function namedHash(bytes: Uint8Array, digest: Digest = digestInUse()): st
   return digest === "sha256" ? hex : `${digest}:${hex}`;
 }
 
+/** The digest that a hash from outside names. */
+export const digestNamed = (hash: string): Digest => (hash.startsWith("sm3:") ? "sm3" : "sha256");
+
 /** What a database says about itself. */
 export interface HeldSuite {
   readonly suite: Suite;

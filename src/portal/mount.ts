@@ -80,6 +80,8 @@ const pageAddresses = [
   "/account",
   "/organisation",
   "/my",
+  "/trace",
+  "/trace/:record",
   "/my/objections",
   "/objections",
   "/incidents",

@@ -21,6 +21,7 @@ import { myObjectionsPage } from "./people/my-objections.tsx";
 import { objectionsPage } from "./people/objections.tsx";
 import { organisationPage } from "./people/organisation.tsx";
 import { signInPage } from "./people/sign-in.tsx";
+import { tracePage } from "./people/trace.tsx";
 
 type Page = (request: PageRequest, rest: string) => PageAnswer | Promise<PageAnswer>;
 
@@ -42,6 +43,8 @@ const pages: readonly { readonly path: string; readonly page: Page }[] = [
   { path: "/account", page: accountPage },
   { path: "/organisation", page: organisationPage },
   { path: "/my", page: myPage },
+  { path: "/trace", page: tracePage },
+  { path: "/trace/*", page: tracePage },
   { path: "/my/objections", page: myObjectionsPage },
   { path: "/objections", page: objectionsPage },
   { path: "/incidents", page: incidentsPage },

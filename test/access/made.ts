@@ -5,8 +5,10 @@ import { canonicalJson } from "../../src/kernel/canonical.ts";
 import { linkIn } from "../../src/platform/identity/external/link.ts";
 import { insertPasskey } from "../../src/platform/identity/passkey-store.ts";
 import { uuidv7 } from "../../src/platform/ids.ts";
+import { hashOfJson, PLATFORM_PARTY, type Receipt, writeReceipt } from "../../src/platform/receipts/index.ts";
 import { inTransaction } from "../../src/platform/transaction.ts";
 import { insertAdmissionRequest } from "../../src/rooms/bodies/admission-store.ts";
+import { savePublicKey } from "../../src/rooms/bodies/index.ts";
 import { insertDelegation, saveEnterpriseKey } from "../../src/rooms/representatives/store.ts";
 import type { Scope } from "../../src/rooms/representatives/types.ts";
 import { bearer, TODAY } from "../support/api.ts";
@@ -163,6 +165,27 @@ export async function releasing(world: World): Promise<{ readonly url: string; r
   });
   if (statusCode !== 200) throw new Error(body);
   return { url: sealed.url.replace("/seal", "/release"), payload: RELEASE };
+}
+
+/** A receipt of the first body. The key of this installation stands in for one of the body, so its signature countersigns too. */
+export async function receiptMade({ api }: World): Promise<Receipt> {
+  const { db, keys } = api.bench.intake;
+  const party = { name: null, dutyHolder: null };
+  const at = api.clock.now().toString();
+  return inTransaction(db, TEST, async (tx) => {
+    for (const jwk of keys.signing.publicKeys)
+      await savePublicKey(tx, { bodyCode: BODY.uscc, jwk, recordedAt: at });
+    return writeReceipt(tx, keys.signing, {
+      kind: "look",
+      transfer: uuidv7(),
+      sender: { code: PLATFORM_PARTY, ...party },
+      receiver: { code: BODY.uscc, ...party },
+      purpose: "graded-supervision",
+      what: { entries: [ENTRY], hash: hashOfJson([]), bytes: null, counts: { records: 0 } },
+      at,
+      previous: null,
+    });
+  });
 }
 
 /** What is said of a record of the first body. */

@@ -15,6 +15,7 @@ import {
   objectionRaised,
   objectionShown,
   passkeyOf,
+  receiptMade,
   releasing,
   sealing,
 } from "./made.ts";
@@ -92,6 +93,13 @@ const MORE: Readonly<Record<string, (asked: Asked) => Partial<Sent> | Promise<Pa
     payload: { rows: [{ row: world.nextRow(), changes: [] }] },
   }),
   "PUT /api/v1/batches/:id/settled": () => ({ payload: { settled: true } }),
+  "GET /api/v1/receipts/:id": async ({ world }) => ({
+    url: `/api/v1/receipts/${(await receiptMade(world)).statement.id}`,
+  }),
+  "POST /api/v1/receipts/:id/countersignature": async ({ world }) => {
+    const { statement, signature } = await receiptMade(world);
+    return { url: `/api/v1/receipts/${statement.id}/countersignature`, payload: signature };
+  },
   "POST /api/v1/batches": () => file([{ name: "entry", content: ENTRY }]),
   "PUT /api/v1/registrations": () => file([]),
   "POST /api/v1/session": ({ person }) => ({ payload: { login: person.login, password: PASSWORD } }),
@@ -161,6 +169,10 @@ const MORE: Readonly<Record<string, (asked: Asked) => Partial<Sent> | Promise<Pa
   }),
   "GET /api/v1/my/looks": () => ({ url: `/api/v1/my/looks?uscc=${GOOD_ROW.uscc}` }),
   "GET /api/v1/my/looks.json": () => ({ url: `/api/v1/my/looks.json?uscc=${GOOD_ROW.uscc}` }),
+  "GET /api/v1/traces": () => ({ url: `/api/v1/traces?uscc=${GOOD_ROW.uscc}` }),
+  "GET /api/v1/traces/:id": ({ world }) => ({
+    url: `/api/v1/traces/${world.record}?uscc=${GOOD_ROW.uscc}`,
+  }),
   "GET /api/v1/my/records": () => ({ url: `/api/v1/my/records?uscc=${GOOD_ROW.uscc}` }),
   "GET /api/v1/my/objections": () => ({ url: `/api/v1/my/objections?uscc=${GOOD_ROW.uscc}` }),
   "POST /api/v1/my/objections": ({ world }) => ({ payload: objecting(world) }),

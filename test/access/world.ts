@@ -56,6 +56,8 @@ export interface World {
   readonly machine: Machine;
   /** Number of a rejected row of the batch that was not asked for before: a row is mended once. */
   nextRow(): number;
+  /** A record of the first body that is not sealed in the trials. */
+  readonly record: string;
   /** Number of a record of the first body that was not asked for before. */
   nextRecord(): string;
   /** A person who is signed in; nobody before had its account. */
@@ -84,6 +86,8 @@ export async function accessWorld(): Promise<World> {
   const rejected = (await api.get(`/api/v1/batches/${id}/rejected`, bearer(api.key))).json();
   const records = await api.bench.database.sql<{ id: string }[]>`
     select record_id as id from records.record where document_number like '%〕7___号'`;
+  const [kept] = await api.bench.database.sql<{ id: string }[]>`
+    select record_id as id from records.record where document_number like '%〕318号'`;
   const hashed = await hashPassword(PASSWORD);
   const page = await api.get("/");
   return {
@@ -91,6 +95,7 @@ export async function accessWorld(): Promise<World> {
     provider,
     keys: { own: api.key, other: await api.keyOf(OTHER.uscc), bare: await api.keyOf(BARE.uscc) },
     batch: id,
+    record: kept?.id ?? "",
     asset: /\/assets\/([^"]+)"/.exec(page.body)?.[1] ?? "",
     machine: await machineOf(api),
     nextRow: () => rejected.items.shift()?.row ?? 0,

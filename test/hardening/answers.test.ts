@@ -65,7 +65,7 @@ it("what is answered to a key or a session is kept by nobody, on every route tha
         : "";
     const entry = path.includes("/publications") ? "?entry=administrative-penalty" : "";
     const what = path.endsWith("/expiring") ? "?what=publicity" : "";
-    const of = path.includes("/my/") ? `?uscc=${GOOD_ROW.uscc}` : "";
+    const of = /\/my\/|\/traces$/u.test(path) ? `?uscc=${GOOD_ROW.uscc}` : "";
     for (const headers of credentials) {
       const answer = await api.get(encodeURI(`${path}${query}${entry}${what}${of}`), headers);
       // There is no provider here to go to, and that is kept by nobody too.

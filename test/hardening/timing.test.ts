@@ -83,13 +83,13 @@ it("signing in under a known and an unknown name takes the same derivations and 
 });
 
 it("looking up a subject that is there and one that is not takes the same statements", async () => {
-  const { law } = api.bench.intake;
+  const { law, keys } = api.bench.intake;
   const who = { actor: BODY.uscc, person: null };
   const body = { bodyCode: BODY.uscc, name: BODY.name, territory: "3301", entries: [], ...who };
   const look = (subjectCode: string, purpose = "graded-supervision") =>
     workOf((db) =>
       lookUp(
-        { db, clock: api.clock, law },
+        { db, clock: api.clock, law, keys, render: (record) => record },
         {
           ...{ body, subjectCode, purpose, caseNumber: "7" },
           ...{ entries: [ENTRY], withholdUntil: null, after: null, limit: 10 },

@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { generateKeyPairSync, sign } from "node:crypto";
-import { mkdir, readFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { request as httpRequest } from "node:http";
-import { join } from "node:path";
 import { text as streamText } from "node:stream/consumers";
 import { after, before, test } from "node:test";
 import type { Page } from "playwright-core";
@@ -14,7 +13,8 @@ import { grantRole, saveBody } from "../../src/rooms/bodies/index.ts";
 import type { Role } from "../../src/rooms/bodies/types.ts";
 import { BODY, GOOD_ROW } from "../support/penalty-file.ts";
 import { putSubjects } from "../support/subjects.ts";
-import { accessibilityFaults, launchBrowser, type StoryBrowser, sidewaysScroll, tabTo } from "./browser.ts";
+import { launchBrowser, type StoryBrowser, tabTo } from "./browser.ts";
+import { holds, signInWith } from "./people-hands.ts";
 import { startServer } from "./server.ts";
 
 let server: Awaited<ReturnType<typeof startServer>>;
@@ -70,32 +70,8 @@ after(async () => {
   await server?.stop();
 });
 
-/** Fills the sign-in form that is on the page. */
-async function signIn(
-  page: Page,
-  login: string,
-  password: string = passwords.get(login) ?? "",
-): Promise<void> {
-  await page.getByLabel("登录名").fill(login);
-  await page.getByLabel("密码", { exact: true }).fill(password);
-  await page.getByRole("button", { name: "登录", exact: true }).click();
-}
-
-async function holds(page: Page, what: string): Promise<void> {
-  assert.deepEqual(await accessibilityFaults(page), [], what);
-  const folder = process.env.PEOPLE_PICTURES;
-  const size = page.viewportSize();
-  await page.setViewportSize({ width: 360, height: 740 });
-  assert.equal(await sidewaysScroll(page), 0, `${what} at 360 pixels`);
-  if (folder !== undefined) await picture(page, folder, `${what}-360`);
-  if (size !== null) await page.setViewportSize(size);
-  if (folder !== undefined) await picture(page, folder, what);
-}
-
-async function picture(page: Page, folder: string, name: string): Promise<void> {
-  await mkdir(folder, { recursive: true });
-  await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
-}
+const signIn = (page: Page, login: string, password: string = passwords.get(login) ?? "") =>
+  signInWith(page, login, password);
 
 test("a person signs in by keyboard, is told what is wrong, and changes the password first", async () => {
   const page = await browser.page();

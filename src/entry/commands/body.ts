@@ -7,6 +7,9 @@ import { EXIT_CODES_HELP, printAnswer, printRefusal, printUsage } from "../answe
 import type { Installation } from "../installation.ts";
 import { addAdmit } from "./admit.ts";
 import { addKeys } from "./body-key.ts";
+import { addCanaries } from "./canaries.ts";
+import { addDuty } from "./duty.ts";
+import { addReceiptKey } from "./receipt-key.ts";
 
 interface Options {
   readonly uscc: string;
@@ -36,6 +39,9 @@ export function register(program: Command): void {
     .action((options: Options, command: Command) => run(options, command.optsWithGlobals().json === true));
   addAdmit(body);
   addKeys(body);
+  addCanaries(body);
+  addDuty(body);
+  addReceiptKey(body);
 }
 
 async function run(options: Options, json: boolean): Promise<void> {

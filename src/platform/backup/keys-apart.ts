@@ -11,7 +11,7 @@ import { keysBesideBackup, keysMissing, keysTaken } from "./refusals.ts";
 export async function openExistingKeys(folder: string, cipher: Cipher): Promise<Keys> {
   const isThere = (await stat(join(folder, RING_FILE)).catch(() => null)) !== null;
   if (!isThere) throw keysMissing(folder, [RING_FILE]);
-  return openKeys({ folder, cipher });
+  return openKeys({ folder, cipher, isCopy: true });
 }
 
 /** Refuses with BACKUP_KEYS_MISSING when the ring lacks a key that the backup needs, or has another under its id. */
@@ -39,7 +39,7 @@ export async function copyKeysApart(of: {
   const earlier = await readFile(target, "utf8").catch(() => null);
   if (earlier !== null) {
     const [there, ours] = await Promise.all([
-      openKeys({ folder: of.to, cipher: of.cipher }),
+      openKeys({ folder: of.to, cipher: of.cipher, isCopy: true }),
       openKeys({ folder: of.from, cipher: of.cipher }),
     ]);
     const isOlder = [...there.fingerprints].every(([id, print]) => ours.fingerprints.get(id) === print);

@@ -1,5 +1,6 @@
 import "../islands/main.ts";
 import "../style/people.css";
+import "../style/trace.css";
 import "../style/objections.css";
 import "../style/case.css";
 import "../style/desk.css";

@@ -132,6 +132,9 @@ function OwnLooks({ request, chosen, looks }: OwnLooksView) {
       </ul>
       <Pager request={request} next={looks.next} />
       <div className="people-acts">
+        <a className="btn" href={`/trace?uscc=${uscc}`}>
+          {page.trace}
+        </a>
         {chosen.scopes.includes("export") && (
           <a className="btn" href={`/api/v1/my/looks.json?uscc=${uscc}`} download>
             {page.save}

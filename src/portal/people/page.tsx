@@ -78,6 +78,7 @@ function Places({ request, who, roles }: PlacesView) {
     ...(has(DESK) ? [["/incidents", words.incidents] as const] : []),
     ...(has(AUDIT) ? [["/audit", words.audit] as const] : []),
     ["/my", words.my],
+    ["/trace", words.trace],
     ["/my/objections", objections.my.place],
     ["/workbench", words.workbench],
   ];

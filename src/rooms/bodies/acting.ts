@@ -45,6 +45,19 @@ export interface PersonActing extends ActingBody {
  * BODY_REQUIRED, ROLE_REQUIRED and FACTOR_REQUIRED; a person learns nothing about bodies in which it has no role.
  */
 export async function bodyActing(of: Acting, request: FastifyRequest): Promise<ActingBody> {
+  const acting = await actingIn(of, request);
+  known.set(request, acting);
+  return acting;
+}
+
+/** Whom a request was found to act for; null when no route asked, or nobody was found. For what looks at answers that are out. */
+export function bodyKnown(request: FastifyRequest): ActingBody | null {
+  return known.get(request) ?? null;
+}
+
+const known = new WeakMap<FastifyRequest, ActingBody>();
+
+async function actingIn(of: Acting, request: FastifyRequest): Promise<ActingBody> {
   if (request.headers.authorization === undefined && saysSignedIn(request))
     return signedInActing(of, request);
   const body = await bodyAsking(of.db, request);

@@ -1,4 +1,4 @@
-export { bodyActing, type PersonActing, personActing } from "./acting.ts";
+export { bodyActing, bodyKnown, type PersonActing, personActing } from "./acting.ts";
 export { type ActorNamed, actorNames } from "./actor-names.ts";
 export {
   clientKeyNames,
@@ -8,9 +8,11 @@ export {
   removeClientKey,
   revokeClient,
 } from "./clients.ts";
+export { type Parties, partiesOf, platformParty, saveDutyHolder } from "./duty.ts";
 export { credentialFigures } from "./figures.ts";
 export { freezeCredential, unfreezeCredential } from "./freeze.ts";
 export { bodyOfKey, endKeys, issueKey, type KeyView, keysOf, revokeKey } from "./keys.ts";
+export { savePublicKey } from "./public-keys.ts";
 export { purposesOf } from "./purposes.ts";
 export { endRole, grantRole } from "./role-store.ts";
 export {

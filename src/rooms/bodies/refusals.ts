@@ -64,6 +64,26 @@ export const BODIES_REFUSALS = {
     zh: "目的登记册中没有这个有效的目的，或者该目的不及于所列条目或自然人。",
     en: "The register has no such purpose in force, or it does not reach the entries or persons asked for.",
   },
+  DUTY_HOLDER_MISSING: {
+    status: 403,
+    zh: "本机关尚未登记信息传输环节的责任单位，不能收发数据。请由平台管理员执行 xinheng body duty 登记。",
+    en: "This body has named no duty holder for its part of the transmission chain. The operator names one by xinheng body duty.",
+  },
+  RECEIPT_NOT_FOUND: {
+    status: 404,
+    zh: "没有这份回执，或者本机关不是这次传输的一方。",
+    en: "There is no such receipt, or this body is no party of its transfer.",
+  },
+  COUNTERSIGNATURE_INVALID: {
+    status: 422,
+    zh: "副签不是用本机关登记的公钥对应的密钥对这份回执签署的。",
+    en: "The countersignature was not made over this receipt by a registered key of this body.",
+  },
+  RECEIPT_COUNTERSIGNED: {
+    status: 409,
+    zh: "本机关已经副签过这份回执。",
+    en: "This body has countersigned the receipt already.",
+  },
 } as const satisfies ProblemLines;
 
 /** A refusal of this room by its code. */

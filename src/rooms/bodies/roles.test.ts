@@ -108,6 +108,13 @@ const AT_THE_DESK: readonly Line[] = [
   ["...x.x", "POST", `${CASE}/ask-closing`, { note }],
   ["...x.x", "POST", `${CASE}/close`, { note }],
 ];
+const receipt = "/receipts/00000000-0000-7000-8000-000000000000";
+const signature = { keyId: "none", algorithm: "ES256", value: "A".repeat(86) };
+const ABOUT_RECEIPTS: readonly Line[] = [
+  ["xxxxxx", "GET", receipt],
+  ["xxx..x", "POST", `${receipt}/countersignature`, signature],
+];
+
 const ABOUT_OBJECTIONS: readonly Line[] = [
   ["xx....", "POST", "/objections", objecting],
   ["xxxx..", "GET", "/objections"],
@@ -133,6 +140,7 @@ test("every route for a body is open to its roles and to no other", async () => 
     ["x.....", "PUT", "/registrations", "a,b"],
     ["xx..xx", "GET", "/batches"],
     ["xx..xx", "GET", batch],
+    ["xx..xx", "GET", `${batch}/receipt`],
     ["xx..xx", "GET", `${batch}/rows`],
     ["xx....", "GET", `${batch}/rejected.csv`],
     ["x.....", "POST", "/previews?entry=honour", "a,b"],
@@ -142,6 +150,7 @@ test("every route for a body is open to its roles and to no other", async () => 
     ["xx..xx", "GET", "/bodies/self/figures"],
     ["xx..xx", "GET", "/bodies/self/forgetting"],
     ["xxxxxx", "GET", "/bodies/self/expiring?what=publicity"],
+    ...ABOUT_RECEIPTS,
     ["xxxx..", "POST", "/looks", look],
     ["....xx", "GET", counts],
     ["....xx", "PUT", `/looks/counts/${TODAY}`, { looks: 0 }],

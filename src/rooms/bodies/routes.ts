@@ -31,6 +31,7 @@ import type { Role } from "./types.ts";
 export { clientRoutes } from "./client-routes.ts";
 export { knowMachines } from "./machine.ts";
 export { MACHINE_REFUSALS } from "./machine-refusals.ts";
+export { receiptRoutes } from "./receipt-routes.ts";
 export { BODIES_REFUSALS } from "./refusals.ts";
 export { tokenRoutes } from "./token-routes.ts";
 

@@ -67,6 +67,24 @@ export function inScope(
 const ARTICLE_SECURITY = "中办发〔2025〕22号（十）";
 
 /**
+ * Whether a body may send or receive on an ISO day: somebody answers for it, or it was never named and its time to do so is
+ * not over (policy, article 10). A duty that was named and has ended leaves no time: nobody answers. Refuses with DUTY_HOLDER_MISSING.
+ */
+export function dutyNamed(of: {
+  readonly dutyHolder: object | null;
+  readonly everNamed: boolean;
+  readonly due: string;
+  readonly on: string;
+}): Outcome<true, "DUTY_HOLDER_MISSING"> {
+  if (of.dutyHolder !== null || (!of.everNamed && of.on <= of.due)) return accept(true);
+  return refuse("DUTY_HOLDER_MISSING", {
+    zh: "本机关尚未登记信息传输环节的责任单位，不能收发数据。请由平台管理员执行 xinheng body duty 登记。",
+    en: "This body has named no duty holder for its part of the transmission chain. The operator names one by xinheng body duty.",
+    article: ARTICLE_SECURITY,
+  });
+}
+
+/**
  * Whether a body may read what is not public: a purpose of the register in force, a case number, entries that the purpose
  * reaches and the body is admitted to on the day (policy, articles 4, 7 and 10). This is the one place that decides it; the
  * row-level policy of the database asks the same again. Refuses with the codes of `ReadRefusal`; nothing is admitted by default.

@@ -6,12 +6,12 @@ import type { Database } from "../../platform/database.ts";
 import { orProblem } from "../../platform/http/problem.ts";
 import { DETECTION_HOURS_BACK } from "../../platform/limits.ts";
 import { inTransaction } from "../../platform/transaction.ts";
-import { unwrittenByDay } from "../sharing/index.ts";
+import { leakedByDay, unwrittenByDay } from "../sharing/index.ts";
 import { walkTrail } from "../trail/index.ts";
 import { findingsIn } from "./rules.ts";
 import { saveFindings, unknownFindings } from "./store.ts";
 import { thresholdsOn } from "./thresholds.ts";
-import type { Counted } from "./types.ts";
+import type { Counted, DayCount } from "./types.ts";
 import { canariesByDay } from "./views.ts";
 
 export interface Detecting {
@@ -57,15 +57,26 @@ async function countedSince(of: Detecting, walkChain: boolean): Promise<Counted>
   const since = of.clock.now().subtract({ hours: DETECTION_HOURS_BACK });
   const at = since.toString();
   const day = since.toZonedDateTimeISO("Asia/Shanghai").toPlainDate().toString();
-  const [hours, unwritten, exported, canaries, chain] = await Promise.all([
+  const [hours, unwritten, exported, reported, leaked, chain] = await Promise.all([
     actsByHour(sql, { acts: COUNTED_ACTS, since: wholeHour(since) }),
     unwrittenByDay(sql, day),
     exportedByDay(sql, at),
     canariesByDay(sql, at),
+    leakedByDay(sql, at),
     walkChain ? walkTrail(of, "system") : null,
   ]);
   const brokenOn = chain === null || chain.broken === null ? null : of.clock.today().toString();
-  return { hours, unwritten, exported, canaries, brokenOn };
+  return { hours, unwritten, exported, canaries: sumByDay([...reported, ...leaked]), brokenOn };
+}
+
+/** What was reported from outside and what was seen here, as one count for each recipient and day. */
+function sumByDay(counts: readonly DayCount[]): readonly DayCount[] {
+  const sums = new Map<string, DayCount>();
+  for (const { actor, day, count } of counts) {
+    const place = `${day} ${actor}`;
+    sums.set(place, { actor, day, count: count + (sums.get(place)?.count ?? 0) });
+  }
+  return [...sums.values()];
 }
 
 /** Windows are whole hours: a part of one would count as too little. */

@@ -63,6 +63,12 @@ test("a canary, an export of many rows, and a count that was not written down ar
       { rule: "canary-hit", actor: BODY.uscc, happenedAt: now, detail: { canary: 7 } },
       now,
     );
+    await tx`insert into sharing.canary values ('91339907MA00000000', ${BODY.uscc}, '云州澄岚食品有限公司', ${now})`;
+    for (const seenBy of ["public", BODY.uscc]) {
+      await tx`
+        insert into sharing.canary_hit (subject_code, place, seen_by, seen_on, hit_id, body_code, seen_at)
+        values ('91339907MA00000000', 'search', ${seenBy}, ${systemClock.today().toString()}, gen_random_uuid(), ${BODY.uscc}, ${now})`;
+    }
     await tx`
       insert into sharing.consumer_count (body_code, counted_on, looks, reported_at)
       values (${BODY.uscc}, ${systemClock.today().toString()}, 3, ${now})`;
@@ -70,6 +76,9 @@ test("a canary, an export of many rows, and a count that was not written down ar
   await detect();
   const rules = (await incidentsOf(db.sql, false)).map(({ rule }) => rule).sort();
   assert.deepEqual(rules, ["canary-hit", "exported-rows", "refused-looks", "unwritten-looks"]);
+  const [found] =
+    await db.sql`select sum(found)::integer as found from incidents.finding where rule = 'canary-hit'`;
+  assert.equal(found?.found, 2, "reported once, seen once; its recipient may ask for its own");
 });
 
 test("two programs that detect at once open a case once", async () => {

@@ -10,6 +10,7 @@ export { batchFigures } from "./figures.ts";
 export { FileProblem, openTable } from "./file/index.ts";
 export { holdOpenBatches, rehomeUploads } from "./open-uploads.ts";
 export { batchesNamed, type OwnBatch } from "./own-batches.ts";
+export { receiptHandover, receiptTakenIn } from "./receipts.ts";
 export { rowBack, textOf } from "./row-back.ts";
 export { batchesFromBefore, SEALED_CELLS } from "./sealed.ts";
 export { gatherSkipped, type SkippedRange, type SkippedRows } from "./skipped.ts";

@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply } from "fastify";
 import { Type } from "typebox";
 import { encodeCursor } from "../../platform/cursor.ts";
 import { orProblem } from "../../platform/http/problem.ts";
+import { receiptsOf } from "../../platform/receipts/index.ts";
 import { bodyActing, reachOf } from "../bodies/index.ts";
 import { entryNamed } from "../catalogue/index.ts";
 import {
@@ -37,6 +38,7 @@ import {
   EntryOfRows,
   FILE_ALONE,
   FILE_AND_ENTRY,
+  ReceiptsAnswer,
   ROWS_OR_TABLE,
   RowsAnswer,
   SubmittedAnswer,
@@ -59,6 +61,7 @@ export function intakeRoutes(app: FastifyInstance, intake: IntakeRoutes): void {
     routeRegistrations(room, files);
     routeBatches(room, intake);
     routeBatch(room, intake);
+    routeReceipts(room, intake);
     routeRows(room, intake);
     routeRejected(room, intake);
     routeTemplates(room, intake);
@@ -166,6 +169,19 @@ function routeBatch(app: FastifyInstance, intake: IntakeRoutes): void {
   app.get<{ Params: { id: string } }>("/batches/:id", { schema, config: FOLLOWING }, async (request) => {
     return (await ownBatch(intake, request)).batch;
   });
+}
+
+function routeReceipts(app: FastifyInstance, intake: IntakeRoutes): void {
+  const summary = "The signed receipts of a batch: of its file, and once it is done of its rows";
+  const schema = { ...KEYED, summary, params: BatchParams, response: { 200: ReceiptsAnswer } };
+  app.get<{ Params: { id: string } }>(
+    "/batches/:id/receipt",
+    { schema, config: FOLLOWING },
+    async (request) => {
+      const { batch } = await ownBatch(intake, request);
+      return { items: await receiptsOf(intake.db.sql, [batch.id]) };
+    },
+  );
 }
 
 function routeRows(app: FastifyInstance, intake: IntakeRoutes): void {

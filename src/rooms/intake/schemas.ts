@@ -1,10 +1,13 @@
 import { Type } from "typebox";
+import { ReceiptShape } from "../../platform/receipts/index.ts";
 
 /** Shapes of the intake answers, as OpenAPI shows them. */
 
 const Instant = Type.String({ format: "date-time" });
 
 export const SubmittedAnswer = Type.Object({ id: Type.String({ format: "uuid" }), status: Type.String() });
+
+export const ReceiptsAnswer = Type.Object({ items: Type.Array(ReceiptShape) });
 
 export const BatchShape = Type.Object({
   id: Type.String({ format: "uuid" }),

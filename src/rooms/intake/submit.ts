@@ -15,6 +15,7 @@ import { inTransaction } from "../../platform/transaction.ts";
 import { type ActingBody, type Body, inScope, maySupply } from "../bodies/index.ts";
 import { type Catalogue, entryInForce } from "../catalogue/index.ts";
 import { markResent, type Resent } from "./mend-store.ts";
+import { receiptHandover } from "./receipts.ts";
 import { type ReceivedFile, receiveFile, UploadTooLarge } from "./receive.ts";
 import { refusal } from "./refusals.ts";
 import { sliceCountFor } from "./stage.ts";
@@ -186,6 +187,7 @@ function insertQueued(of: Submitting, { submission, entry, batchId, file }: Queu
       if (!submitted.fresh) throw new AlreadyQueued(submitted);
       await allowBytes(of, tx, submission);
       if (mends?.rows) await resend(tx, { batchId: mends.batchId, rows: mends.rows, by: batchId });
+      await receiptHandover(tx, of, { batchId, body: submission.body, entry, file });
       return submitted;
     },
   );

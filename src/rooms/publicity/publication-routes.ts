@@ -5,6 +5,7 @@ import { orProblem } from "../../platform/http/problem.ts";
 import { EXPORTS_PER_WINDOW_MAX } from "../../platform/limits.ts";
 import { entryNamed } from "../catalogue/index.ts";
 import { type Export, type Exports, exportDesk } from "./export.ts";
+import { countExport, exportReceiver, receiptExport } from "./export-receipt.ts";
 import { csvOf, ndjsonOf } from "./export-text.ts";
 import type { PublicLayer } from "./layer.ts";
 import { type ListQuery, publicationsOf, sought } from "./list.ts";
@@ -106,6 +107,7 @@ function routeExport(app: FastifyInstance, lists: Lists, desk: Exports): void {
     exposeHeadRoute: false,
     config: {
       described: { file: "text/csv" },
+      scope: "any" as const,
       rateLimit: { max: EXPORTS_PER_WINDOW_MAX },
     },
   };
@@ -116,12 +118,19 @@ function routeExport(app: FastifyInstance, lists: Lists, desk: Exports): void {
       const times = await timesAsked(lists, request);
       const { query } = request;
       const entry = orProblem(entryNamed(lists.catalogue, query.entry), 404);
-      const made = await desk.open(await filtersOf(lists, query, times));
+      const receiver = await exportReceiver(lists, request);
+      const filters = await filtersOf(lists, query, times);
+      const made = await desk.open(filters);
       if (made === null) throw refusal("EXPORTS_BUSY");
       const { format = "csv" } = query;
       const shown = { ...timesOf(lists, times, made.dataTime), entry: query.entry, format };
-      const records = recordsOf(made, lists.render);
-      const text = format === "csv" ? csvOf(entry, records) : ndjsonOf(records);
+      const { bounded: isBounded, dataTime } = made;
+      const sent = countExport({ receiver, filters, format, isBounded, dataTime });
+      const records = sent.rows(recordsOf(made, lists.render));
+      const text = sent.text(format === "csv" ? csvOf(entry, records) : ndjsonOf(records), (done) =>
+        receiptExport(lists, done),
+      );
+      reply.header("xinheng-transfer", sent.transfer);
       return asFile(reply, shown, made).send(streamOf(text, made));
     },
   );

@@ -126,8 +126,9 @@ async function publicApp(bench: Bench, clock: Clock): Promise<FastifyInstance> {
     version: "0.0.0",
     ready: {},
   });
-  const { db, catalogue, law } = bench.intake;
-  await app.register(async (api) => publicLayerRoutes(api, { db, clock, catalogue, law }), {
+  const { db, catalogue, law, keys } = bench.intake;
+  const { signing } = keys;
+  await app.register(async (api) => publicLayerRoutes(api, { db, clock, catalogue, law, signing }), {
     prefix: "/api/v1",
   });
   return app;

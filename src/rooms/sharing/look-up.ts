@@ -1,14 +1,19 @@
+import type postgres from "postgres";
 import type { Law } from "../../law/types.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { Database } from "../../platform/database.ts";
 import { problem } from "../../platform/http/problem.ts";
 import { uuidv7 } from "../../platform/ids.ts";
+import type { Keys } from "../../platform/keys.ts";
+import { hashOfJson, type Receipt, writeReceipt } from "../../platform/receipts/index.ts";
 import { inTransaction } from "../../platform/transaction.ts";
 import {
   type ActingBody,
   admissionsOf,
   inScope,
+  type Parties,
   type Permit,
+  partiesOf,
   permitRead,
   purposesOf,
   type ReadRefusal,
@@ -23,6 +28,9 @@ export interface LookingUp {
   readonly db: Database;
   readonly clock: Clock;
   readonly law: Law;
+  readonly keys: Keys;
+  /** A record as it goes out. */
+  readonly render: (record: KnownRecord) => object;
 }
 
 export interface LookAsked {
@@ -33,22 +41,32 @@ export interface LookAsked {
   readonly entries: readonly string[];
   readonly withholdUntil: string | null;
   readonly after: { readonly decidedOn: string; readonly recordId: string } | null;
+  /** Records of one page. */
   readonly limit: number;
 }
 
 export interface LookedUp {
   readonly look: Look;
   readonly permit: Permit;
-  readonly records: readonly KnownRecord[];
+  /** As they go out: what the receipt is about. */
+  readonly items: readonly object[];
+  /** The last record of this page; null when there is no page after it. */
+  readonly last: KnownRecord | null;
+  readonly receipt: Receipt;
 }
 
 /**
  * A body looks at what is not public about one subject (policy, articles 7 and 10). 1. The register of purposes and the
- * body's admissions decide, and the scopes of a token. 2. A refusal goes on the audit trail. 3. The records are read behind the second wall.
- * 4. The look is written down for its subject, and the audit entry with it, in the transaction that read.
+ * body's admissions decide, and the scopes of a token; somebody answers for the body. 2. A refusal goes on the audit trail.
+ * 3. The records are read behind the second wall. 4. The look is written down for its subject, its receipt is signed, and
+ * the audit entry goes with both, in the transaction that read.
  */
 export async function lookUp(of: LookingUp, asked: LookAsked): Promise<LookedUp> {
   const on = of.clock.today().toString();
+  const [admissions, parties] = await Promise.all([
+    admissionsOf(of.db.sql, asked.body.bodyCode),
+    partiesOf(of.db.sql, asked.body, on),
+  ]);
   const permit = permitRead(
     {
       purpose: asked.purpose,
@@ -59,25 +77,32 @@ export async function lookUp(of: LookingUp, asked: LookAsked): Promise<LookedUp>
       on,
     },
     purposesOf(of.law),
-    await admissionsOf(of.db.sql, asked.body.bodyCode),
+    admissions,
   );
   if (!permit.ok) {
     await noteRefusal(of, asked, permit.code);
     throw problem(permit.code, SHARING_REFUSALS[permit.code].status, permit.because);
   }
   const reached = inScope(asked.body, "look", permit.value.purpose.purpose);
-  if (reached.ok) return readAndWriteDown(of, { asked, permit: permit.value, on });
-  await noteRefusal(of, asked, reached.code);
-  throw problem(reached.code, 403, reached.because);
+  if (!reached.ok) {
+    await noteRefusal(of, asked, reached.code);
+    throw problem(reached.code, 403, reached.because);
+  }
+  if (!parties.named.ok) {
+    await noteRefusal(of, asked, parties.named.code);
+    throw problem(parties.named.code, 403, parties.named.because);
+  }
+  return readAndWriteDown(of, { asked, permit: permit.value, parties, on });
 }
 
 interface Reading {
   readonly asked: LookAsked;
   readonly permit: Permit;
+  readonly parties: Parties;
   readonly on: string;
 }
 
-async function readAndWriteDown(of: LookingUp, { asked, permit, on }: Reading): Promise<LookedUp> {
+async function readAndWriteDown(of: LookingUp, { asked, permit, parties, on }: Reading): Promise<LookedUp> {
   const { body, subjectCode } = asked;
   const lookId = uuidv7();
   const detail = { look: lookId, case: permit.caseNumber, entries: permit.entries.join(","), records: 0 };
@@ -85,7 +110,7 @@ async function readAndWriteDown(of: LookingUp, { asked, permit, on }: Reading): 
     of.db,
     { actor: body.actor, purpose: permit.purpose.purpose, act: "look", subjectCount: 1, detail },
     async (tx) => {
-      const records = await behindWall(tx, { bodyCode: body.bodyCode, subjectCode, permit, on }, (behind) =>
+      const found = await behindWall(tx, { bodyCode: body.bodyCode, subjectCode, permit, on }, (behind) =>
         knownRecords(behind, {
           subjectCode,
           entries: permit.entries,
@@ -94,8 +119,8 @@ async function readAndWriteDown(of: LookingUp, { asked, permit, on }: Reading): 
         }),
       );
       // One more is read to know whether there is a next page; nobody is shown it, so it does not count.
-      const shown = Math.min(records.length, asked.limit);
-      detail.records = shown;
+      const records = found.slice(0, asked.limit);
+      detail.records = records.length;
       const look: Look = {
         lookId,
         subjectCode,
@@ -104,23 +129,59 @@ async function readAndWriteDown(of: LookingUp, { asked, permit, on }: Reading): 
         purpose: permit.purpose.purpose,
         caseNumber: permit.caseNumber,
         entries: permit.entries,
-        recordCount: shown,
+        recordCount: records.length,
         lookedAt: of.clock.now().toString(),
         lookedOn: on,
         shownFrom: permit.shownFrom,
         delayBasis: permit.delayBasis,
       };
-      await insertLook(tx, look);
-      return { look, permit, records };
+      const items = records.map(of.render);
+      const written = insertLook(tx, look);
+      const [receipt] = await Promise.all([receiptLook(tx, of, { look, parties, records, items }), written]);
+      return {
+        look,
+        permit,
+        items,
+        last: found.length > asked.limit ? (records.at(-1) ?? null) : null,
+        receipt,
+      };
     },
   );
+}
+
+interface LookSent {
+  readonly look: Look;
+  readonly parties: Parties;
+  readonly records: readonly KnownRecord[];
+  readonly items: readonly object[];
+}
+
+/** The receipt names the records that went out, so that each can be followed to whoever has it; it names no subject. */
+async function receiptLook(tx: postgres.TransactionSql, of: LookingUp, sent: LookSent): Promise<Receipt> {
+  const { look, parties, records, items } = sent;
+  return writeReceipt(tx, of.keys.signing, {
+    kind: "look",
+    transfer: look.lookId,
+    sender: parties.platform,
+    receiver: parties.body,
+    purpose: look.purpose,
+    what: {
+      entries: look.entries,
+      hash: hashOfJson(items),
+      bytes: null,
+      counts: { records: records.length },
+      records: records.map((record) => [record.record_id, record.version] as const),
+    },
+    at: look.lookedAt,
+    previous: null,
+  });
 }
 
 /** The words asked are the asker's own and may be anything: only those of the register go on the trail. */
 async function noteRefusal(
   of: LookingUp,
   asked: LookAsked,
-  code: ReadRefusal | "SCOPE_REQUIRED",
+  code: ReadRefusal | "SCOPE_REQUIRED" | "DUTY_HOLDER_MISSING",
 ): Promise<void> {
   const known = purposesOf(of.law).some(({ purpose }) => purpose === asked.purpose);
   await inTransaction(

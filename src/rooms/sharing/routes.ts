@@ -29,6 +29,7 @@ import { saveCount } from "./store.ts";
 import { subjectAsked } from "./subject-asked.ts";
 import { countsOf } from "./views.ts";
 
+export { watchCanaries } from "./canary-watch.ts";
 export { SHARING_REFUSALS } from "./refusals.ts";
 
 export interface SharingRoutes {
@@ -63,7 +64,7 @@ function routePurposes(app: FastifyInstance, of: SharingRoutes): void {
 }
 
 function routeLooks(app: FastifyInstance, of: SharingRoutes): void {
-  const render = renderer(of.catalogue);
+  const looking = { ...of, render: renderer(of.catalogue) };
   const schema = {
     ...KEYED,
     summary: "Look at what is not public about one subject; the subject sees that you looked, and why",
@@ -76,8 +77,7 @@ function routeLooks(app: FastifyInstance, of: SharingRoutes): void {
     async (request, reply) => {
       const body = await bodyActing(of, request);
       const asked = request.body;
-      const limit = asked.limit ?? PAGE_DEFAULT;
-      const seen = await lookUp(of, {
+      const seen = await lookUp(looking, {
         body,
         subjectCode: subjectAsked(of.keys, asked),
         purpose: asked.purpose ?? null,
@@ -85,28 +85,23 @@ function routeLooks(app: FastifyInstance, of: SharingRoutes): void {
         entries: asked.entries ?? [],
         withholdUntil: asked.withholdUntil ?? null,
         after: afterOf(asked.cursor),
-        limit,
+        limit: asked.limit ?? PAGE_DEFAULT,
       });
       reply.header("cache-control", "private, no-store");
-      return answerOf(seen, limit, render);
+      return answerOf(seen);
     },
   );
 }
 
-function answerOf(seen: LookedUp, limit: number, render: (record: KnownRecord) => object): object {
-  const { look, permit, records } = seen;
-  const last = records[limit - 1];
-  const next =
-    records.length > limit && last !== undefined
-      ? { next: encodeCursor([last.decided_on, last.record_id]) }
-      : {};
+function answerOf({ look, permit, items, last, receipt }: LookedUp): object {
   const { purpose, zh, en, bases } = permit.purpose;
   return {
     look: look.lookId,
     shownFrom: look.shownFrom,
     allowed: { purpose, zh, en, caseNumber: permit.caseNumber, entries: permit.entries, bases },
-    items: records.slice(0, limit).map(render),
-    ...next,
+    items,
+    ...(last === null ? {} : { next: encodeCursor([last.decided_on, last.record_id]) }),
+    receipt,
   };
 }
 

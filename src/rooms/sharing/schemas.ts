@@ -1,4 +1,5 @@
 import { Type } from "typebox";
+import { ReceiptShape } from "../../platform/receipts/index.ts";
 
 /** Shapes of what is asked and answered about what is not public. */
 
@@ -94,6 +95,7 @@ export const LookAnswer = Type.Object({
     }),
   ),
   next: Type.Optional(Type.String()),
+  receipt: ReceiptShape,
 });
 
 export const CountParams = Type.Object({ day: Day }, closed);
