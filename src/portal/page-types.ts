@@ -42,6 +42,8 @@ export interface PageRequest {
   readonly invented: boolean;
   /** The cookies of the reader, for pages that ask the API as whoever is signed in. */
   readonly cookie?: string;
+  /** Set on pages for people, which know whether somebody is signed in; others are the same for everyone. */
+  readonly isSignedIn?: boolean;
 }
 
 /** How long a page may be kept: `steady` pages change with a release or an amendment, `daily` ones may change any moment. */

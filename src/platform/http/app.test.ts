@@ -137,6 +137,9 @@ describe("the HTTP application", () => {
       ],
     );
     assert.doesNotMatch(answer.body, /secret/);
+    const number = await refused("/limited/7?limit=4&110101199003070011=1");
+    assert.equal(number.json().errors[0].where, "querystring/…", "a name may be a person's number");
+    assert.doesNotMatch(number.body, /110101199003070011/);
     assert.equal((await get("/limited/7?limit=4")).json().twice, 8);
     for (const endless of ["Infinity", "1e999", "9".repeat(400)])
       assert.equal((await get(`/limited/7?limit=${endless}`)).json().code, "REQUEST_INVALID");

@@ -126,10 +126,19 @@ function validationProblem(error: FrameworkError): Problem {
 
 /** Says which member and which rule; never the value, which may be anything. */
 function detailOf(fault: Fault, place: string): ProblemDetail {
-  const member = fault.params.missingProperty ?? fault.params.additionalProperty;
+  const { missingProperty, additionalProperty } = fault.params;
+  const member =
+    missingProperty ?? (additionalProperty === undefined ? undefined : shownName(additionalProperty));
   const where = `${place}${fault.instancePath}${typeof member === "string" ? `/${member}` : ""}`;
   const zh = FAULTS_ZH[fault.keyword] ?? "不符合接口约定。";
   return { where, code: fault.keyword, zh, en: `It ${fault.message ?? "does not fit the schema"}.` };
+}
+
+/** Names of members are Latin words. Anything else is not repeated: it may be a person's number or name. */
+const NAME_FORM = /^[A-Za-z][A-Za-z_-]{0,59}$/;
+
+function shownName(name: unknown): string {
+  return typeof name === "string" && NAME_FORM.test(name) ? name : "…";
 }
 
 const FAULTS_ZH: Readonly<Record<string, string>> = {

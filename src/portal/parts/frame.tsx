@@ -107,9 +107,11 @@ function DisplayTools({ request }: { readonly request: PageRequest }) {
             {words.site.otherLanguage}
           </a>
         </li>
-        <li>
-          <a href="/sign-in">{words.site.signIn}</a>
-        </li>
+        {request.isSignedIn !== true && (
+          <li>
+            <a href="/sign-in">{words.site.signIn}</a>
+          </li>
+        )}
       </ul>
     </nav>
   );

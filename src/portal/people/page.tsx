@@ -20,7 +20,11 @@ export interface PeoplePage {
 export async function peoplePage(request: PageRequest, page: PeoplePage): Promise<PageAnswer> {
   const words = peopleWordsOf(request.display.language);
   const { assets } = request;
-  const own = { ...request, assets: { ...assets, islands: assets.people } };
+  const own = {
+    ...request,
+    assets: { ...assets, islands: assets.people },
+    isSignedIn: page.who !== null,
+  };
   const done = request.query.done;
   const doneWords = page.done ?? words.done;
   const roles = page.who === null ? [] : await rolesOf(request);

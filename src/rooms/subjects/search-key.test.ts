@@ -7,6 +7,10 @@ test("traditional and simplified writing of a name have the same key", () => {
   assert.equal(searchKeyOf("雙日(香港)貿易有限公司").folded, searchKeyOf("双日(香港)贸易有限公司").folded);
 });
 
+test("a character that becomes simplified by way of another is folded to its end", () => {
+  assert.equal(foldName("薴"), foldName(foldName("薴")));
+});
+
 test("a name can be found by its pinyin and its initials", () => {
   const key = searchKeyOf("云州远山食品");
   assert.equal(key.pinyin, "yunzhouyuanshanshipin");

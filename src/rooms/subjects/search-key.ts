@@ -39,9 +39,22 @@ export function soundGramsOf(letters: string): readonly string[] {
   return soundRunsOf(letters, [...letters].length > 2 ? 3 : 2);
 }
 
-/** A name or query as it is compared: traditional characters become simplified, punctuation goes. */
+/** A name or query as it is compared: traditional characters become simplified, punctuation goes. Folded twice is folded once. */
 export function foldName(nameKey: string): string {
-  return unpunctuated(toSimplified(nameKey));
+  return unpunctuated(simplified(nameKey));
+}
+
+/** Some characters become simplified by way of another (薴, 苧, 苎). */
+const ROUNDS_MAX = 3;
+
+function simplified(text: string): string {
+  let present = text;
+  for (let round = 0; round < ROUNDS_MAX; round++) {
+    const next = toSimplified(present);
+    if (next === present) break;
+    present = next;
+  }
+  return present;
 }
 
 /** Marks in names that no search compares. */

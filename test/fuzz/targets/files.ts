@@ -162,9 +162,16 @@ function jsonLine(random: Random): string {
   return JSON.stringify(random.chance(0.8) ? Object.fromEntries(members) : members.map(([, value]) => value));
 }
 
-/** JSON as Python writes it. */
+/** JSON as Python writes it. A line that is blank is none, whatever its blanks are. */
 function asciiOnly(text: string): string {
-  return text.replaceAll(
+  return text
+    .split("\n")
+    .map((line) => (line.trim() === "" ? line : escaped(line)))
+    .join("\n");
+}
+
+function escaped(line: string): string {
+  return line.replaceAll(
     /[^\0-\x7f\ufeff]/g,
     (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`,
   );
