@@ -59,11 +59,13 @@ function makeLoop(installation: Installation): Loop {
   const forget = quietly(installation, forgetDaily, "forget");
   const turn = async (): Promise<void> => {
     const found = await takeInBatch({ ...installation.intake, stop: ending.signal });
-    faultPause = FAULT_PAUSE_MS.first;
     if (found !== null) process.send?.("done");
     await forget();
     await detect();
-    if (found === null && !(await inBackground())) await pause(POLL_MS_IDLE);
+    const isBusy = found !== null || (await inBackground());
+    // Work in the background that breaks at every turn waits longer each time too; a batch that is announced wakes it.
+    faultPause = FAULT_PAUSE_MS.first;
+    if (!isBusy) await pause(POLL_MS_IDLE);
   };
   /** Waits, longer each time, so that a database that is away is not hammered; and until what is owed is forgiven. */
   const recover = async (error: unknown): Promise<void> => {
