@@ -24,6 +24,11 @@ export const SEALING_REFUSALS = {
     zh: "该记录没有封存，无需解除。",
     en: "The record is not sealed; there is nothing to release.",
   },
+  SEALED_BY_OPERATOR: {
+    status: 403,
+    zh: "该记录由平台运营机关依令封存，不能由本机关解除。",
+    en: "The operator sealed the record by an order; this body cannot release it.",
+  },
   SEALING_REASON_UNKNOWN: {
     status: 422,
     zh: "封存事由不在代码集 sealing-reasons 中。",
@@ -40,5 +45,5 @@ export const SEALING_REFUSALS = {
     en: "Sealing and its release need the number of the order.",
   },
 } as const satisfies Readonly<
-  Record<SealRefusal | "RECORD_NOT_SEALED", Reason & { readonly status: number }>
+  Record<SealRefusal | "RECORD_NOT_SEALED" | "SEALED_BY_OPERATOR", Reason & { readonly status: number }>
 >;

@@ -23,12 +23,16 @@ export function maySeal(
   return record.sealed ? refused("RECORD_ALREADY_SEALED") : accept(null);
 }
 
-/** Whether a body may release a record: who may seal it, with the number of an order. */
+/**
+ * Whether a body may release a record: who may seal it, with the number of an order. What the operator sealed, by order of a
+ * court or because a person had itself erased, no body brings back. Refuses with the codes of SealRefusal and SEALED_BY_OPERATOR.
+ */
 export function mayRelease(
   release: { readonly orderedBy: string; readonly orderNumber: string },
   record: SealableRecord | null,
-): Outcome<null, SealRefusal> {
+): Outcome<null, SealRefusal | "SEALED_BY_OPERATOR"> {
   if (record === null || !isTheirs(release.orderedBy, record)) return refused("RECORD_UNKNOWN");
+  if (record.heldBy === OPERATOR && release.orderedBy !== OPERATOR) return refused("SEALED_BY_OPERATOR");
   return release.orderNumber.trim() === "" ? refused("ORDER_NUMBER_REQUIRED") : accept(null);
 }
 
