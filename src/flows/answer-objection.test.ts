@@ -19,7 +19,10 @@ const { uscc } = GOOD_ROW;
 
 let api: ApiBench;
 let people: Readonly<
-  Record<"asker" | "clerk" | "examiner" | "examiner2" | "decider" | "both" | "stranger", TestPerson>
+  Record<
+    "asker" | "clerk" | "examiner" | "examiner2" | "decider" | "both" | "twofold" | "stranger",
+    TestPerson
+  >
 >;
 before(async () => {
   api = await apiBench();
@@ -31,6 +34,7 @@ before(async () => {
     examiner2: await signedInPerson(api, { roles: ["examiner"] }),
     decider: await signedInPerson(api, { roles: ["decider"] }),
     both: await signedInPerson(api, { roles: ["examiner", "decider"] }),
+    twofold: await signedInPerson(api, { roles: ["examiner", "decider"] }),
     stranger: await signedInPerson(api, { roles: ["examiner", "decider"], bodies: [OTHER.uscc] }),
   };
   await delegationOf({ api }, people.asker, ["correct"]);
@@ -85,8 +89,12 @@ const FINE = [
 ];
 const propose = (id: string, payload: object, who: Who = people.examiner) =>
   post(who, `/objections/${id}/proposal`, payload);
-const decide = (id: string, payload: object = { agrees: true }, who: Who = people.decider) =>
-  post(who, `/objections/${id}/decision`, payload);
+/** A decider looks at what is proposed and decides on that. */
+async function decide(id: string, payload: object = { agrees: true }, who: Who = people.decider) {
+  const { proposal } = await get(people.decider, `/objections/${id}`);
+  const proposedAt = proposal?.at ?? api.clock.now().toString();
+  return post(who, `/objections/${id}/decision`, { proposedAt, ...payload });
+}
 const changesOf = (id: string) =>
   api.bench.database.sql<{ kind: string; version: number }[]>`
     select kind, version from publicity.change where record_id = ${id} order by transaction_id, change_id`;
@@ -336,10 +344,123 @@ test("who may do what: own and other, role and scope, and never the same person 
 
   const next = await published();
   const own = await raised(next.id);
-  assert.equal(await codeOf(propose(own, proposal, people.both)), "ok");
-  assert.equal(await codeOf(decide(own, { agrees: true }, people.both)), "FOUR_EYES_REQUIRED");
-  assert.equal(await codeOf(decide(own, { agrees: false, note: "x" }, people.both)), "FOUR_EYES_REQUIRED");
+  assert.equal(await codeOf(propose(own, proposal, people.twofold)), "ok");
+  assert.equal(await codeOf(decide(own, { agrees: true }, people.twofold)), "FOUR_EYES_REQUIRED");
+  assert.equal(await codeOf(decide(own, { agrees: false, note: "x" }, people.twofold)), "FOUR_EYES_REQUIRED");
   assert.equal(await codeOf(decide(own)), "ok");
+});
+
+test("whoever acts for the enterprise handles no objection to its records, though a colleague raised it", async () => {
+  const { id: recordId } = await published();
+  const id = await raised(recordId);
+  assert.equal(await codeOf(propose(id, { reasons: "x" }, people.both)), "OBJECTION_INTERESTED");
+  assert.equal((await get(people.both, `/objections/${id}`)).may.propose, false);
+  assert.equal(await codeOf(propose(id, { reasons: "与原件一致" })), "ok");
+  assert.equal(await codeOf(decide(id, { agrees: true }, people.both)), "OBJECTION_INTERESTED");
+  assert.equal(await codeOf(decide(id, { agrees: false, note: "x" }, people.both)), "OBJECTION_INTERESTED");
+  assert.equal(await codeOf(decide(id)), "ok");
+});
+
+test("a decider decides on the proposal that he saw, not on one that came in its place", async () => {
+  const { id: recordId } = await published();
+  const id = await raised(recordId);
+  assert.equal(await codeOf(propose(id, { reasons: "与原件一致" })), "ok");
+  const { proposal: seen } = await get(people.decider, `/objections/${id}`);
+  assert.equal((await decide(id, { agrees: false, note: "再核" })).statusCode, 200);
+  api.clock.moveTo(api.clock.now().add({ seconds: 1 }).toString());
+  assert.equal(await codeOf(propose(id, { corrections: FINE })), "ok");
+  const late = { agrees: true, proposedAt: seen.at };
+  assert.equal(await codeOf(decide(id, late)), "OBJECTION_PROPOSAL_CHANGED");
+  assert.equal(await codeOf(decide(id, { ...late, agrees: false, note: "x" })), "OBJECTION_PROPOSAL_CHANGED");
+  assert.equal((await publicRecord(recordId)).version, 1);
+  const both = await Promise.all([decide(id), decide(id)]);
+  const codes = both.map((one) => (one.statusCode === 200 ? "ok" : one.json().code)).sort();
+  assert.deepEqual(codes, ["OBJECTION_STATE", "ok"], "of two who decide at once one does");
+});
+
+test("a refusal that was examined on one version is not decided on another", async () => {
+  const { id: recordId, row } = await published();
+  const id = await raised(recordId);
+  assert.equal(await codeOf(propose(id, { reasons: "与原件一致" })), "ok");
+  await takeIn(penaltyCsv([{ ...row, violation: "另行认定的违法行为类型" }]));
+  assert.equal(await codeOf(decide(id)), "CORRECTION_OUTDATED");
+});
+
+test("what a body asks of its own accord keeps the subject from nothing, and the mark stays until both are answered", async () => {
+  const { id: recordId } = await published();
+  const key = { "idempotency-key": "the same word" };
+  const byBody = { headers: { ...people.clerk.headers, ...key } };
+  const own = (await post(byBody, "/objections", asking(recordId))).json();
+  assert.equal(await codeOf(post(people.clerk, "/objections", asking(recordId))), "OBJECTION_OPEN");
+  const bySubject = { headers: { ...people.asker.headers, ...key } };
+  const theirs = await post(bySubject, "/my/objections", asking(recordId));
+  assert.equal(theirs.statusCode, 201, theirs.body);
+  assert.ok(theirs.json().fresh && theirs.json().id !== own.id, "a key of one asker is none of another");
+  const probe = { headers: { ...people.stranger.headers, ...key } };
+  const clerk = await signedInPerson(api, { roles: ["clerk"], bodies: [OTHER.uscc] });
+  assert.equal(
+    await codeOf(post({ headers: { ...clerk.headers, ...key } }, "/objections", asking(recordId))),
+    "OBJECTION_RECORD_UNKNOWN",
+    "who guesses the key of an objection learns nothing of it",
+  );
+  assert.equal(await codeOf(post(probe, "/objections", asking(recordId))), "OBJECTION_RECORD_UNKNOWN");
+
+  assert.equal(await codeOf(propose(own.id, { corrections: FINE })), "ok");
+  assert.equal(await codeOf(decide(own.id)), "ok");
+  assert.deepEqual(
+    [(await publicRecord(recordId)).version, (await publicRecord(recordId)).disputedOn],
+    [2, TODAY],
+  );
+  const mine = (await get(people.asker, `/my/records?uscc=${uscc}&record=${recordId}`)).items;
+  assert.equal(mine.length, 1, "a record with two marks is one record");
+  assert.equal((await propose(theirs.json().id, {})).json().verdict, "accepted");
+  assert.equal(await codeOf(decide(theirs.json().id)), "ok");
+  assert.equal((await publicRecord(recordId)).disputedOn, null);
+  assert.deepEqual(
+    (await changesOf(recordId)).map(({ kind }) => kind),
+    ["published", "marked", "marked", "replaced", "marked", "unmarked"],
+  );
+});
+
+test("nobody is worse off for having objected: an answer lengthens nothing that nobody asked to lengthen", async () => {
+  const { id: recordId } = await published();
+  const id = await raised(recordId);
+  const { minimumEnds, decidedOn } = await publicRecord(recordId);
+  const later = Temporal.PlainDate.from(decidedOn).add({ days: 3 }).toString();
+  const longer = { corrections: [...FINE, { field: "decidedOn", value: later }], reasons: "日期有误" };
+  assert.equal(await codeOf(propose(id, longer)), "CORRECTION_HEAVIER");
+  assert.equal((await get(people.examiner, `/objections/${id}`)).state, "forwarded");
+  assert.equal(await codeOf(propose(id, { reasons: "与原件一致" })), "ok");
+  assert.equal(await codeOf(decide(id)), "ok");
+
+  const wanted = await raised(recordId, { fields: [{ field: "decidedOn", shouldBe: later }] });
+  const asAsked = { corrections: [{ field: "decidedOn", value: later }] };
+  assert.equal(await codeOf(propose(wanted, asAsked)), "ok", "unless it was asked for in so many words");
+  assert.equal(await codeOf(decide(wanted, { agrees: false, note: "x" })), "ok");
+  const own = (await post(people.clerk, "/objections", asking(recordId))).json().id;
+  assert.equal(await codeOf(propose(own, longer)), "ok", "a body corrects its own record as it is");
+  assert.equal(await codeOf(decide(own)), "ok");
+  assert.ok((await publicRecord(recordId)).minimumEnds > minimumEnds);
+});
+
+test("a list of objections that was read, and an objection of another body that was refused, are on the trail", async () => {
+  const { sql } = api.bench.database;
+  const last = async () =>
+    (await sql`select act, actor, detail from platform.audit order by position desc limit 1`)[0];
+  await get(people.decider, "/objections");
+  const listed = await last();
+  assert.deepEqual(
+    [listed?.act, listed?.actor],
+    ["list-objections", `${BODY.uscc}/account:${people.decider.accountId}`],
+  );
+  const { id: recordId } = await published();
+  const id = await raised(recordId);
+  assert.equal((await get(people.stranger, `/objections/${id}`)).code, "OBJECTION_UNKNOWN");
+  const refused = await last();
+  assert.deepEqual(
+    [refused?.act, refused?.actor, refused?.detail.code],
+    ["objection-refused", `${OTHER.uscc}/account:${people.stranger.accountId}`, "OBJECTION_UNKNOWN"],
+  );
 });
 
 test("a natural person is heard at the counter of the body, and an erasure takes the words along", async () => {

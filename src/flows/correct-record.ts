@@ -7,9 +7,9 @@ import { type Entry, entryNamed } from "../rooms/catalogue/index.ts";
 import { batchesNamed, rowBack, type StagedRow, stageAlone } from "../rooms/intake/index.ts";
 import { makeRowChecker, mapHeader, problemText } from "../rooms/intake/rules.ts";
 import type { CheckedRow } from "../rooms/intake/types.ts";
-import { OBJECTIONS_REFUSALS, refused } from "../rooms/objections/rules.ts";
-import type { Correction } from "../rooms/objections/types.ts";
-import { decidePublicity, rememberBases } from "../rooms/publicity/index.ts";
+import { isHeavier, isOnlyAsked, OBJECTIONS_REFUSALS, refused } from "../rooms/objections/rules.ts";
+import type { Asked, Correction } from "../rooms/objections/types.ts";
+import { decidePublicity, rememberBases, termInForce } from "../rooms/publicity/index.ts";
 import { fingerprintOf, isEarlierVersion, type PresentVersion } from "../rooms/records/index.ts";
 import { writeStaged } from "./apply-slice.ts";
 import type { Intake } from "./read-batch.ts";
@@ -22,6 +22,8 @@ export interface CorrectionAsked {
   readonly corrections: readonly Correction[];
   /** The objection that it answers. */
   readonly objectionId: string;
+  /** What was asked, where nobody may be worse off for having asked; null where a body corrects of its own accord. */
+  readonly asked: Asked | null;
 }
 
 /** A corrected record that passed every check, ready to be written as the next version. */
@@ -31,7 +33,7 @@ export interface JudgedCorrection {
   readonly bases: ReadonlyMap<string, string>;
 }
 
-type CorrectionRefusal = "CORRECTION_INVALID" | "CORRECTION_CHANGES_NOTHING";
+type CorrectionRefusal = "CORRECTION_INVALID" | "CORRECTION_CHANGES_NOTHING" | "CORRECTION_HEAVIER";
 
 /** The entry of a record; it is recorded, so the catalogue knows it. */
 export function entryOfRecord(
@@ -57,7 +59,7 @@ export function clearOf(
  * Judges a record with some fields corrected, by the checks of a batch: the stored record is written back as a row, the corrected
  * cells are put in, and the row is read like any other, so that the severity, the public days and their bases are worked
  * out anew. It was received when the record was; the upload clock does not run again. Refuses with CORRECTION_INVALID,
- * which names each fault, and with CORRECTION_CHANGES_NOTHING.
+ * which names each fault, with CORRECTION_CHANGES_NOTHING, and with CORRECTION_HEAVIER.
  */
 export async function judgeCorrection(
   of: Correcting,
@@ -84,7 +86,24 @@ export async function judgeCorrection(
   });
   const staged = stage({ ...checked, row: record.rowNo }, fact);
   assertThat(staged.recordId === record.recordId, "what is corrected does not make it another record");
+  if (await weighsMore(of, sql, { staged, asked })) return refused("CORRECTION_HEAVIER");
   return accept({ staged: await asNewest(of, sql, { staged, asked }), supplierCode, bases });
+}
+
+/** Whether an adverse record would weigh more than it does, without having been asked for that. */
+async function weighsMore(of: Correcting, sql: postgres.ISql, { staged, asked }: Staged): Promise<boolean> {
+  const { record, corrections } = asked;
+  if (!entryOfRecord(of, record).adverse || asked.asked === null) return false;
+  if (isOnlyAsked(asked.asked, corrections)) return false;
+  const { validUntil, severity } = record;
+  const term = await termInForce(sql, record);
+  const unpublished = { publicThrough: null, minimumEnds: null, repairFrom: null };
+  return isHeavier({ ...(term ?? unpublished), validUntil, severity }, staged);
+}
+
+interface Staged {
+  readonly staged: StagedRow;
+  readonly asked: CorrectionAsked;
 }
 
 /** The body that sent the record in; the deciding one where that is not known any more. */
@@ -148,11 +167,7 @@ function invalid(checked: CheckedRow): Outcome<never, "CORRECTION_INVALID"> {
  * The record may return to what an earlier version said; sent in a file that would count as a repetition. The objection in its
  * fingerprint makes it a version of its own, while the earlier rows keep counting as sent: the wrong row does not come back.
  */
-async function asNewest(
-  of: Correcting,
-  sql: postgres.ISql,
-  { staged, asked }: { readonly staged: StagedRow; readonly asked: CorrectionAsked },
-): Promise<StagedRow> {
+async function asNewest(of: Correcting, sql: postgres.ISql, { staged, asked }: Staged): Promise<StagedRow> {
   const { fingerprint } = staged;
   const { record, objectionId } = asked;
   const isKnown =

@@ -230,6 +230,10 @@ export const ProposedAnswer = Type.Object({ id: Id, state: Type.Literal("propose
 export const DecisionRequest = Type.Object(
   {
     agrees: Type.Boolean({ description: "False: back to the examiner, with a note" }),
+    proposedAt: Type.String({
+      format: "date-time",
+      description: "The proposal that was seen: its instant, as the objection shows it",
+    }),
     note: Type.Optional(Words),
   },
   closed,

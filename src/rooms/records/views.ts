@@ -41,7 +41,7 @@ export async function knownRecords(sql: postgres.ISql, query: KnownQuery): Promi
            case when r.sealed_at is null then r.severity end as severity, r.content,
            to_char(r.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as recorded_at,
            to_char(r.sealed_at at time zone 'Asia/Shanghai', 'YYYY-MM-DD') as sealed_on,
-           (select to_char(m.marked_at at time zone 'Asia/Shanghai', 'YYYY-MM-DD') from records.mark m
+           (select to_char(min(m.marked_at) at time zone 'Asia/Shanghai', 'YYYY-MM-DD') from records.mark m
              where m.subject_code = r.subject_code and m.record_id = r.record_id and m.ended_at is null) as disputed_on
       from records.record r
      where r.subject_code = ${query.subjectCode} and r.superseded_at is null
