@@ -443,6 +443,22 @@ test("nobody is worse off for having objected: an answer lengthens nothing that 
   assert.ok((await publicRecord(recordId)).minimumEnds > minimumEnds);
 });
 
+test("a link to evidence names the body, so that whoever has roles in several bodies can follow it", async () => {
+  const { id: recordId } = await published();
+  const evidence = [{ name: "决定书.pdf", content: Buffer.from("%PDF-1.7 x").toString("base64") }];
+  const id = await raised(recordId, { evidence });
+  const bodies = [BODY.uscc, OTHER.uscc];
+  const { headers } = await signedInPerson(api, { roles: ["examiner"], bodies });
+  const file = async (query: string, more: Record<string, string> = {}) =>
+    api.get(`/api/v1/objections/${id}/evidence/1${query}`, { ...headers, ...more });
+  assert.equal((await file("")).json().code, "BODY_REQUIRED");
+  assert.equal((await file(`?body=${BODY.uscc}`)).body, "%PDF-1.7 x");
+  assert.equal((await file(`?body=${OTHER.uscc}`)).json().code, "OBJECTION_UNKNOWN");
+  assert.equal((await file(`?body=${BODY.uscc}`, { "x-body": OTHER.uscc })).json().code, "OBJECTION_UNKNOWN");
+  const one = `/api/v1/objections/${id}?body=${BODY.uscc}`;
+  assert.equal((await api.get(one, headers)).json().code, "REQUEST_INVALID", "other routes take no such word");
+});
+
 test("a list of objections that was read, and an objection of another body that was refused, are on the trail", async () => {
   const { sql } = api.bench.database;
   const last = async () =>

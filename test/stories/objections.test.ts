@@ -40,6 +40,16 @@ before(async () => {
   await sendAndTakeIn({ intake, folder }, { entry: "administrative-penalty", bytes: penaltyCsv([{}]) });
   await db.sql`update subjects.subject set invented = true where subject_code = ${uscc}`;
   await person("zhou.shenhe", "周审核", ["examiner"]);
+  // She examines for another body too, so that whatever she follows must say for which one.
+  await inTransaction(db, { actor: "operator", purpose: "test" }, async (tx) => {
+    const other = { bodyCode: "11330106002489401J", name: "云州市示例区市场监督管理局", territory: "330106" };
+    await saveBody(tx, { ...other, entries: [], supplyFrom: "2018-01-01", recordedAt: at });
+    const [account] = await tx<{ id: string }[]>`
+      select account_id as id from platform.account where login = 'zhou.shenhe'`;
+    assert.ok(account);
+    const role = { accountId: account.id, role: "examiner", from: TODAY, until: UNTIL } as const;
+    await grantRole(tx, { ...role, bodyCode: other.bodyCode, by: "operator", at });
+  });
   await person("wu.jueding", "吴决定", ["decider"]);
   await delegated(await person("qian.daibiao", "钱代表", []));
 });

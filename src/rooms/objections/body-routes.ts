@@ -20,6 +20,7 @@ import {
   type DecisionBody,
   DecisionRequest,
   EvidenceParams,
+  EvidenceQuery,
   IdempotencyHeaders,
   ObjectionAnswer,
   ObjectionParams,
@@ -177,13 +178,14 @@ function returnedShown(of: ObjectionsRoutes, row: ObjectionRow): object | null {
   return note === null ? null : { note, at: row.returnedAt };
 }
 
-type EvidenceAsked = FastifyRequest<{ Params: { id: string; no: number } }>;
+type EvidenceAsked = FastifyRequest<{ Params: { id: string; no: number }; Querystring: { body?: string } }>;
 
 function routeEvidence(app: FastifyInstance, of: ObjectionsRoutes): void {
-  const schema = { ...SIGNED_IN, summary: "A file that came with an objection", params: EvidenceParams };
+  const summary = "A file that came with an objection; a link may name the body in its query";
+  const schema = { ...SIGNED_IN, summary, params: EvidenceParams, querystring: EvidenceQuery };
   app.get(
     "/objections/:id/evidence/:no",
-    { schema, config: { ...READING, described: { file: "application/octet-stream" } } },
+    { schema, config: { ...READING, bodyInLink: true, described: { file: "application/octet-stream" } } },
     async (request: EvidenceAsked, reply) => {
       const by = await personActing(of, request);
       const { id, no } = request.params;

@@ -192,6 +192,7 @@ export const QueueAnswer = Type.Object({
 
 export const ObjectionParams = Type.Object({ id: Id }, closed);
 export const EvidenceParams = Type.Object({ id: Id, no: Type.Integer({ minimum: 1, maximum: 99 }) }, closed);
+export const EvidenceQuery = Type.Object({ body: Type.Optional(Uscc) }, closed);
 export const ObjectionAnswer = Type.Object({
   ...OBJECTION,
   subject: Subject,
