@@ -456,7 +456,11 @@ test("a link to evidence names the body, so that whoever has roles in several bo
   assert.equal((await file(`?body=${OTHER.uscc}`)).json().code, "OBJECTION_UNKNOWN");
   assert.equal((await file(`?body=${BODY.uscc}`, { "x-body": OTHER.uscc })).json().code, "OBJECTION_UNKNOWN");
   const one = `/api/v1/objections/${id}?body=${BODY.uscc}`;
-  assert.equal((await api.get(one, headers)).json().code, "REQUEST_INVALID", "other routes take no such word");
+  assert.equal(
+    (await api.get(one, headers)).json().code,
+    "REQUEST_INVALID",
+    "other routes take no such word",
+  );
 });
 
 test("a list of objections that was read, and an objection of another body that was refused, are on the trail", async () => {
