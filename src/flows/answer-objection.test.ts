@@ -443,6 +443,52 @@ test("nobody is worse off for having objected: an answer lengthens nothing that 
   assert.ok((await publicRecord(recordId)).minimumEnds > minimumEnds);
 });
 
+test("what was found wrong does not come back in a row that changes something else, until the body itself corrects it back", async () => {
+  const { id: recordId, row } = await published();
+  const id = await raised(recordId);
+  assert.equal(await codeOf(propose(id, { corrections: FINE })), "ok");
+  assert.equal(await codeOf(decide(id)), "ok");
+  const sent = async (cells: Cells) => {
+    const { id: batch } = (
+      await postFile(api, { entry: ENTRY, content: penaltyCsv([{ ...row, ...cells }]) })
+    ).json();
+    await api.work();
+    const { counts } = (await api.get(`/api/v1/batches/${batch}`, bearer(api.key))).json();
+    const { items } = (await api.get(`/api/v1/batches/${batch}/rows`, bearer(api.key))).json();
+    return [counts, items.map((one: { problems: { code: string }[] }) => one.problems[0]?.code)] as const;
+  };
+  const [counts, codes] = await sent({ violation: "另写的违法行为类型" });
+  assert.deepEqual([counts.rejected, counts.superseding, codes], [1, 0, ["RECORD_CORRECTED"]]);
+  assert.equal((await publicRecord(recordId)).content.fineAmount, 500_000);
+  const right = { fine: "0.5", content: "罚款人民币5000元", violation: "另写的违法行为类型" };
+  assert.equal((await sent(right))[0].superseding, 1, "a row that keeps the correction is taken in");
+  assert.deepEqual(
+    [(await publicRecord(recordId)).version, (await publicRecord(recordId)).content.fineAmount],
+    [3, 500_000],
+  );
+
+  const own = (await post(people.clerk, "/objections", asking(recordId))).json().id;
+  const back = [
+    { field: "fineAmount", value: "5" },
+    { field: "penaltyContent", value: GOOD_ROW.content },
+  ];
+  assert.equal(await codeOf(propose(own, { corrections: back, reasons: "复核后原件无误" })), "ok");
+  assert.equal(await codeOf(decide(own)), "ok");
+  assert.equal((await publicRecord(recordId)).content.fineAmount, 5_000_000);
+  assert.equal((await sent({ violation: "第三种违法行为类型" }))[0].superseding, 1);
+  const order = {
+    reason: "wrong",
+    basis: { instrument: "administrative-penalty-law", article: "第四十八条第二款" },
+  };
+  const sealing = { uscc, ...order, orderNumber: "云市监撤〔2026〕19号" };
+  assert.equal(
+    (await post({ headers: bearer(api.key) }, `/records/${recordId}/seal`, sealing)).statusCode,
+    200,
+  );
+  const left = await api.bench.database.sql`select from records.correction where record_id = ${recordId}`;
+  assert.equal(left.length, 0, "what was found wrong goes with the content");
+});
+
 test("a link to evidence names the body, so that whoever has roles in several bodies can follow it", async () => {
   const { id: recordId } = await published();
   const evidence = [{ name: "决定书.pdf", content: Buffer.from("%PDF-1.7 x").toString("base64") }];

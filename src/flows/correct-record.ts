@@ -10,7 +10,12 @@ import type { CheckedRow } from "../rooms/intake/types.ts";
 import { isHeavier, isOnlyAsked, OBJECTIONS_REFUSALS, refused } from "../rooms/objections/rules.ts";
 import type { Asked, Correction } from "../rooms/objections/types.ts";
 import { decidePublicity, rememberBases, termInForce } from "../rooms/publicity/index.ts";
-import { fingerprintOf, isEarlierVersion, type PresentVersion } from "../rooms/records/index.ts";
+import {
+  fingerprintOf,
+  isEarlierVersion,
+  type PresentVersion,
+  rememberCorrection,
+} from "../rooms/records/index.ts";
 import { writeStaged } from "./apply-slice.ts";
 import type { Intake } from "./read-batch.ts";
 import { CLOCKED_ENTRIES, stager } from "./stage-fact.ts";
@@ -28,6 +33,9 @@ export interface CorrectionAsked {
 
 /** A corrected record that passed every check, ready to be written as the next version. */
 export interface JudgedCorrection {
+  readonly objectionId: string;
+  /** Fields that were corrected. */
+  readonly fields: readonly string[];
   readonly staged: StagedRow;
   readonly supplierCode: string;
   readonly bases: ReadonlyMap<string, string>;
@@ -87,7 +95,13 @@ export async function judgeCorrection(
   const staged = stage({ ...checked, row: record.rowNo }, fact);
   assertThat(staged.recordId === record.recordId, "what is corrected does not make it another record");
   if (await weighsMore(of, sql, { staged, asked })) return refused("CORRECTION_HEAVIER");
-  return accept({ staged: await asNewest(of, sql, { staged, asked }), supplierCode, bases });
+  return accept({
+    objectionId: asked.objectionId,
+    fields: asked.corrections.map(({ field }) => field),
+    staged: await asNewest(of, sql, { staged, asked }),
+    supplierCode,
+    bases,
+  });
 }
 
 /** Whether an adverse record would weigh more than it does, without having been asked for that. */
@@ -177,14 +191,21 @@ async function asNewest(of: Correcting, sql: postgres.ISql, { staged, asked }: S
   return { ...staged, fingerprint: fingerprintOf(key, [fingerprint.toString("hex"), objectionId]) };
 }
 
-/** Writes a judged correction as the next version, by the way of every row, and answers its number. The stripes of the subject are taken. */
+/** Writes a judged correction as the next version, by the way of every row, remembers what was wrong, and answers its number. The stripes of the subject are taken. */
 export async function writeCorrection(
   tx: postgres.TransactionSql,
   of: Correcting,
   writing: { readonly record: PresentVersion; readonly judged: JudgedCorrection },
 ): Promise<number> {
   const { record, judged } = writing;
+  const { subjectCode, recordId } = record;
+  const after: Readonly<Record<string, unknown>> = JSON.parse(judged.staged.content);
+  const at = of.clock.now().toString();
   await rememberBases(tx, judged.bases);
+  await rememberCorrection(tx, {
+    ...{ subjectCode, recordId, objectionId: judged.objectionId, fields: judged.fields },
+    ...{ before: record.content ?? {}, after, at },
+  });
   const stage = await stageAlone(tx, judged.staged);
   await writeStaged(tx, {
     stage,
@@ -192,7 +213,7 @@ export async function writeCorrection(
     batchId: record.batchId,
     receivedOn: record.receivedOn,
     bodyCode: judged.supplierCode,
-    now: of.clock.now().toString(),
+    now: at,
   });
   const rows = await tx<{ version: number | null }[]>`select version from verdict`;
   const version = rows[0]?.version ?? null;

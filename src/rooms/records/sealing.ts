@@ -1,4 +1,5 @@
 import type postgres from "postgres";
+import { forgetCorrections } from "./correction.ts";
 import type { RecordPlace, SealableRecord, SealedVersion, SealOrder } from "./types.ts";
 
 /** What must be known of a record before it is sealed; null when there is none. */
@@ -51,6 +52,7 @@ export async function sealAmong(
      where r.subject_code = p."subjectCode" and r.record_id = p."recordId" and r.sealed_at is null
     returning r.subject_code as "subjectCode", r.record_id as "recordId", r.version, encode(r.content_hash, 'hex') as "contentHash",
            r.batch_id as "batchId", r.row_no as "rowNo"`;
+  await forgetCorrections(tx, sealing.places);
   const { order } = sealing;
   await tx`
     insert into records.tombstone (subject_code, record_id, entry, reason, instrument, article, order_number, ordered_by,
