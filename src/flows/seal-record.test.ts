@@ -168,10 +168,13 @@ test("another body cannot seal a record, nor learn that it exists; an order with
   const basis = { instrument: "no-such-law", article: "第一条" };
   assert.equal(await codeOf({ uscc: cells.uscc, ...ORDER, basis }), "SEALING_BASIS_UNKNOWN");
   assert.equal(await codeOf({ uscc: cells.uscc, ...ORDER, orderNumber: " " }), "ORDER_NUMBER_REQUIRED");
+  const { people } = await personFile({ seed: 79, rows: 1, today: TODAY });
+  const personal = { uscc: cells.uscc, ...ORDER, orderNumber: `关于${people[0]?.number}的决定` };
+  assert.equal(await codeOf(personal), "ORDER_NUMBER_PERSONAL");
   assert.equal((await publicOf(cells.uscc)).length, 1);
   const [last] = await api.bench.database
     .sql`select act, detail from platform.audit order by position desc limit 1`;
-  assert.deepEqual([last?.["act"], last?.["detail"].code], ["seal-record", "ORDER_NUMBER_REQUIRED"]);
+  assert.deepEqual([last?.["act"], last?.["detail"].code], ["seal-record", "ORDER_NUMBER_PERSONAL"]);
   const byOperator = await sealRecord(api.bench.intake, {
     subjectCode: cells.uscc,
     recordId: id,

@@ -304,6 +304,9 @@ export const TRACE_DAYS_MAX = 400;
 export const CANARIES_REMEMBERED_MAX = 200_000;
 export const CANARY_MEMORY_MS_MAX = 10_000;
 
+/** Days of counts of looks that are asked for at once. Refused with REQUEST_INVALID. */
+export const COUNTED_DAYS_MAX = 400;
+
 /** Incidents on one page. */
 export const INCIDENTS_PAGE_MAX = 50;
 

@@ -5,7 +5,8 @@ export type SealRefusal =
   | "RECORD_ALREADY_SEALED"
   | "SEALING_REASON_UNKNOWN"
   | "SEALING_BASIS_UNKNOWN"
-  | "ORDER_NUMBER_REQUIRED";
+  | "ORDER_NUMBER_REQUIRED"
+  | "ORDER_NUMBER_PERSONAL";
 
 /** What the room refuses when a record is sealed or released. */
 export const SEALING_REFUSALS = {
@@ -38,6 +39,11 @@ export const SEALING_REFUSALS = {
     status: 422,
     zh: "封存须注明依据：法律文件登记册中的文件和条款。",
     en: "Sealing needs its basis: an instrument of the register and the article.",
+  },
+  ORDER_NUMBER_PERSONAL: {
+    status: 422,
+    zh: "决定文号中有公民身份号码。文号在封存和删除之后仍然保留，请使用不含个人信息的文号。",
+    en: "The number of the order holds a resident identity number. It stays when the record is sealed or erased; use one that tells nothing about a person.",
   },
   ORDER_NUMBER_REQUIRED: {
     status: 422,

@@ -1,4 +1,5 @@
 import { accept, type Outcome, refuse } from "../../kernel/outcome.ts";
+import { holdsResidentId } from "../../kernel/privacy.ts";
 import { SEALING_REFUSALS, type SealRefusal } from "./refusals.ts";
 import type { SealableRecord, SealOrder, SealOrderBooks } from "./types.ts";
 
@@ -33,7 +34,7 @@ export function mayRelease(
 ): Outcome<null, SealRefusal | "SEALED_BY_OPERATOR"> {
   if (record === null || !isTheirs(release.orderedBy, record)) return refused("RECORD_UNKNOWN");
   if (record.heldBy === OPERATOR && release.orderedBy !== OPERATOR) return refused("SEALED_BY_OPERATOR");
-  return release.orderNumber.trim() === "" ? refused("ORDER_NUMBER_REQUIRED") : accept(null);
+  return checkNumber(release.orderNumber);
 }
 
 /** Whether the words of an order hold: reason, basis and number. */
@@ -41,7 +42,13 @@ export function checkOrder(order: SealOrder, books: SealOrderBooks): Outcome<nul
   if (!books.reasons.has(order.reason)) return refused("SEALING_REASON_UNKNOWN");
   const isBased = books.instruments.has(order.instrument) && order.article.trim() !== "";
   if (!isBased) return refused("SEALING_BASIS_UNKNOWN");
-  return order.orderNumber.trim() === "" ? refused("ORDER_NUMBER_REQUIRED") : accept(null);
+  return checkNumber(order.orderNumber);
+}
+
+/** The number of an order stays when everything else went, so it tells nothing about a person. */
+function checkNumber(number: string): Outcome<null, "ORDER_NUMBER_REQUIRED" | "ORDER_NUMBER_PERSONAL"> {
+  if (number.trim() === "") return refused("ORDER_NUMBER_REQUIRED");
+  return holdsResidentId(number) ? refused("ORDER_NUMBER_PERSONAL") : accept(null);
 }
 
 function isTheirs(orderedBy: string, record: SealableRecord): boolean {
