@@ -60,7 +60,7 @@ export async function takeIn(content: string): Promise<void> {
   assert.equal(statusCode, 202, body);
   await api.work();
 }
-export const publicRecords = async (query = "") =>
+const publicRecords = async (query = "") =>
   (await api.get(`/api/v1/subjects/${uscc}/records?limit=100${query}`, bearer(api.key))).json().items;
 export const publicRecord = async (id: string, query = "") =>
   (await publicRecords(query)).find((one: { id: string }) => one.id === id);
