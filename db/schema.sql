@@ -544,7 +544,6 @@ create table objections.objection (
   answered_on date,
   applied_version integer,
   constraint objection_pkey PRIMARY KEY (subject_code, objection_id),
-  constraint objection_idempotency UNIQUE (subject_code, asked_by, idempotency_key),
   constraint objection_answer_there CHECK (((state = ANY (ARRAY['forwarded'::text, 'proposed'::text])) = (answered_at IS NULL))),
   constraint objection_answered CHECK ((num_nulls(decided_by, answered_at, answered_on) = ANY (ARRAY[0, 3]))),
   constraint objection_applied CHECK (((applied_version IS NULL) OR ((state = ANY (ARRAY['accepted'::text, 'partly'::text])) AND (applied_version > record_version)))),
@@ -1157,6 +1156,8 @@ CREATE INDEX row_outcome_status_row ON intake.row_outcome USING btree (batch_id,
 CREATE INDEX row_outcome_warned_row ON intake.row_outcome USING btree (batch_id, row_no) WHERE warned;
 
 CREATE INDEX objection_body ON objections.objection USING btree (body_code, received_at DESC, objection_id DESC);
+
+CREATE UNIQUE INDEX objection_idempotency ON objections.objection USING btree (subject_code, asked_by, idempotency_key);
 
 CREATE UNIQUE INDEX objection_open ON objections.objection USING btree (subject_code, record_id, asked_as) WHERE (state = ANY (ARRAY['forwarded'::text, 'proposed'::text]));
 
