@@ -9,7 +9,7 @@ import { verifyAudit } from "../platform/audit.ts";
 import { inTransaction } from "../platform/transaction.ts";
 import { saveAdmissions } from "../rooms/bodies/index.ts";
 import { overdueTombstones } from "../rooms/records/index.ts";
-import { maySeal } from "../rooms/records/rules.ts";
+import { mayRelease, maySeal } from "../rooms/records/rules.ts";
 import { personCodeOf } from "../rooms/subjects/index.ts";
 import { erasePerson } from "./erase-person.ts";
 import { orderBooks, releaseRecord, sealRecord } from "./seal-record.ts";
@@ -210,7 +210,7 @@ test("what the operator sealed by order no body releases, and an erased person d
   const order = { orderedBy: "operator", ...ORDER, ...ORDER.basis };
   assert.ok((await sealRecord(intake, { ...place, order })).ok);
   const mine = await post(`${id}/release`, { uscc: cells.uscc, orderNumber: "9号" });
-  assert.deepEqual([mine.statusCode, mine.json().code], [403, "SEALED_BY_OPERATOR"]);
+  assert.deepEqual([mine.statusCode, mine.json().code], [403, "SEALED_BY_OTHERS"]);
   assert.ok((await releaseRecord(intake, { ...place, orderedBy: "operator", orderNumber: "9号" })).ok);
 
   const { csv, people } = await personFile({ seed: 78, rows: 1, today: TODAY });
@@ -223,7 +223,7 @@ test("what the operator sealed by order no body releases, and an erased person d
   >`select record_id as id from records.record where subject_code = ${subjectCode}`;
   assert.ok(row && (await erasePerson(intake, { subjectCode, order: { ...order, reason: "erasure" } })).ok);
   const back = await post(`${row.id}/release`, { person: document, orderNumber: "9号" });
-  assert.equal(back.json().code, "SEALED_BY_OPERATOR");
+  assert.equal(back.json().code, "SEALED_BY_OTHERS");
   assert.equal((await take(csv)).counts["rejected"], 1);
   const released = { subjectCode, recordId: row.id, orderedBy: "operator", orderNumber: "9号" };
   assert.ok((await releaseRecord(intake, released)).ok);
@@ -251,6 +251,25 @@ test("who may seal is the deciding body, the source and the operator, and nobody
     false,
     false,
     false,
+  ]);
+});
+
+test("who may release is the operator, whoever ordered the sealing, and the deciding body unless the operator did", () => {
+  const may = (orderedBy: string, heldBy: string | null) => {
+    const record = { entry: ENTRY, bodyCode: "a", suppliers: ["b"], sealed: true, heldBy };
+    const verdict = mayRelease({ orderedBy, orderNumber: "1号" }, record);
+    return verdict.ok ? "yes" : verdict.code;
+  };
+  const rows = ["a", "b", "operator", "system", null].map((heldBy) =>
+    ["a", "b", "operator", "c"].map((orderedBy) => may(orderedBy, heldBy)),
+  );
+  const [others, unknown] = ["SEALED_BY_OTHERS", "RECORD_UNKNOWN"];
+  assert.deepEqual(rows, [
+    ["yes", others, "yes", unknown],
+    ["yes", "yes", "yes", unknown],
+    [others, others, "yes", unknown],
+    ["yes", others, "yes", unknown],
+    ["yes", "yes", "yes", unknown],
   ]);
 });
 

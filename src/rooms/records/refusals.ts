@@ -25,10 +25,10 @@ export const SEALING_REFUSALS = {
     zh: "该记录没有封存，无需解除。",
     en: "The record is not sealed; there is nothing to release.",
   },
-  SEALED_BY_OPERATOR: {
+  SEALED_BY_OTHERS: {
     status: 403,
-    zh: "该记录由平台运营机关依令封存，不能由本机关解除。",
-    en: "The operator sealed the record by an order; this body cannot release it.",
+    zh: "该记录由平台运营机关或者认定单位依令封存，不能由本机关解除。",
+    en: "The operator or the deciding body sealed the record by an order; this body cannot release it.",
   },
   SEALING_REASON_UNKNOWN: {
     status: 422,
@@ -51,5 +51,5 @@ export const SEALING_REFUSALS = {
     en: "Sealing and its release need the number of the order.",
   },
 } as const satisfies Readonly<
-  Record<SealRefusal | "RECORD_NOT_SEALED" | "SEALED_BY_OPERATOR", Reason & { readonly status: number }>
+  Record<SealRefusal | "RECORD_NOT_SEALED" | "SEALED_BY_OTHERS", Reason & { readonly status: number }>
 >;

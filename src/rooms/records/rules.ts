@@ -26,15 +26,20 @@ export function maySeal(
 
 /**
  * Whether a body may release a record: who may seal it, with the number of an order. What the operator sealed, by order of a
- * court or because a person had itself erased, no body brings back. Refuses with the codes of SealRefusal and SEALED_BY_OPERATOR.
+ * court or because a person had itself erased, no body brings back; what the deciding body sealed, no mere source. Refuses with the codes of SealRefusal and SEALED_BY_OTHERS.
  */
 export function mayRelease(
   release: { readonly orderedBy: string; readonly orderNumber: string },
   record: SealableRecord | null,
-): Outcome<null, SealRefusal | "SEALED_BY_OPERATOR"> {
+): Outcome<null, SealRefusal | "SEALED_BY_OTHERS"> {
   if (record === null || !isTheirs(release.orderedBy, record)) return refused("RECORD_UNKNOWN");
-  if (record.heldBy === OPERATOR && release.orderedBy !== OPERATOR) return refused("SEALED_BY_OPERATOR");
+  if (!isTheirsToRelease(release.orderedBy, record)) return refused("SEALED_BY_OTHERS");
   return checkNumber(release.orderNumber);
+}
+
+function isTheirsToRelease(orderedBy: string, { heldBy, bodyCode }: SealableRecord): boolean {
+  if (heldBy === null || orderedBy === heldBy || orderedBy === OPERATOR) return true;
+  return heldBy !== OPERATOR && orderedBy === bodyCode;
 }
 
 /** Whether the words of an order hold: reason, basis and number. */
