@@ -22,6 +22,8 @@ declare module "fastify" {
   interface FastifyContextConfig {
     /** Roles of which a person needs one to use the route for a body. */
     readonly roles?: readonly Role[];
+    /** Whether the query may name the body, as `body`: a link of a page carries no header. The header counts first. */
+    readonly bodyInLink?: true;
   }
 }
 
@@ -79,7 +81,7 @@ async function signedInActing(of: Acting, request: FastifyRequest): Promise<Pers
   const session = requireOwnPassword(await requireSession(of, request));
   const on = of.clock.today().toString();
   const held = rolesInForce(await rolesOf(of.db.sql, session.accountId), on);
-  const bodyCode = chosenBody(held, request.headers[BODY_HEADER]);
+  const bodyCode = chosenBody(held, request.headers[BODY_HEADER] ?? bodyInLink(request));
   const all = held.filter((one) => one.bodyCode === bodyCode);
   orProblem(mayAct(all, wanted, on), 403);
   const own = isTooWeak(request, session) ? withoutWeight(all) : all;
@@ -94,7 +96,13 @@ async function signedInActing(of: Acting, request: FastifyRequest): Promise<Pers
   };
 }
 
-/** The body that the header names, or the only one there is; another body is as if there was no role. */
+function bodyInLink({ query, routeOptions }: FastifyRequest): string | undefined {
+  if (routeOptions.config.bodyInLink !== true || typeof query !== "object" || query === null)
+    return undefined;
+  return "body" in query && typeof query.body === "string" ? query.body : undefined;
+}
+
+/** The body that the header or the link names, or the only one there is; another body is as if there was no role. */
 function chosenBody(held: readonly HeldRole[], named: string | readonly string[] | undefined): string {
   const bodies = [...new Set(held.map((one) => one.bodyCode))];
   if (typeof named === "string" && named !== "") return named;

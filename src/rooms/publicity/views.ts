@@ -232,7 +232,7 @@ function disputedOn(sql: postgres.ISql, knownAt: string | null): postgres.Pendin
       ? sql`m.ended_at is null`
       : sql`m.marked_at <= ${knownAt}::timestamptz and (m.ended_at is null or m.ended_at > ${knownAt}::timestamptz)`;
   return sql`
-    (select to_char(max(m.marked_at) at time zone 'Asia/Shanghai', 'YYYY-MM-DD') from records.mark m
+    (select to_char(min(m.marked_at) at time zone 'Asia/Shanghai', 'YYYY-MM-DD') from records.mark m
       where m.subject_code = t.subject_code and m.record_id = t.record_id and ${known})`;
 }
 

@@ -1,4 +1,5 @@
 import type postgres from "postgres";
+import { holdsResidentId } from "../../kernel/privacy.ts";
 import type { Law } from "../../law/types.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { Database } from "../../platform/database.ts";
@@ -20,7 +21,7 @@ import {
 } from "../bodies/index.ts";
 import { type KnownRecord, knownRecords } from "../records/index.ts";
 import { PERSON_PREFIX } from "../subjects/index.ts";
-import { SHARING_REFUSALS } from "./refusals.ts";
+import { refusal, SHARING_REFUSALS } from "./refusals.ts";
 import { behindWall, insertLook } from "./store.ts";
 import type { Look } from "./types.ts";
 
@@ -82,6 +83,10 @@ export async function lookUp(of: LookingUp, asked: LookAsked): Promise<LookedUp>
   if (!permit.ok) {
     await noteRefusal(of, asked, permit.code);
     throw problem(permit.code, SHARING_REFUSALS[permit.code].status, permit.because);
+  }
+  if (holdsResidentId(permit.value.caseNumber)) {
+    await noteRefusal(of, asked, "CASE_NUMBER_PERSONAL");
+    throw refusal("CASE_NUMBER_PERSONAL");
   }
   const reached = inScope(asked.body, "look", permit.value.purpose.purpose);
   if (!reached.ok) {
@@ -181,7 +186,7 @@ async function receiptLook(tx: postgres.TransactionSql, of: LookingUp, sent: Loo
 async function noteRefusal(
   of: LookingUp,
   asked: LookAsked,
-  code: ReadRefusal | "SCOPE_REQUIRED" | "DUTY_HOLDER_MISSING",
+  code: ReadRefusal | "CASE_NUMBER_PERSONAL" | "SCOPE_REQUIRED" | "DUTY_HOLDER_MISSING",
 ): Promise<void> {
   const known = purposesOf(of.law).some(({ purpose }) => purpose === asked.purpose);
   await inTransaction(

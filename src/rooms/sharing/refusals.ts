@@ -32,6 +32,11 @@ export const SHARING_REFUSALS = {
     zh: "查询非公开信用信息须注明案件或者事项编号。",
     en: "Reading what is not public needs the number of the case or matter.",
   },
+  CASE_NUMBER_PERSONAL: {
+    status: 403,
+    zh: "案件或者事项编号中有公民身份号码。编号会记入不可更改的审计记录，请使用不含个人信息的编号。",
+    en: "The case number holds a resident identity number. It would stand on the audit trail for good; use a number that tells nothing about a person.",
+  },
   ENTRY_NOT_FOR_PURPOSE: {
     status: 403,
     zh: "所列目的不及于该条目。",

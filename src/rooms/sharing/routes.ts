@@ -4,9 +4,9 @@ import type { Clock } from "../../platform/clock.ts";
 import { decodeCursor, encodeCursor } from "../../platform/cursor.ts";
 import type { Database } from "../../platform/database.ts";
 import { DAY_FORM, UUID_FORM } from "../../platform/forms.ts";
-import { orProblem } from "../../platform/http/problem.ts";
+import { orProblem, platformProblem } from "../../platform/http/problem.ts";
 import type { Keys } from "../../platform/keys.ts";
-import { ASKING_BYTES_MAX } from "../../platform/limits.ts";
+import { ASKING_BYTES_MAX, COUNTED_DAYS_MAX } from "../../platform/limits.ts";
 import { inTransaction } from "../../platform/transaction.ts";
 import { bodyActing, purposesOf } from "../bodies/index.ts";
 import { type Catalogue, entryNamed } from "../catalogue/index.ts";
@@ -151,9 +151,13 @@ function routeCounts(app: FastifyInstance, of: SharingRoutes): void {
     async (request) => {
       const { bodyCode, actor } = await bodyActing(of, request);
       const { day } = request.params;
+      // Nobody has counted a day to come.
+      if (day > of.clock.today().toString()) throw platformProblem("REQUEST_INVALID");
+      const { looks } = request.body;
       const at = of.clock.now().toString();
-      await inTransaction(of.db, { actor, purpose: "audit", act: "count-looks" }, (tx) =>
-        saveCount(tx, { bodyCode, day, looks: request.body.looks, at }),
+      const detail = { day, looks };
+      await inTransaction(of.db, { actor, purpose: "audit", act: "count-looks", detail }, (tx) =>
+        saveCount(tx, { bodyCode, day, looks, at }),
       );
       return counted(of, { bodyCode, from: day, through: day });
     },
@@ -169,7 +173,12 @@ function routeCounts(app: FastifyInstance, of: SharingRoutes): void {
     { schema: get, config: COUNTING },
     async (request) => {
       const { bodyCode } = await bodyActing(of, request);
-      return counted(of, { bodyCode, ...request.query });
+      const { from, through } = request.query;
+      const last = Temporal.PlainDate.from(from)
+        .add({ days: COUNTED_DAYS_MAX - 1 })
+        .toString();
+      if (through > last) throw platformProblem("REQUEST_INVALID");
+      return counted(of, { bodyCode, from, through });
     },
   );
 }
