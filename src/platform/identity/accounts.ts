@@ -87,6 +87,23 @@ export async function forgiveFailures(tx: postgres.ISql, accountId: string): Pro
      where account_id = ${accountId} and (failures > 0 or locked_until is not null)`;
 }
 
+/**
+ * Holds an account for the rest of a transaction, if it still is what an attempt was checked against: open, not locked, with
+ * this password. Attempts that were checked side by side come one after the other here, and whatever locked the account or
+ * changed its password meanwhile counts.
+ */
+export async function holdAccount(
+  tx: postgres.ISql,
+  of: { readonly accountId: string; readonly password: string | null; readonly at: string },
+): Promise<boolean> {
+  const rows = await tx`
+    select 1 as held from platform.account
+     where account_id = ${of.accountId} and disabled_at is null and password is not distinct from ${of.password}
+       and (locked_until is null or locked_until <= ${of.at}::timestamptz)
+       for update`;
+  return rows.length > 0;
+}
+
 /** Takes the time step of a code; false when this step or a later one was taken before. */
 export async function takeTotpStep(tx: postgres.ISql, accountId: string, step: number): Promise<boolean> {
   const rows = await tx`

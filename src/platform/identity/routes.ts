@@ -2,11 +2,12 @@ import type { FastifyInstance } from "fastify";
 import { orProblem } from "../http/problem.ts";
 import { ASKING_BYTES_MAX, ATTEMPTS_PER_WINDOW_MAX } from "../limits.ts";
 import { inTransaction } from "../transaction.ts";
-import { accountOf, setPassword, setTotp } from "./accounts.ts";
+import { accountOf, holdAccount, setPassword, setTotp } from "./accounts.ts";
 import {
   clearSessionCookie,
   clientOf,
   comesFromOurPage,
+  requireOwnPassword,
   requireSession,
   setSessionCookie,
 } from "./asking.ts";
@@ -32,7 +33,16 @@ import {
   WhoAnswer,
 } from "./schemas.ts";
 import { endSessions, proveSession, sessionOfToken, sessionsOf, weakenSessions } from "./sessions.ts";
-import { actorOf, type SigningIn, signIn, totpContext } from "./sign-in.ts";
+import {
+  actorOf,
+  countRefusal,
+  isLocked,
+  isUsedCode,
+  type SigningIn,
+  signIn,
+  takeCode,
+  totpContext,
+} from "./sign-in.ts";
 import { newTotpSecret, totpAddress, totpStepOf } from "./totp.ts";
 import type { Account, Session } from "./types.ts";
 
@@ -175,22 +185,34 @@ function routePassword(app: FastifyInstance, of: SigningIn): void {
       const session = await requireSession(of, request);
       const account = await ownAccount(of, session);
       const { present, next } = request.body;
-      if (!(await checkPassword(present, account.password))) throw refusal("PASSWORD_WRONG");
+      await requirePassword(of, account, present);
       const fault = await passwordFault(next, { ...PASSWORD_LENGTH, login: account.login });
       if (fault !== null) throw refusal(fault);
       const hashed = await hashPassword(next);
-      const { accountId } = account;
+      const { accountId, password } = account;
+      const at = of.clock.now();
       const ended = await inTransaction(
         of.db,
         { actor: actorOf(accountId), purpose: "account", act: "change-password" },
         async (tx) => {
+          if (!(await holdAccount(tx, { accountId, password, at: at.toString() })))
+            throw refusal("PASSWORD_WRONG");
           await setPassword(tx, accountId, hashed);
-          return endSessions(tx, { accountId, butNot: session.sessionId, at: of.clock.now() });
+          return endSessions(tx, { accountId, butNot: session.sessionId, at });
         },
       );
       return { ended };
     },
   );
+}
+
+/** Guesses at the present password count as those of signing in do: whoever has a stolen cookie could make them here. */
+async function requirePassword(of: SigningIn, account: Account, present: string): Promise<void> {
+  const isRight = await checkPassword(present, account.password);
+  if (isLocked(of, account)) throw refusal("PASSWORD_WRONG");
+  if (isRight) return;
+  await countRefusal(of, account);
+  throw refusal("PASSWORD_WRONG");
 }
 
 function routeSecondFactor(app: FastifyInstance, of: SigningIn): void {
@@ -200,7 +222,7 @@ function routeSecondFactor(app: FastifyInstance, of: SigningIn): void {
     response: { 200: TotpStarted },
   };
   app.post("/account/second-factor", { schema: start, ...PROVED }, async (request) => {
-    const account = await ownAccount(of, await requireSession(of, request));
+    const account = await ownAccount(of, requireOwnPassword(await requireSession(of, request)));
     if (account.totpSealed !== null) throw refusal("SECOND_FACTOR_SET");
     const secret = newTotpSecret();
     return { secret, address: totpAddress(secret, account.login, ISSUER) };
@@ -216,7 +238,7 @@ function routeSecondFactor(app: FastifyInstance, of: SigningIn): void {
     "/account/second-factor",
     { schema: confirm, ...PROVED },
     async (request) => {
-      const session = await requireSession(of, request);
+      const session = requireOwnPassword(await requireSession(of, request));
       const account = await ownAccount(of, session);
       if (account.totpSealed !== null) throw refusal("SECOND_FACTOR_SET");
       const { secret, code } = request.body;
@@ -230,7 +252,7 @@ function routeSecondFactor(app: FastifyInstance, of: SigningIn): void {
 
   const remove = {
     ...KEPT,
-    summary: "Take the authenticator away, by one of its codes",
+    summary: "Take the authenticator away, by one of its codes or a recovery code",
     body: CodeRequest,
     response: { 200: RecoveryAnswer },
   };
@@ -238,15 +260,21 @@ function routeSecondFactor(app: FastifyInstance, of: SigningIn): void {
     "/account/second-factor",
     { schema: remove, ...PROVED },
     async (request) => {
-      const session = await requireSession(of, request);
+      const session = requireOwnPassword(await requireSession(of, request));
       const account = await ownAccount(of, session);
       if (account.totpSealed === null) throw refusal("SECOND_FACTOR_MISSING");
-      const secret = of.keys.open(account.totpSealed, totpContext(account.accountId));
-      const at = { epochMilliseconds: of.clock.now().epochMilliseconds, lastStep: account.totpStep };
-      if (totpStepOf(secret, request.body.code, at) === null) throw refusal("CODE_WRONG");
+      await requireCode(of, account, request.body.code);
       return { recoveryCodes: await changeFactor(of, session, { sealed: null, step: null }) };
     },
   );
+}
+
+/** Guesses at the code count as those of signing in do, and a code that was taken is not taken again. */
+async function requireCode(of: SigningIn, account: Account, code: string): Promise<void> {
+  if (isLocked(of, account)) throw refusal("CODE_WRONG");
+  if (await takeCode(of, account, code)) return;
+  await countRefusal(of, account, await isUsedCode(of, account, code));
+  throw refusal("CODE_WRONG");
 }
 
 /** The code that puts a factor in use proves it; one that is gone makes no session stronger. */

@@ -7,6 +7,7 @@ import {
   accountNamed,
   countFailure,
   forgiveFailures,
+  holdAccount,
   lockUntil,
   takeRecoveryCode,
   takeTotpStep,
@@ -47,7 +48,7 @@ export async function signIn(of: SigningIn, given: SignIn): Promise<Outcome<Begu
   if (account === null || account.disabled || isLocked(of, account)) return failed(of, null);
   if (!isRight) return failed(of, account);
   if (account.totpSealed === null) return begin(of, account, { strength: "password", client: given.client });
-  if (given.code === null) return refused("SECOND_FACTOR_REQUIRED");
+  if (given.code === null) return codeAsked(of, account);
   if (await takeCode(of, account, given.code))
     return begin(of, account, { strength: "two-factor", client: given.client });
   return failed(of, account, await isUsedCode(of, account, given.code));
@@ -86,16 +87,33 @@ async function begin(
   account: Account,
   how: { readonly strength: "password" | "two-factor"; readonly client: string },
 ): Promise<Outcome<Begun, SignInCode>> {
-  const { accountId } = account;
-  const begun = await inTransaction(
-    of.db,
-    { actor: actorOf(accountId), purpose: "sign-in", act: "sign-in", detail: { strength: how.strength } },
-    async (tx) => {
-      await forgiveFailures(tx, accountId);
-      return beginSession(tx, { accountId, ...how, at: of.clock.now() });
-    },
-  );
-  return accept(begun);
+  const { accountId, password } = account;
+  const at = of.clock.now();
+  try {
+    const begun = await inTransaction(
+      of.db,
+      { actor: actorOf(accountId), purpose: "sign-in", act: "sign-in", detail: { strength: how.strength } },
+      async (tx) => {
+        if (!(await holdAccount(tx, { accountId, password, at: at.toString() }))) throw new Overtaken();
+        await forgiveFailures(tx, accountId);
+        return beginSession(tx, { accountId, ...how, at });
+      },
+    );
+    return accept(begun);
+  } catch (error) {
+    if (error instanceof Overtaken) return failed(of, null);
+    throw error;
+  }
+}
+
+/** The account was locked or shut, or got another password, while an attempt was being checked. */
+class Overtaken extends Error {}
+
+/** Somebody gave the right password and no code yet: the trail says so, for it may not be the owner. */
+async function codeAsked(of: SigningIn, { accountId }: Account): Promise<Outcome<Begun, SignInCode>> {
+  const act = { actor: actorOf(accountId), purpose: "sign-in", act: "ask-code" };
+  await inTransaction(of.db, act, async () => {});
+  return refused("SECOND_FACTOR_REQUIRED");
 }
 
 /** Nobody's account: what is counted for it changes no row, and takes the same statements as a failure of somebody. */

@@ -18,7 +18,7 @@ import { disableAccount, setPassword, setTotp } from "../accounts.ts";
 import { hashPassword } from "../password.ts";
 import { totpContext } from "../sign-in.ts";
 import { newTotpSecret, totpCode } from "../totp.ts";
-import { linkSubject } from "./link.ts";
+import { linkSubject, unlinkAll } from "./link.ts";
 
 const PUBLIC = "http://127.0.0.1:3999";
 const OURS = { "x-xinheng-page": "1" };
@@ -72,6 +72,16 @@ function keepSecrets(callback: string): void {
   for (const [name, value] of new URL(callback, PUBLIC).searchParams)
     if (name === "code" || name === "state") secrets.add(value);
 }
+
+/** The same to link an identity, by a page of ours on which somebody is signed in. */
+async function goLink(cookie: string): Promise<Gone> {
+  const answer = await askLink({ ...OURS, cookie });
+  assert.equal(answer.statusCode, 200, answer.body);
+  return { address: answer.json().address, cookie: cookieOf(answer, "xinheng_external") };
+}
+
+const askLink = (headers: Headers) =>
+  api.send({ method: "POST", url: "/api/v1/account/identities/link", headers, remoteAddress: from() });
 
 async function comeBack(gone: Gone, subject: string, headers: Headers = {}): Promise<LightMyRequestResponse> {
   const callback = await walk(gone.address, subject);
@@ -306,14 +316,12 @@ test("a session that was planted or open before does not become the one that beg
 
 test("another site can neither begin a sign-in nor a link in somebody's browser", async () => {
   const { headers } = await signedInPerson(api);
-  for (const url of [
-    "/api/v1/session/external",
-    "/api/v1/account/identities/link",
-    "/api/v1/session/external/end",
-  ]) {
+  for (const url of ["/api/v1/session/external", "/api/v1/session/external/end"]) {
     const answer = await get(url, { ...headers, "sec-fetch-site": "cross-site" });
     assert.deepEqual(refusal(answer), [403, "REQUEST_NOT_OURS"], url);
   }
+  const foreign = [{ cookie: headers["cookie"] ?? "" }, { ...headers, "sec-fetch-site": "cross-site" }];
+  for (const given of foreign) assert.deepEqual(refusal(await askLink(given)), [403, "REQUEST_NOT_OURS"]);
 });
 
 test("a provider that is down stops nothing but the sign-in through it, and is asked again later", async () => {
@@ -339,7 +347,7 @@ test("a provider that is down stops nothing but the sign-in through it, and is a
 test("a person links and unlinks, with a session that is still open, and never what another has", async () => {
   const [person, other] = [await signedInPerson(api), await linked()];
   const cookie = person.headers["cookie"] ?? "";
-  const start = () => go("/api/v1/account/identities/link", { cookie });
+  const start = () => goLink(cookie);
   const list = async () => (await get("/api/v1/account/identities", { cookie })).json().items;
   const own = "own-number-at-the-provider";
   secrets.add(own);
@@ -374,18 +382,38 @@ test("a person links and unlinks, with a session that is still open, and never w
   assert.deepEqual(refusal(await signIn(own)), [403, "EXTERNAL_NOT_LINKED"]);
 
   for (let n = 0; n < 5; n += 1) await comeBack(await start(), `more-${n}`);
-  assert.deepEqual(refusal(await get("/api/v1/account/identities/link", { cookie })), [
-    409,
-    "EXTERNAL_IDENTITIES_FULL",
-  ]);
+  assert.deepEqual(refusal(await askLink({ ...OURS, cookie })), [409, "EXTERNAL_IDENTITIES_FULL"]);
   const late = await linked();
-  const begun = await go("/api/v1/account/identities/link", { cookie: late.headers["cookie"] ?? "" });
+  const begun = await goLink(late.headers["cookie"] ?? "");
   await api.send({ method: "DELETE", url: "/api/v1/session", headers: late.headers });
   assert.deepEqual(
     refusal(await comeBack(begun, "late-number")),
     [400, "EXTERNAL_STATE_INVALID"],
     "signed out meanwhile",
   );
+});
+
+test("whoever finds a browser open links nobody, and who is unlinked before her code is asked for does not get in", async () => {
+  const { subject, accountId, headers } = await linked();
+  const secret = newTotpSecret();
+  const { db, keys } = api.bench.intake;
+  const sealed = keys.seal(secret, totpContext(accountId));
+  await inTransaction(db, { actor: "operator", purpose: "test" }, (tx) =>
+    setTotp(tx, { accountId, sealed, step: null }),
+  );
+  const back = await signIn(subject);
+  const waiting = cookieOf(back, "xinheng_external");
+  await unlinkAll({ db, clock: api.clock }, accountId);
+  const code = totpCode(secret, Math.floor(api.clock.now().epochMilliseconds / 30_000));
+  const given = await api.send({
+    method: "POST",
+    url: "/api/v1/session/external/code",
+    headers: { ...OURS, cookie: waiting },
+    payload: { code },
+  });
+  assert.deepEqual(refusal(given), [403, "EXTERNAL_NOT_LINKED"]);
+  api.clock.moveTo(api.clock.now().add({ minutes: 16 }).toString());
+  assert.deepEqual(refusal(await askLink(headers)), [403, "PRESENCE_REQUIRED"]);
 });
 
 test("the provider ends sessions by a logout token, once, and by nothing else", async () => {
