@@ -576,6 +576,7 @@ create table platform.account (
   disabled_at timestamp with time zone,
   recorded_at timestamp with time zone not null,
   password_once boolean default false not null,
+  password_until timestamp with time zone,
   constraint account_pkey PRIMARY KEY (account_id),
   constraint account_login UNIQUE (login),
   constraint account_failures CHECK ((failures >= 0)),
@@ -586,6 +587,7 @@ comment on column platform.account.password is 'Argon2id in PHC form; null for a
 comment on column platform.account.totp_sealed is 'Secret of the second factor, encrypted; null while there is none.';
 comment on column platform.account.totp_step is 'Last time step whose code was taken: no code is taken twice.';
 comment on column platform.account.password_once is 'Whether the password was made by somebody else: nothing but changing it is open until it is changed.';
+comment on column platform.account.password_until is 'Until when a password that somebody else made opens anything; null for one of a person''s own. One from before there was an end counts from the beginning of its account.';
 
 create table platform.audit (
   audit_id uuid not null,

@@ -10,6 +10,7 @@ import { BODY } from "../../../test/support/penalty-file.ts";
 import { accountNamed, setTotp } from "../../platform/identity/accounts.ts";
 import { checkPassword } from "../../platform/identity/password.ts";
 import { totpContext } from "../../platform/identity/sign-in.ts";
+import { ONE_TIME_PASSWORD_HOURS } from "../../platform/limits.ts";
 import { inTransaction } from "../../platform/transaction.ts";
 import { rolesOf } from "../../rooms/bodies/role-store.ts";
 
@@ -133,6 +134,15 @@ test("a role is taken, a password made anew, an account shut and opened, and eac
     "SIGN_IN_FAILED",
     "the password is another one",
   );
+  const made = api.clock.now();
+  api.clock.moveTo(Temporal.Now.instant().add({ hours: ONE_TIME_PASSWORD_HOURS, minutes: 10 }).toString());
+  assert.equal((await signIn(lost.answer.password ?? "")).json().code, "ONE_TIME_PASSWORD_OVER");
+  assert.equal(
+    (await signIn("not the password")).json().code,
+    "SIGN_IN_FAILED",
+    "who has it not learns nothing",
+  );
+  api.clock.moveTo(made.toString());
   assert.equal((await signIn(lost.answer.password ?? "")).json().mustChangePassword, true);
   assert.equal((await xinheng("account", "disable", "wang.li")).exit, 0);
   assert.equal((await account()).disabled, true);

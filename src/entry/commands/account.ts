@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { loginOf } from "../../platform/identity/attempts.ts";
 import type { Account } from "../../platform/identity/types.ts";
+import { ONE_TIME_PASSWORD_HOURS } from "../../platform/limits.ts";
 import { inTransaction } from "../../platform/transaction.ts";
 import { EXIT_CODES_HELP, printAnswer, printUsage } from "../answer.ts";
 import type { Installation } from "../installation.ts";
@@ -18,6 +19,10 @@ interface AddOptions {
 }
 
 const NAME_LENGTH_MAX = 80;
+const GOOD_FOR = {
+  zh: `${ONE_TIME_PASSWORD_HOURS} 小时内有效`,
+  en: `good for ${ONE_TIME_PASSWORD_HOURS} hours`,
+};
 
 /** Adds `account add`, `reset`, `reset-factors`, `disable`, `unlock`, `link` and `unlink`: the people who work with the platform. */
 export function register(program: Command): void {
@@ -90,7 +95,7 @@ async function addTo(installation: Installation, { login, displayName, role, jso
   printAnswer(json, { login, name: displayName, password: made.password, ...(role ?? {}) }, [
     `${displayName} ${login}`,
     ...lines,
-    `一次性密码（只显示这一次，首次登录须修改） one-time password, shown once, to be changed at first sign-in: ${made.password}`,
+    `一次性密码（只显示这一次，${GOOD_FOR.zh}，首次登录须修改） one-time password, shown once, ${GOOD_FOR.en}, to be changed at first sign-in: ${made.password}`,
   ]);
 }
 
@@ -125,7 +130,9 @@ async function change({ login, act, json }: Change): Promise<void> {
     const password = await changeIn(installation, account, act);
     printAnswer(json, { login: account.login, act, ...(password === null ? {} : { password }) }, [
       `${account.login}: ${DONE[act]}`,
-      ...(password === null ? [] : [`一次性密码 one-time password: ${password}`]),
+      ...(password === null
+        ? []
+        : [`一次性密码（${GOOD_FOR.zh}） one-time password, ${GOOD_FOR.en}: ${password}`]),
     ]);
   });
 }
@@ -162,7 +169,7 @@ async function changeIn(installation: Installation, account: Account, act: Act):
         await deletePasskeys(tx, accountId);
       }
       if (hashed !== null) {
-        await accounts.setPasswordOnce(tx, accountId, hashed);
+        await accounts.setPasswordOnce(tx, { accountId, password: hashed, at: at.toString() });
         await accounts.forgiveFailures(tx, accountId);
       }
       await endSessions(tx, { accountId, at });

@@ -12,6 +12,11 @@ export const IDENTITY_REFUSALS = {
     zh: "请再输入身份验证器上的验证码，或者一个恢复码。",
     en: "Give the code of your authenticator too, or a recovery code.",
   },
+  ONE_TIME_PASSWORD_OVER: {
+    status: 401,
+    zh: "这个一次性密码未在三天内使用，已失效。请联系平台运营者重新生成。",
+    en: "This one-time password was not used within three days and is over. Ask the operator of the platform for a new one.",
+  },
   SESSION_REQUIRED: { status: 401, zh: "请先登录。", en: "Sign in first." },
   PASSWORD_CHANGE_REQUIRED: {
     status: 403,

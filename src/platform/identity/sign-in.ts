@@ -34,7 +34,7 @@ export interface SignIn {
   readonly client: string;
 }
 
-type SignInCode = "SIGN_IN_FAILED" | "SECOND_FACTOR_REQUIRED";
+type SignInCode = "SIGN_IN_FAILED" | "SECOND_FACTOR_REQUIRED" | "ONE_TIME_PASSWORD_OVER";
 
 /**
  * Signs a person in by name, password and, where the account has one, second factor. Whatever is wrong, the answer is the
@@ -47,11 +47,27 @@ export async function signIn(of: SigningIn, given: SignIn): Promise<Outcome<Begu
   // Who is shut or locked is refused as nobody is: attempts meanwhile do not make the lock longer.
   if (account === null || account.disabled || isLocked(of, account)) return failed(of, null);
   if (!isRight) return failed(of, account);
+  // Only who has the password is told, so nobody learns from it which names exist.
+  if (isOver(of, account)) return over(of, account);
   if (account.totpSealed === null) return begin(of, account, { strength: "password", client: given.client });
   if (given.code === null) return codeAsked(of, account);
   if (await takeCode(of, account, given.code))
     return begin(of, account, { strength: "two-factor", client: given.client });
   return failed(of, account, await isUsedCode(of, account, given.code));
+}
+
+/** Whether the password is one that somebody else made, and its time is over. */
+function isOver(of: SigningIn, { onceUntil }: Account): boolean {
+  return (
+    onceUntil !== null && Temporal.Instant.compare(of.clock.now(), Temporal.Instant.from(onceUntil)) >= 0
+  );
+}
+
+async function over(of: SigningIn, { accountId }: Account): Promise<Outcome<Begun, SignInCode>> {
+  const detail = { password: "over" };
+  const act = { actor: actorOf(accountId), purpose: "sign-in", act: "sign-in-refused", detail };
+  await inTransaction(of.db, act, async () => {});
+  return refused("ONE_TIME_PASSWORD_OVER");
 }
 
 export function isLocked(of: SigningIn, account: Account): boolean {

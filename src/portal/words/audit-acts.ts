@@ -6,6 +6,7 @@ const ACTS: readonly (readonly [string, string, string])[] = [
   ["sign-in", "登录", "Signed in"],
   ["sign-in-refused", "登录失败", "Sign-in refused"],
   ["end-session", "结束会话", "Ended a session"],
+  ["ask-code", "密码正确，等待验证码", "Gave the password, the code not yet"],
   ["take-code", "使用验证码", "Used a one-time code"],
   ["issue-token", "签发访问令牌", "Access token issued"],
   ["token-refused", "访问令牌申请被拒绝", "Access token refused"],
