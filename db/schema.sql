@@ -435,6 +435,15 @@ create table intake.row_outcome (
 comment on table intake.row_outcome is 'Rows of which there is something to say. A row that is neither here nor in a skipped range was accepted without remark.';
 comment on column intake.row_outcome.sealed_cells is 'The rejected row as it came, encrypted, until kept_until.';
 
+create table intake.sent_day (
+  body_code text collate "C" not null,
+  sent_on date not null,
+  bytes bigint not null,
+  constraint sent_day_pkey PRIMARY KEY (body_code, sent_on),
+  constraint sent_day_bytes CHECK ((bytes >= 0))
+);
+comment on table intake.sent_day is 'Bytes of files that a body sent on a civil day, counted in the transaction that queues each file.';
+
 create table intake.skipped_range (
   batch_id uuid not null,
   row_from integer not null,
