@@ -776,10 +776,12 @@ create table platform.signing_key (
   algorithm text not null,
   jwk jsonb not null,
   recorded_at timestamp with time zone not null,
+  signs_until timestamp with time zone,
   constraint signing_key_pkey PRIMARY KEY (key_id),
   constraint signing_key_algorithm CHECK ((algorithm = ANY (ARRAY['ES256'::text, 'SM2'::text])))
 );
 comment on table platform.signing_key is 'Public halves of every key this installation ever signed with: what was signed under an older key can still be checked.';
+comment on column platform.signing_key.signs_until is 'Until when what the key signed counts; null while no other key took its place. What it signed before can be checked for ever.';
 
 create table platform.token_key (
   key_id text collate "C" not null,
