@@ -8,6 +8,7 @@ import { fileURLToPath } from "node:url";
 import { type ApiBench, apiBench } from "../../../test/support/api.ts";
 import { BODY } from "../../../test/support/penalty-file.ts";
 import { accountNamed, setTotp } from "../../platform/identity/accounts.ts";
+import { identitiesOf, insertIdentity } from "../../platform/identity/external/identities.ts";
 import { checkPassword } from "../../platform/identity/password.ts";
 import { totpContext } from "../../platform/identity/sign-in.ts";
 import { ONE_TIME_PASSWORD_HOURS } from "../../platform/limits.ts";
@@ -128,7 +129,18 @@ test("a role is taken, a password made anew, an account shut and opened, and eac
     }),
   );
   assert.equal((await signIn(answer.password ?? "")).json().code, "SECOND_FACTOR_REQUIRED");
+  await inTransaction(api.bench.intake.db, { actor: "test", purpose: "test" }, (tx) =>
+    insertIdentity(tx, {
+      identityId: accountId,
+      accountId,
+      issuer: EXTERNAL.XINHENG_OIDC_ISSUER,
+      subject: Buffer.from("a thief there"),
+      recordedAt: api.clock.now().toString(),
+    }),
+  );
   const lost = await xinheng("account", "reset-factors", "wang.li");
+  const left = await identitiesOf(api.bench.database.sql, accountId);
+  assert.equal(left.length, 0, "nobody comes back by one");
   assert.equal(
     (await signIn(answer.password ?? "")).json().code,
     "SIGN_IN_FAILED",

@@ -109,7 +109,7 @@ const CHANGES: readonly { readonly verb: string; readonly says: string; readonly
   },
   {
     verb: "reset-factors",
-    says: "take a lost authenticator and all passkeys away, print a new password for one sign-in, and end all sessions",
+    says: "take a lost authenticator, all passkeys and external identities away, print a new password for one sign-in, and end all sessions",
     act: "reset-factors",
   },
   { verb: "disable", says: "shut an account and end all its sessions", act: "disable-account" },
@@ -140,7 +140,7 @@ async function change({ login, act, json }: Change): Promise<void> {
 const DONE: Readonly<Record<Act, string>> = {
   "reset-password": "已重置密码，其他会话均已结束 password reset, all sessions ended",
   "reset-factors":
-    "已移除身份验证器和通行密钥并重置密码，其他会话均已结束 authenticator and passkeys taken away, password reset, all sessions ended",
+    "已移除身份验证器、通行密钥和统一身份关联并重置密码，其他会话均已结束 authenticator, passkeys and external identities taken away, password reset, all sessions ended",
   "disable-account": "已停用，会话均已结束 disabled, all sessions ended",
   "unlock-account": "已启用 open again",
 };
@@ -149,6 +149,7 @@ const DONE: Readonly<Record<Act, string>> = {
 async function changeIn(installation: Installation, account: Account, act: Act): Promise<string | null> {
   const accounts = await import("../../platform/identity/accounts.ts");
   const { endSessions } = await import("../../platform/identity/sessions.ts");
+  const { deleteIdentities } = await import("../../platform/identity/external/identities.ts");
   const { deletePasskeys } = await import("../../platform/identity/passkey-store.ts");
   const { hashPassword } = await import("../../platform/identity/password.ts");
   const { newPassword } = await import("../../platform/identity/hand-out.ts");
@@ -167,6 +168,8 @@ async function changeIn(installation: Installation, account: Account, act: Act):
       if (act === "reset-factors") {
         await accounts.setTotp(tx, { accountId, sealed: null, step: null });
         await deletePasskeys(tx, accountId);
+        // Whoever had the account may have linked an identity of her own, and would come back by it.
+        await deleteIdentities(tx, accountId);
       }
       if (hashed !== null) {
         await accounts.setPasswordOnce(tx, { accountId, password: hashed, at: at.toString() });

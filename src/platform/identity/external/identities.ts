@@ -64,6 +64,11 @@ export async function noteIdentityUse(
   return rows.length > 0;
 }
 
+/** Takes all identities of an account away. */
+export async function deleteIdentities(tx: postgres.ISql, accountId: string): Promise<void> {
+  await tx`delete from platform.external_identity where account_id = ${accountId}`;
+}
+
 export async function deleteIdentity(
   tx: postgres.ISql,
   of: { readonly accountId: string; readonly identityId: string },
