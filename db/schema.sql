@@ -951,6 +951,18 @@ create table representatives.delegation (
 );
 comment on table representatives.delegation is 'What a person may do for an enterprise, as the enterprise signed it. A statement counts once: an ended one does not come back.';
 
+create table representatives.delegation_end (
+  subject_code text collate "C" not null,
+  statement_hash bytea not null,
+  statement text not null,
+  signature bytea not null,
+  key_hash bytea not null,
+  recorded_by uuid not null,
+  recorded_at timestamp with time zone not null,
+  constraint delegation_end_pkey PRIMARY KEY (subject_code, statement_hash)
+);
+comment on table representatives.delegation_end is 'Delegations that an enterprise ended, by the hash of their statements: one that was not brought yet is never taken.';
+
 create table representatives.enterprise_key (
   subject_code text collate "C" not null,
   key_hash bytea not null,
