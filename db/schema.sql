@@ -672,6 +672,17 @@ create table platform.external_identity (
 );
 comment on table platform.external_identity is 'Who at an external provider is which account. Provider and subject together are kept as a keyed hash only; no name, no address, no number.';
 
+create table platform.known_browser (
+  browser_hash bytea not null,
+  account_id uuid not null,
+  failures integer default 0 not null,
+  locked_until timestamp with time zone,
+  seen_at timestamp with time zone not null,
+  constraint known_browser_pkey PRIMARY KEY (browser_hash),
+  constraint known_browser_failures CHECK ((failures >= 0))
+);
+comment on table platform.known_browser is 'Browsers in which an account was signed in by its password, by the hash of a cookie; failures there count there. Opens nothing by itself.';
+
 create table platform.migration (
   id integer default nextval('platform.migration_id_seq'::regclass) not null,
   name character varying(255) not null,
@@ -1205,6 +1216,8 @@ CREATE INDEX audit_position ON platform.audit USING btree ("position");
 CREATE INDEX audit_refused ON platform.audit USING btree ("position") WHERE (act ~~ '%-refused'::text);
 
 CREATE INDEX external_identity_account ON platform.external_identity USING btree (account_id, recorded_at);
+
+CREATE INDEX known_browser_account ON platform.known_browser USING btree (account_id, seen_at DESC);
 
 CREATE INDEX once_over ON platform.once USING btree (expires_at);
 

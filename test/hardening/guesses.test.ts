@@ -104,10 +104,44 @@ test("a stolen password given in between does not buy more guesses at the code",
   assert.equal(await prove({ password: PASSWORD }), "PRESENCE_FAILED", "the fifth does");
 });
 
+test("whoever guesses elsewhere does not lock the owner out of the browser in which she signed in before", async () => {
+  const { login } = await victim();
+  const tried = (cookie: string, password = PASSWORD) =>
+    askWith(cookie)("POST", "/session", { login, password });
+  const first = await tried("");
+  const known = knownOf(first);
+  assert.match(known, /^xinheng_known=[\w-]{43}; Path=\/; Max-Age=7776000; HttpOnly; SameSite=Strict$/u);
+  const cookie = known.split(";")[0] ?? "";
+  for (let n = 0; n < FREE; n += 1) await tried("", "not the password");
+  assert.equal(codeOf(await tried("")), "SIGN_IN_FAILED", "locked for everybody else");
+  assert.equal(codeOf(await tried(`xinheng_known=${"A".repeat(43)}`)), "SIGN_IN_FAILED", "invented");
+  const another = await victim();
+  const strange = knownOf(
+    await askWith("")("POST", "/session", { login: another.login, password: PASSWORD }),
+  );
+  assert.equal(codeOf(await tried(strange.split(";")[0] ?? "")), "SIGN_IN_FAILED", "another account's");
+  const back = await tried(cookie);
+  assert.equal(codeOf(back), "yes");
+  assert.equal(knownOf(back), "", "it is known already");
+
+  for (let n = 0; n < FREE; n += 1) await tried(cookie, "not the password");
+  assert.equal(codeOf(await tried(cookie)), "SIGN_IN_FAILED", "a stolen one has no more guesses than others");
+  assert.equal(codeOf(await tried("")), "yes", "and locks nobody but itself");
+  wait(31);
+  const session = String((await tried(cookie)).headers["set-cookie"]).split(";")[0] ?? "";
+  const changed = await askWith(session)("PUT", "/account/password", { present: PASSWORD, next: OTHER });
+  assert.equal(codeOf(changed), "yes");
+  for (let n = 0; n < FREE; n += 1) await tried("", "not the password");
+  assert.equal(codeOf(await tried(cookie, OTHER)), "SIGN_IN_FAILED", "forgotten with the old password");
+});
+
+const knownOf = (answer: LightMyRequestResponse): string =>
+  [answer.headers["set-cookie"] ?? []].flat().find((one) => one.startsWith("xinheng_known=")) ?? "";
+
 test("attempts that are checked side by side have no more guesses than attempts one after the other", async () => {
   const { login, accountId } = await victim();
   const { db, keys } = api.bench.intake;
-  const given = { login, password: PASSWORD, code: null, client: "test" };
+  const given = { login, password: PASSWORD, code: null, client: "test", known: null };
   const open = async () => (await signIn({ db, keys, clock: api.clock }, given)).ok;
   const isIn = await meanwhile(db, open, async (tx) => {
     for (let n = 0; n < FREE; n += 1) await countFailure(tx, accountId);
@@ -119,7 +153,7 @@ test("attempts that are checked side by side have no more guesses than attempts 
 test("a sign-in by the old password does not outlive the change of the password", async () => {
   const { login, accountId } = await victim();
   const { db, keys } = api.bench.intake;
-  const given = { login, password: PASSWORD, code: null, client: "test" };
+  const given = { login, password: PASSWORD, code: null, client: "test", known: null };
   const next = await hashPassword(OTHER);
   const old = await meanwhile(
     db,

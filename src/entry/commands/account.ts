@@ -150,6 +150,7 @@ async function changeIn(installation: Installation, account: Account, act: Act):
   const accounts = await import("../../platform/identity/accounts.ts");
   const { endSessions } = await import("../../platform/identity/sessions.ts");
   const { deleteIdentities } = await import("../../platform/identity/external/identities.ts");
+  const { forgetBrowsers } = await import("../../platform/identity/known-browsers.ts");
   const { deletePasskeys } = await import("../../platform/identity/passkey-store.ts");
   const { hashPassword } = await import("../../platform/identity/password.ts");
   const { newPassword } = await import("../../platform/identity/hand-out.ts");
@@ -172,6 +173,7 @@ async function changeIn(installation: Installation, account: Account, act: Act):
         await deleteIdentities(tx, accountId);
       }
       if (hashed !== null) {
+        await forgetBrowsers(tx, accountId);
         await accounts.setPasswordOnce(tx, { accountId, password: hashed, at: at.toString() });
         await accounts.forgiveFailures(tx, accountId);
       }

@@ -106,12 +106,17 @@ export async function forgiveFailures(tx: postgres.ISql, accountId: string): Pro
  */
 export async function holdAccount(
   tx: postgres.ISql,
-  of: { readonly accountId: string; readonly password: string | null; readonly at: string },
+  of: {
+    readonly accountId: string;
+    readonly password: string | null;
+    /** Instant at which a lock counts; null where it does not. */
+    readonly at: string | null;
+  },
 ): Promise<boolean> {
   const rows = await tx`
     select 1 as held from platform.account
      where account_id = ${of.accountId} and disabled_at is null and password is not distinct from ${of.password}
-       and (locked_until is null or locked_until <= ${of.at}::timestamptz)
+       and (${of.at}::timestamptz is null or locked_until is null or locked_until <= ${of.at}::timestamptz)
        for update`;
   return rows.length > 0;
 }
