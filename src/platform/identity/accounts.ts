@@ -28,7 +28,7 @@ export async function insertAccount(tx: postgres.ISql, account: NewAccount): Pro
 }
 
 /** Until when a password that was made for somebody else at an instant opens anything. */
-export function endOfOnce(at: string): string {
+function endOfOnce(at: string): string {
   return Temporal.Instant.from(at).add({ hours: ONE_TIME_PASSWORD_HOURS }).toString();
 }
 

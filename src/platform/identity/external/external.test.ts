@@ -18,7 +18,7 @@ import { disableAccount, setPassword, setTotp } from "../accounts.ts";
 import { hashPassword } from "../password.ts";
 import { totpContext } from "../sign-in.ts";
 import { newTotpSecret, totpCode } from "../totp.ts";
-import { linkSubject, unlinkAll } from "./link.ts";
+import { linkSubject } from "./link.ts";
 
 const PUBLIC = "http://127.0.0.1:3999";
 const OURS = { "x-xinheng-page": "1" };
@@ -106,6 +106,17 @@ async function linked(): Promise<TestPerson & { readonly subject: string }> {
   return { ...person, subject };
 }
 
+/** Puts an authenticator in use for an account; answers its secret. */
+async function authenticatorOf(accountId: string): Promise<string> {
+  const secret = newTotpSecret();
+  const { db, keys } = api.bench.intake;
+  const sealed = keys.seal(secret, totpContext(accountId));
+  await inTransaction(db, { actor: "operator", purpose: "test" }, (tx) =>
+    setTotp(tx, { accountId, sealed, step: null }),
+  );
+  return secret;
+}
+
 const sessionOf = async (answer: LightMyRequestResponse) => {
   const cookie = cookieOf(answer, "xinheng_session");
   return (await get("/api/v1/session", { cookie })).json();
@@ -141,12 +152,7 @@ test("behind TLS what the browser keeps has the prefix of its host", async () =>
 
 test("two factors at the provider count as the operator says, else the own authenticator is asked for", async () => {
   const { subject, accountId } = await linked();
-  const secret = newTotpSecret();
-  const { db, keys } = api.bench.intake;
-  const sealed = keys.seal(secret, totpContext(accountId));
-  await inTransaction(db, { actor: "operator", purpose: "test" }, (tx) =>
-    setTotp(tx, { accountId, sealed, step: null }),
-  );
+  const secret = await authenticatorOf(accountId);
   provider.acts.amr = ["pwd", "mfa"];
   const strong = await signIn(subject);
   assert.equal((await sessionOf(strong)).session.strength, "external-two-factor");
@@ -391,29 +397,6 @@ test("a person links and unlinks, with a session that is still open, and never w
     [400, "EXTERNAL_STATE_INVALID"],
     "signed out meanwhile",
   );
-});
-
-test("whoever finds a browser open links nobody, and who is unlinked before her code is asked for does not get in", async () => {
-  const { subject, accountId, headers } = await linked();
-  const secret = newTotpSecret();
-  const { db, keys } = api.bench.intake;
-  const sealed = keys.seal(secret, totpContext(accountId));
-  await inTransaction(db, { actor: "operator", purpose: "test" }, (tx) =>
-    setTotp(tx, { accountId, sealed, step: null }),
-  );
-  const back = await signIn(subject);
-  const waiting = cookieOf(back, "xinheng_external");
-  await unlinkAll({ db, clock: api.clock }, accountId);
-  const code = totpCode(secret, Math.floor(api.clock.now().epochMilliseconds / 30_000));
-  const given = await api.send({
-    method: "POST",
-    url: "/api/v1/session/external/code",
-    headers: { ...OURS, cookie: waiting },
-    payload: { code },
-  });
-  assert.deepEqual(refusal(given), [403, "EXTERNAL_NOT_LINKED"]);
-  api.clock.moveTo(api.clock.now().add({ minutes: 16 }).toString());
-  assert.deepEqual(refusal(await askLink(headers)), [403, "PRESENCE_REQUIRED"]);
 });
 
 test("the provider ends sessions by a logout token, once, and by nothing else", async () => {
