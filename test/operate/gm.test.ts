@@ -295,7 +295,7 @@ async function object(api: ApiBench, askedBy: string): Promise<void> {
     ...{ recordId: record?.id ?? "", ground: "wrong" as const, evidence: [] },
     asked: { fields: [{ field: "fineAmount", shouldBe: null }], statement: "罚款数额不对" },
   };
-  given.objection = what;
+  given.objection = { ...what, askedAs: "subject", bodyCode: null };
   const raised = await raiseObjection(api.bench.intake, {
     ...{ ...what, subjectCode: GOOD_ROW.uscc, askedAs: "subject", askedBy, actor: `account:${askedBy}` },
     ...{ bodyCode: null, idempotencyKey: null },
