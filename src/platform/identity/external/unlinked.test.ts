@@ -59,3 +59,23 @@ test("who is unlinked, or locked, while her code is asked for does not get in by
   await unlinkAll({ db, clock }, accountId);
   assert.equal(await giveCode(next()), "EXTERNAL_NOT_LINKED");
 });
+
+test("the owner reads who linked and unlinked an identity, herself or somebody else", async () => {
+  const { accountId, headers } = await signedInPerson(api);
+  const { db, keys } = api.bench.intake;
+  const of = { db, keys, clock: api.clock };
+  const person = { accountId, issuer: ISSUER };
+  const own = { actor: `account:${accountId}`, purpose: "account" };
+  await linkSubject(of, { ...person, subject: "herself", ...own });
+  await linkSubject(of, { ...person, subject: "a thief", actor: "operator", purpose: "administration" });
+  await unlinkAll(of, accountId);
+  const { items } = (await api.get("/api/v1/account/events", headers)).json();
+  assert.deepEqual(
+    items.map(({ act, by }: Record<string, unknown>) => [act, by]),
+    [
+      ["unlink-identity", "other"],
+      ["link-identity", "other"],
+      ["link-identity", "account"],
+    ],
+  );
+});
