@@ -435,6 +435,15 @@ create table intake.row_outcome (
 comment on table intake.row_outcome is 'Rows of which there is something to say. A row that is neither here nor in a skipped range was accepted without remark.';
 comment on column intake.row_outcome.sealed_cells is 'The rejected row as it came, encrypted, until kept_until.';
 
+create table intake.sent_day (
+  body_code text collate "C" not null,
+  sent_on date not null,
+  bytes bigint not null,
+  constraint sent_day_pkey PRIMARY KEY (body_code, sent_on),
+  constraint sent_day_bytes CHECK ((bytes >= 0))
+);
+comment on table intake.sent_day is 'Bytes of files that a body sent on a civil day, counted in the transaction that queues each file.';
+
 create table intake.skipped_range (
   batch_id uuid not null,
   row_from integer not null,
@@ -576,6 +585,7 @@ create table platform.account (
   disabled_at timestamp with time zone,
   recorded_at timestamp with time zone not null,
   password_once boolean default false not null,
+  password_until timestamp with time zone,
   constraint account_pkey PRIMARY KEY (account_id),
   constraint account_login UNIQUE (login),
   constraint account_failures CHECK ((failures >= 0)),
@@ -586,6 +596,7 @@ comment on column platform.account.password is 'Argon2id in PHC form; null for a
 comment on column platform.account.totp_sealed is 'Secret of the second factor, encrypted; null while there is none.';
 comment on column platform.account.totp_step is 'Last time step whose code was taken: no code is taken twice.';
 comment on column platform.account.password_once is 'Whether the password was made by somebody else: nothing but changing it is open until it is changed.';
+comment on column platform.account.password_until is 'Until when a password that somebody else made opens anything; null for one of a person''s own. One from before there was an end counts from the beginning of its account.';
 
 create table platform.audit (
   audit_id uuid not null,
@@ -660,6 +671,17 @@ create table platform.external_identity (
   constraint external_identity_subject UNIQUE (subject_hash)
 );
 comment on table platform.external_identity is 'Who at an external provider is which account. Provider and subject together are kept as a keyed hash only; no name, no address, no number.';
+
+create table platform.known_browser (
+  browser_hash bytea not null,
+  account_id uuid not null,
+  failures integer default 0 not null,
+  locked_until timestamp with time zone,
+  seen_at timestamp with time zone not null,
+  constraint known_browser_pkey PRIMARY KEY (browser_hash),
+  constraint known_browser_failures CHECK ((failures >= 0))
+);
+comment on table platform.known_browser is 'Browsers in which an account was signed in by its password, by the hash of a cookie; failures there count there. Opens nothing by itself.';
 
 create table platform.migration (
   id integer default nextval('platform.migration_id_seq'::regclass) not null,
@@ -765,10 +787,12 @@ create table platform.signing_key (
   algorithm text not null,
   jwk jsonb not null,
   recorded_at timestamp with time zone not null,
+  signs_until timestamp with time zone,
   constraint signing_key_pkey PRIMARY KEY (key_id),
   constraint signing_key_algorithm CHECK ((algorithm = ANY (ARRAY['ES256'::text, 'SM2'::text])))
 );
 comment on table platform.signing_key is 'Public halves of every key this installation ever signed with: what was signed under an older key can still be checked.';
+comment on column platform.signing_key.signs_until is 'Until when what the key signed counts; null while no other key took its place. What it signed before can be checked for ever.';
 
 create table platform.token_key (
   key_id text collate "C" not null,
@@ -937,6 +961,18 @@ create table representatives.delegation (
   constraint delegation_scopes CHECK (((cardinality(scopes) > 0) AND (scopes <@ ARRAY['looks'::text, 'export'::text, 'correct'::text]))) NOT VALID
 );
 comment on table representatives.delegation is 'What a person may do for an enterprise, as the enterprise signed it. A statement counts once: an ended one does not come back.';
+
+create table representatives.delegation_end (
+  subject_code text collate "C" not null,
+  statement_hash bytea not null,
+  statement text not null,
+  signature bytea not null,
+  key_hash bytea not null,
+  recorded_by uuid not null,
+  recorded_at timestamp with time zone not null,
+  constraint delegation_end_pkey PRIMARY KEY (subject_code, statement_hash)
+);
+comment on table representatives.delegation_end is 'Delegations that an enterprise ended, by the hash of their statements: one that was not brought yet is never taken.';
 
 create table representatives.enterprise_key (
   subject_code text collate "C" not null,
@@ -1180,6 +1216,8 @@ CREATE INDEX audit_position ON platform.audit USING btree ("position");
 CREATE INDEX audit_refused ON platform.audit USING btree ("position") WHERE (act ~~ '%-refused'::text);
 
 CREATE INDEX external_identity_account ON platform.external_identity USING btree (account_id, recorded_at);
+
+CREATE INDEX known_browser_account ON platform.known_browser USING btree (account_id, seen_at DESC);
 
 CREATE INDEX once_over ON platform.once USING btree (expires_at);
 

@@ -15,7 +15,16 @@ import {
 import { type RingPlace, readRing } from "../platform/key-ring.ts";
 import { fileKeyService } from "../platform/key-service.ts";
 import { rememberKeys } from "../platform/keys.ts";
+import { KEYS_SPREAD_SECONDS } from "../platform/limits.ts";
 import { makeResealer, usesOf } from "../platform/reseal.ts";
+import {
+  type KnownSigning,
+  retireSigning,
+  rotateSigning,
+  type SigningPlace,
+  signingKnown,
+} from "../platform/signing-life.ts";
+import { signatureInUse } from "../platform/suite.ts";
 import { inTransaction } from "../platform/transaction.ts";
 import { batchesFromBefore } from "../rooms/intake/index.ts";
 import type { Installation } from "./installation.ts";
@@ -87,6 +96,54 @@ export async function retireKey(of: Keeping, id: string): Promise<Outcome<null, 
   return verdict;
 }
 
+/** Every signing key whose private half is there, and what it does now. */
+export function signingKeys(of: Keeping): Promise<readonly KnownSigning[]> {
+  return signingKnown(signingPlace(of), of.intake.clock.now().epochMilliseconds);
+}
+
+/** Adds a signing key that takes over once every program knows it, and publishes it at once; the one before stays published, with its end. */
+export async function rotateSigningNow(of: Keeping): Promise<{ readonly id: string; readonly from: string }> {
+  const { fresh, from, replaced } = await rotateSigning(
+    signingPlace(of),
+    of.intake.clock.now().epochMilliseconds,
+  );
+  const until = Temporal.Instant.from(from).add({ seconds: KEYS_SPREAD_SECONDS }).toString();
+  await of.intake.keys.reload();
+  const recordedAt = of.intake.clock.now().toString();
+  const act = { actor: "operator", purpose: "keys", act: "rotate-signing-key", detail: { key: fresh.kid } };
+  await inTransaction(of.db, act, async (tx) => {
+    await rememberKeys(tx, of.intake.keys, recordedAt);
+    await tx`
+      update platform.signing_key set signs_until = ${until}::timestamptz
+       where key_id = any (${[...replaced]}::text[]) and signs_until is null`;
+  });
+  return { id: fresh.kid, from };
+}
+
+/** Takes the private half of a replaced signing key out for good; its public half stays published. */
+export async function retireSigningKey(
+  of: Keeping,
+  id: string,
+): Promise<Outcome<null, "KEY_UNKNOWN" | "KEY_STILL_SIGNS">> {
+  const nowMs = of.intake.clock.now().epochMilliseconds;
+  const retired = await retireSigning(signingPlace(of), { id, nowMs });
+  if (!retired.ok) return retired;
+  const act = { actor: "operator", purpose: "keys", act: "retire-signing-key", detail: { key: id } };
+  await inTransaction(of.db, act, async () => {});
+  return retired;
+}
+
+/** Retires every key that signs access tokens, at once: no token that was issued opens anything, and the next is signed with a new key. */
+export function retireTokenKeys(of: Keeping): Promise<number> {
+  const at = of.intake.clock.now().toString();
+  const act = { actor: "operator", purpose: "keys", act: "retire-token-keys" };
+  return inTransaction(of.db, act, async (tx) => {
+    const rows = await tx`
+      update platform.token_key set retired_at = ${at}::timestamptz where retired_at is null returning 1 as retired`;
+    return rows.length;
+  });
+}
+
 async function usesNow(of: Keeping, id: string, replaced: number | null): Promise<readonly KeyUse[]> {
   const uses = await usesOf(of.db.sql, SEALED_PLACES, id);
   if (replaced === null) return uses;
@@ -105,6 +162,10 @@ async function noteKeys(of: Keeping, act: string, key: string): Promise<void> {
 function ringPlace(of: Keeping): RingPlace {
   const folder = join(of.config.dataFolder, "keys");
   return { folder, service: fileKeyService(folder, of.config.cipher) };
+}
+
+function signingPlace(of: Keeping): SigningPlace {
+  return { ...ringPlace(of), algorithm: signatureInUse() };
 }
 
 function sum(uses: readonly KeyUse[]): number {

@@ -54,8 +54,19 @@ export async function readRing(place: RingPlace): Promise<KeyRing> {
 }
 
 /** Changes the ring on disk, one program after the other. */
-export async function changeRing(place: RingPlace, change: (ring: KeyRing) => KeyRing): Promise<KeyRing> {
-  const lock = await waitAlone(join(place.folder, LOCK), KEY_RING_TURN_SECONDS_MAX, () => {});
+export function changeRing(place: RingPlace, change: (ring: KeyRing) => KeyRing): Promise<KeyRing> {
+  return changeAlone(place.folder, async () => {
+    const file = join(place.folder, RING_FILE);
+    const found = await readSecretFile(file);
+    const ring = change(isPlainRing(found) ? plainRing(found) : await unwrapRing(place, found));
+    await writeRing(place, ring, "replaced");
+    return ring;
+  });
+}
+
+/** Changes the keys of a folder while no other program does. Refuses with KEYS_BUSY. */
+export async function changeAlone<T>(folder: string, change: () => Promise<T>): Promise<T> {
+  const lock = await waitAlone(join(folder, LOCK), KEY_RING_TURN_SECONDS_MAX, () => {});
   if (lock === null) {
     throw new Refused("KEYS_BUSY", {
       zh: "另一个程序正在更改密钥，请稍后再试。",
@@ -63,11 +74,7 @@ export async function changeRing(place: RingPlace, change: (ring: KeyRing) => Ke
     });
   }
   try {
-    const file = join(place.folder, RING_FILE);
-    const found = await readSecretFile(file);
-    const ring = change(isPlainRing(found) ? plainRing(found) : await unwrapRing(place, found));
-    await writeRing(place, ring, "replaced");
-    return ring;
+    return await change();
   } finally {
     lock.release();
   }

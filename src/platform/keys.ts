@@ -59,7 +59,7 @@ export async function openKeys(options: KeysOptions): Promise<Keys> {
   const service = options.service ?? fileKeyService(folder, cipher);
   const load = async (): Promise<Loaded> => loadedOf(await readRing({ folder, service }), cipher);
   let ring = await load();
-  const signing = await openSigning({ folder, service, algorithm: SUITE_SIGNATURES[suite], isCopy });
+  const signing = await openSigning({ folder, service, algorithm: SUITE_SIGNATURES[suite], isCopy, now });
   let read = "";
   return {
     signing,
@@ -76,6 +76,7 @@ export async function openKeys(options: KeysOptions): Promise<Keys> {
       const written = await writtenAt(folder);
       if (written === read) return false;
       ring = await load();
+      await signing.reload();
       read = written;
       return true;
     },
@@ -164,8 +165,8 @@ function fingerprintsOf(ring: KeyRing): ReadonlyMap<string, string> {
 
 /** What tells one key file from the next: it is replaced as a whole. The first look after the start reads it once more. */
 async function writtenAt(folder: string): Promise<string> {
-  const { ino, mtimeMs, size } = await stat(join(folder, RING_FILE));
-  return `${ino} ${mtimeMs} ${size}`;
+  const files = await Promise.all([RING_FILE, SIGNING_FILE].map((name) => stat(join(folder, name))));
+  return files.map(({ ino, mtimeMs, size }) => `${ino} ${mtimeMs} ${size}`).join(" ");
 }
 
 function machineNow(): number {

@@ -137,6 +137,13 @@ export const CLIENT_REQUESTS_PER_MINUTE = 600;
 /** Requests of one program in a day unless its registration says otherwise. Refused with QUOTA_DAY_USED. */
 export const CLIENT_REQUESTS_PER_DAY = 200_000;
 
+/** Browsers that an account is known in, and for how long without signing in there. */
+export const KNOWN_BROWSERS_MAX = 10;
+export const KNOWN_BROWSER_DAYS = 90;
+
+/** A password that somebody else made opens something this long, when it is not changed before. Refused with ONE_TIME_PASSWORD_OVER. */
+export const ONE_TIME_PASSWORD_HOURS = 72;
+
 /** A proof of who sits at a session counts this long for acts that want one. Refused with PRESENCE_REQUIRED. */
 export const PROOF_MINUTES = 15;
 

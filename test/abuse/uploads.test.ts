@@ -274,7 +274,9 @@ it("what one body sends in a day is bounded in bytes; another body, and the next
     assert.equal((await readdir(api.uploads)).length, 2, "nothing is kept of what was refused");
     assert.equal(await send(other), "taken");
     api.clock.moveTo("2026-05-09T00:00:01+08:00");
-    assert.equal(await send(), "taken");
+    const together = await Promise.all(Array.from({ length: 8 }, () => send()));
+    assert.equal(together.filter((one) => one === "taken").length, 2, "nor by files that arrive together");
+    assert.equal(together.filter((one) => one === "BODY_DAY_BYTES_FULL").length, 6);
   } finally {
     await api.close();
   }

@@ -107,14 +107,23 @@ const statementFor = (account: string, scopes: readonly Scope[]) =>
   }) as const;
 
 /** A delegation that the enterprise signed for a person, and that was not brought yet. */
-export async function delegationFor({ api }: World, { accountId }: Person): Promise<object> {
+export function delegationFor(world: World, { accountId }: Person): Promise<object> {
+  return signedBy(world, statementFor(accountId, ["looks"]));
+}
+
+/** What an enterprise signed to end a delegation that nobody has brought. */
+export function endingFor(world: World): Promise<object> {
+  const delegation = createHash("sha256").update(uuidv7()).digest("hex");
+  return signedBy(world, { kind: "xinheng-delegation-end-1", subject: GOOD_ROW.uscc, delegation });
+}
+
+async function signedBy({ api }: World, statement: object): Promise<object> {
   const { publicKey, privateKey } = keyPair();
   const key = { algorithm: "ES256", publicKey } as const;
-  const kept = { subjectCode: GOOD_ROW.uscc, verifier: "test", by: accountId };
+  const kept = { subjectCode: GOOD_ROW.uscc, verifier: "test", by: uuidv7() };
   await inTransaction(api.bench.intake.db, TEST, (tx) =>
     saveEnterpriseKey(tx, { ...key, ...kept, at: api.clock.now().toString() }),
   );
-  const statement = statementFor(accountId, ["looks"]);
   const text = Buffer.from(canonicalJson(statement));
   const signature = sign("sha256", text, { key: privateKey, dsaEncoding: "ieee-p1363" });
   return {

@@ -7,6 +7,7 @@ import {
   admissionAsked,
   delegationFor,
   delegationOf,
+  endingFor,
   enterpriseKey,
   identityOf,
   incidentIn,
@@ -164,6 +165,7 @@ const MORE: Readonly<Record<string, (asked: Asked) => Partial<Sent> | Promise<Pa
   "POST /api/v1/representations": async ({ world, person }) => ({
     payload: await delegationFor(world, person),
   }),
+  "POST /api/v1/representations/endings": async ({ world }) => ({ payload: await endingFor(world) }),
   "POST /api/v1/representations/:id/end": async ({ world, person }) => ({
     url: `/api/v1/representations/${await delegationOf(world, person, ["looks"])}/end`,
   }),

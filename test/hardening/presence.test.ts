@@ -35,6 +35,7 @@ const WANTED: readonly (readonly [string, string, object?])[] = [
   ["POST", "/account/passkeys/options"],
   ["POST", "/account/passkeys", { name: "手机", response: PASSKEY }],
   ["DELETE", `/account/passkeys/${NOBODY}`],
+  ["POST", "/account/identities/link"],
   ["DELETE", `/account/identities/${NOBODY}`],
   ["POST", "/bodies/self/roles", { login: "nobody-here", role: "clerk", until: "2026-12-31" }],
   ["POST", "/bodies/self/roles/end", { accountId: NOBODY, role: "clerk" }],

@@ -71,7 +71,7 @@ it("signing in under a known and an unknown name takes the same derivations and 
     workOf((db) =>
       signIn(
         { db, clock: api.clock, keys: api.bench.intake.keys },
-        { login, password: "not the password", code: null, client: "" },
+        { login, password: "not the password", code: null, known: null, client: "" },
       ),
     );
   // The first unknown name of a process makes the password of nobody, once.

@@ -22,6 +22,8 @@ export interface Given {
   /** What was objected to, of which a keyed hash is kept. */
   objection: object;
   statement: string;
+  /** Cookies of browsers in which somebody signed in. */
+  readonly browsers: string[];
   publicKey: Buffer;
 }
 
@@ -48,6 +50,7 @@ export function digestsOf(
     "platform.external_identity.subject_hash": () => [
       keyed(api, `external-subject ${JSON.stringify([ISSUER, given.external])}`),
     ],
+    "platform.known_browser.browser_hash": () => given.browsers.map(sm3),
     "platform.once.value_hash": () => [sm3(given.once)],
     "platform.passkey_challenge.challenge_hash": () => [sm3(given.challenge)],
     "platform.recovery_code.code_hash": () => given.codes.map((code) => sm3(code.replaceAll("-", ""))),
@@ -62,6 +65,8 @@ export function digestsOf(
     "records.record.fingerprint": async () => (await contents()).map(({ fingerprint }) => fingerprint),
     "representatives.delegation.key_hash": () => [sm3(given.publicKey)],
     "representatives.delegation.statement_hash": () => [sm3(given.statement)],
+    "representatives.delegation_end.key_hash": () => [sm3(given.publicKey)],
+    "representatives.delegation_end.statement_hash": () => [sm3(`${given.statement} `)],
     "representatives.enterprise_key.key_hash": () => [sm3(given.publicKey)],
     // The head is shown to people, and names its digest.
     "trail.verification.head_hash": async () => (await links()).map((hash) => `sm3:${hash}`),

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { chmod, mkdtemp, rm, stat } from "node:fs/promises";
+import { generateKeyPairSync } from "node:crypto";
+import { chmod, mkdtemp, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
@@ -13,6 +14,7 @@ import { readConfig } from "../../src/platform/config.ts";
 import { setTotp } from "../../src/platform/identity/accounts.ts";
 import { newChallenge, takeChallenge } from "../../src/platform/identity/challenge.ts";
 import { insertIdentity, sidHash, subjectHash } from "../../src/platform/identity/external/identities.ts";
+import { rememberBrowser } from "../../src/platform/identity/known-browsers.ts";
 import { uuidv7 } from "../../src/platform/ids.ts";
 import { openKeys } from "../../src/platform/keys.ts";
 import { KEYS_SPREAD_SECONDS } from "../../src/platform/limits.ts";
@@ -36,7 +38,16 @@ const SM4_GCM_BY_SM3 = 3;
 
 /** Secrets and files that the story handed out, of which the database keeps digests. */
 const given: Given = {
-  ...{ keys: [], tokens: [], codes: [], files: [], once: "assertion 1", external: "somebody", statement: "" },
+  ...{
+    keys: [],
+    tokens: [],
+    codes: [],
+    files: [],
+    browsers: [],
+    once: "assertion 1",
+    external: "somebody",
+    statement: "",
+  },
   ...{ challenge: Buffer.alloc(0), publicKey: Buffer.alloc(0), objection: {} },
 };
 
@@ -134,8 +145,23 @@ describe("an installation under the suite gm", () => {
     const publicKey = signer.publicKey.toString("base64");
     const taken = await send("/representations", { statement, publicKey, signature });
     assert.equal(taken.statusCode, 201, taken.body);
+    const ended = {
+      ...{ kind: "xinheng-delegation-end-1", subject: GOOD_ROW.uscc },
+      delegation: sm3(`${given.statement} `),
+    };
+    const word = signer.sign(Buffer.from(canonicalJson(ended))).toString("base64");
+    const end = await send("/representations/endings", { statement: ended, publicKey, signature: word });
+    assert.deepEqual(end.json(), { ended: false }, "one that nobody has brought");
     const looks = await api.get(`/api/v1/my/looks?uscc=${GOOD_ROW.uscc}`, person.headers);
     assert.equal(looks.json().items.length, 1, looks.body);
+  });
+
+  it("takes no key of a body but SM2 for countersigning receipts", async () => {
+    const jwks = generateKeyPairSync("ec", { namedCurve: "P-256" }).publicKey.export({ format: "jwk" });
+    const file = at("body-key.json");
+    await writeFile(file, JSON.stringify(jwks));
+    const refused = await command(settings, "body", "receipt-key", "--uscc", BODY.uscc, "--jwk", file);
+    assert.match(refused.said, /^RECEIPT_KEY_NOT_SM2/u);
   });
 
   it("keeps no hash that is not SM3, in any column of any table", async () => {
@@ -253,6 +279,8 @@ async function keepSecrets(api: ApiBench): Promise<void> {
     await insertIdentity(tx, { ...linked, subject: subjectHash(keys, issuer, given.external) });
     await tx`
       update platform.session set external_sid_hash = ${sidHash(keys, issuer, given.external)} where account_id = ${accountId}`;
+    const browser = await rememberBrowser(tx, { accountId, browser: null, at });
+    given.browsers.push(browser ?? "");
     given.codes.push(...(await setTotp(tx, { accountId, sealed, step: null })));
   });
   await object(api, accountId);
@@ -267,7 +295,7 @@ async function object(api: ApiBench, askedBy: string): Promise<void> {
     ...{ recordId: record?.id ?? "", ground: "wrong" as const, evidence: [] },
     asked: { fields: [{ field: "fineAmount", shouldBe: null }], statement: "罚款数额不对" },
   };
-  given.objection = what;
+  given.objection = { ...what, askedAs: "subject", bodyCode: null };
   const raised = await raiseObjection(api.bench.intake, {
     ...{ ...what, subjectCode: GOOD_ROW.uscc, askedAs: "subject", askedBy, actor: `account:${askedBy}` },
     ...{ bodyCode: null, idempotencyKey: null },

@@ -81,7 +81,7 @@ test("a person links an external identity, signs in with it without JavaScript, 
   await page.getByLabel("登录名").fill(LOGIN);
   await page.getByLabel("密码", { exact: true }).fill(password);
   await page.getByRole("button", { name: "登录", exact: true }).click();
-  await page.getByRole("link", { name: "关联统一身份" }).click();
+  await page.getByRole("button", { name: "关联统一身份" }).click();
   await atProvider(page, "number-1");
   await page.getByText("统一身份已关联").waitFor();
   assert.equal(new URL(page.url()).pathname, "/account");

@@ -8,6 +8,7 @@ import { fileURLToPath } from "node:url";
 import { type ApiBench, apiBench } from "../../../test/support/api.ts";
 import { BODY } from "../../../test/support/penalty-file.ts";
 import { accountNamed, setTotp } from "../../platform/identity/accounts.ts";
+import { identitiesOf, insertIdentity } from "../../platform/identity/external/identities.ts";
 import { checkPassword } from "../../platform/identity/password.ts";
 import { totpContext } from "../../platform/identity/sign-in.ts";
 import { inTransaction } from "../../platform/transaction.ts";
@@ -127,12 +128,34 @@ test("a role is taken, a password made anew, an account shut and opened, and eac
     }),
   );
   assert.equal((await signIn(answer.password ?? "")).json().code, "SECOND_FACTOR_REQUIRED");
+  await inTransaction(api.bench.intake.db, { actor: "test", purpose: "test" }, (tx) =>
+    insertIdentity(tx, {
+      identityId: accountId,
+      accountId,
+      issuer: EXTERNAL.XINHENG_OIDC_ISSUER,
+      subject: Buffer.from("a thief there"),
+      recordedAt: api.clock.now().toString(),
+    }),
+  );
   const lost = await xinheng("account", "reset-factors", "wang.li");
+  const left = await identitiesOf(api.bench.database.sql, accountId);
+  assert.equal(left.length, 0, "nobody comes back by one");
   assert.equal(
     (await signIn(answer.password ?? "")).json().code,
     "SIGN_IN_FAILED",
     "the password is another one",
   );
+  const made = api.clock.now();
+  const { onceUntil } = await account();
+  assert.ok(onceUntil);
+  api.clock.moveTo(onceUntil);
+  assert.equal((await signIn(lost.answer.password ?? "")).json().code, "ONE_TIME_PASSWORD_OVER");
+  assert.equal(
+    (await signIn("not the password")).json().code,
+    "SIGN_IN_FAILED",
+    "who has it not learns nothing",
+  );
+  api.clock.moveTo(made.toString());
   assert.equal((await signIn(lost.answer.password ?? "")).json().mustChangePassword, true);
   assert.equal((await xinheng("account", "disable", "wang.li")).exit, 0);
   assert.equal((await account()).disabled, true);

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { loginOf } from "../../platform/identity/attempts.ts";
 import type { Account } from "../../platform/identity/types.ts";
+import { ONE_TIME_PASSWORD_HOURS } from "../../platform/limits.ts";
 import { inTransaction } from "../../platform/transaction.ts";
 import { EXIT_CODES_HELP, printAnswer, printUsage } from "../answer.ts";
 import type { Installation } from "../installation.ts";
@@ -18,6 +19,10 @@ interface AddOptions {
 }
 
 const NAME_LENGTH_MAX = 80;
+const GOOD_FOR = {
+  zh: `${ONE_TIME_PASSWORD_HOURS} 小时内有效`,
+  en: `good for ${ONE_TIME_PASSWORD_HOURS} hours`,
+};
 
 /** Adds `account add`, `reset`, `reset-factors`, `disable`, `unlock`, `link` and `unlink`: the people who work with the platform. */
 export function register(program: Command): void {
@@ -90,7 +95,7 @@ async function addTo(installation: Installation, { login, displayName, role, jso
   printAnswer(json, { login, name: displayName, password: made.password, ...(role ?? {}) }, [
     `${displayName} ${login}`,
     ...lines,
-    `一次性密码（只显示这一次，首次登录须修改） one-time password, shown once, to be changed at first sign-in: ${made.password}`,
+    `一次性密码（只显示这一次，${GOOD_FOR.zh}，首次登录须修改） one-time password, shown once, ${GOOD_FOR.en}, to be changed at first sign-in: ${made.password}`,
   ]);
 }
 
@@ -104,7 +109,7 @@ const CHANGES: readonly { readonly verb: string; readonly says: string; readonly
   },
   {
     verb: "reset-factors",
-    says: "take a lost authenticator and all passkeys away, print a new password for one sign-in, and end all sessions",
+    says: "take a lost authenticator, all passkeys and external identities away, print a new password for one sign-in, and end all sessions",
     act: "reset-factors",
   },
   { verb: "disable", says: "shut an account and end all its sessions", act: "disable-account" },
@@ -125,7 +130,9 @@ async function change({ login, act, json }: Change): Promise<void> {
     const password = await changeIn(installation, account, act);
     printAnswer(json, { login: account.login, act, ...(password === null ? {} : { password }) }, [
       `${account.login}: ${DONE[act]}`,
-      ...(password === null ? [] : [`一次性密码 one-time password: ${password}`]),
+      ...(password === null
+        ? []
+        : [`一次性密码（${GOOD_FOR.zh}） one-time password, ${GOOD_FOR.en}: ${password}`]),
     ]);
   });
 }
@@ -133,7 +140,7 @@ async function change({ login, act, json }: Change): Promise<void> {
 const DONE: Readonly<Record<Act, string>> = {
   "reset-password": "已重置密码，其他会话均已结束 password reset, all sessions ended",
   "reset-factors":
-    "已移除身份验证器和通行密钥并重置密码，其他会话均已结束 authenticator and passkeys taken away, password reset, all sessions ended",
+    "已移除身份验证器、通行密钥和统一身份关联并重置密码，其他会话均已结束 authenticator, passkeys and external identities taken away, password reset, all sessions ended",
   "disable-account": "已停用，会话均已结束 disabled, all sessions ended",
   "unlock-account": "已启用 open again",
 };
@@ -142,6 +149,8 @@ const DONE: Readonly<Record<Act, string>> = {
 async function changeIn(installation: Installation, account: Account, act: Act): Promise<string | null> {
   const accounts = await import("../../platform/identity/accounts.ts");
   const { endSessions } = await import("../../platform/identity/sessions.ts");
+  const { deleteIdentities } = await import("../../platform/identity/external/identities.ts");
+  const { forgetBrowsers } = await import("../../platform/identity/known-browsers.ts");
   const { deletePasskeys } = await import("../../platform/identity/passkey-store.ts");
   const { hashPassword } = await import("../../platform/identity/password.ts");
   const { newPassword } = await import("../../platform/identity/hand-out.ts");
@@ -160,9 +169,12 @@ async function changeIn(installation: Installation, account: Account, act: Act):
       if (act === "reset-factors") {
         await accounts.setTotp(tx, { accountId, sealed: null, step: null });
         await deletePasskeys(tx, accountId);
+        // Whoever had the account may have linked an identity of her own, and would come back by it.
+        await deleteIdentities(tx, accountId);
       }
       if (hashed !== null) {
-        await accounts.setPasswordOnce(tx, accountId, hashed);
+        await forgetBrowsers(tx, accountId);
+        await accounts.setPasswordOnce(tx, { accountId, password: hashed, at: at.toString() });
         await accounts.forgiveFailures(tx, accountId);
       }
       await endSessions(tx, { accountId, at });

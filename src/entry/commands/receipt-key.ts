@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import type { Command } from "commander";
 import { publicJwkFrom } from "../../platform/statement-signing.ts";
 import { inTransaction } from "../../platform/transaction.ts";
-import { bodyOf, savePublicKey } from "../../rooms/bodies/index.ts";
+import { bodyOf, savePublicKey, suitsSuite } from "../../rooms/bodies/index.ts";
 import { EXIT_CODES_HELP, printAnswer, printRefusal, printUsage } from "../answer.ts";
 
 interface Options {
@@ -33,6 +33,13 @@ async function run(options: Options, json: boolean): Promise<void> {
   }
   const { withInstallation } = await import("../run-command.ts");
   await withInstallation("xinheng-body", async ({ db, intake }) => {
+    if (!suitsSuite(jwk)) {
+      printRefusal("RECEIPT_KEY_NOT_SM2", {
+        zh: "本平台使用国密套件，机关签署回执的公钥须为 SM2。",
+        en: "This platform uses the suite gm: the key under which a body countersigns must be SM2.",
+      });
+      return;
+    }
     const body = await bodyOf(db.sql, options.uscc);
     const recordedAt = intake.clock.now().toString();
     const detail = { body: options.uscc, key: jwk.kid };

@@ -48,7 +48,7 @@ function addRoutes(app: FastifyInstance): void {
     throw Object.assign(new Error("connect"), { code: "ECONNREFUSED" });
   });
   app.get("/keyed", async (request) => {
-    if (request.headers.authorization !== "Bearer good") throw platformProblem("KEY_REQUIRED");
+    if (!/^bearer +good$/iu.test(request.headers.authorization ?? "")) throw platformProblem("KEY_REQUIRED");
     request.vouch?.();
     return { ok: true };
   });
@@ -315,6 +315,10 @@ describe("the rate limit", () => {
     const answer = await good();
     assert.equal(answer.statusCode, 200);
     assert.equal(answer.headers["ratelimit-remaining"], String(RATE - 1));
+    for (const [n, authorization] of ["bearer good", "BEARER   good"].entries()) {
+      const again = await app.inject({ url: "/keyed", headers: { authorization } });
+      assert.equal(again.headers["ratelimit-remaining"], String(RATE - 2 - n), "however it is written");
+    }
     await app.close();
   });
 

@@ -45,9 +45,11 @@ function clientOf(request: FastifyRequest, vouched: ReadonlySet<string>): string
   return key !== null && vouched.has(key) ? key : normalizeIP(request.ip);
 }
 
-/** A hash, so that no secret stays in memory longer than its request. */
+/**
+ * A hash, so that no secret stays in memory longer than its request; of the secret alone: a scheme can be written in
+ * capitals and with as many blanks behind it as one likes, and each writing would have a window of its own.
+ */
 function keyOf(request: FastifyRequest): string | null {
-  const { authorization } = request.headers;
-  if (authorization === undefined) return null;
-  return digestOf(authorization).toString("base64url");
+  const secret = request.headers.authorization?.trim().split(/\s+/u).at(-1);
+  return secret === undefined || secret === "" ? null : digestOf(secret).toString("base64url");
 }

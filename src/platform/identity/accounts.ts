@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type postgres from "postgres";
+import { ONE_TIME_PASSWORD_HOURS } from "../limits.ts";
 import { digestOf } from "../suite.ts";
 import type { Account } from "./types.ts";
 
@@ -10,18 +11,25 @@ export interface NewAccount {
   readonly password: string | null;
   /** Whether the password must be changed before anything else is open. */
   readonly passwordOnce?: boolean;
+  /** Instant; a password that must be changed is good for ONE_TIME_PASSWORD_HOURS from it. */
   readonly recordedAt: string;
 }
 
 /** Adds an account; false when the name is taken. */
 export async function insertAccount(tx: postgres.ISql, account: NewAccount): Promise<boolean> {
   const rows = await tx`
-    insert into platform.account (account_id, login, display_name, password, password_once, recorded_at)
+    insert into platform.account (account_id, login, display_name, password, password_once, password_until, recorded_at)
     values (${account.accountId}, ${account.login}, ${account.displayName}, ${account.password},
-            ${account.passwordOnce ?? false}, ${account.recordedAt}::timestamptz)
+            ${account.passwordOnce ?? false}, ${account.passwordOnce === true ? endOfOnce(account.recordedAt) : null}::timestamptz,
+            ${account.recordedAt}::timestamptz)
         on conflict (login) do nothing
     returning account_id`;
   return rows.length > 0;
+}
+
+/** Until when a password that was made for somebody else at an instant opens anything. */
+function endOfOnce(at: string): string {
+  return Temporal.Instant.from(at).add({ hours: ONE_TIME_PASSWORD_HOURS }).toString();
 }
 
 interface AccountRow {
@@ -34,6 +42,7 @@ interface AccountRow {
   readonly failures: number;
   readonly locked_until: string | null;
   readonly disabled: boolean;
+  readonly once_until: string | null;
 }
 
 export async function accountNamed(sql: postgres.ISql, login: string): Promise<Account | null> {
@@ -49,7 +58,9 @@ export async function accountOf(sql: postgres.ISql, accountId: string): Promise<
 function selectAccount(sql: postgres.ISql): postgres.PendingQuery<postgres.Row[]> {
   return sql`
     select account_id, login, display_name, password, totp_sealed, totp_step, failures, locked_until,
-           disabled_at is not null as disabled
+           disabled_at is not null as disabled,
+           case when password_once
+                then coalesce(password_until, recorded_at + make_interval(hours => ${ONE_TIME_PASSWORD_HOURS})) end as once_until
       from platform.account`;
 }
 
@@ -64,6 +75,7 @@ function toAccount(row: AccountRow): Account {
     failures: row.failures,
     lockedUntil: row.locked_until,
     disabled: row.disabled,
+    onceUntil: row.once_until,
   };
 }
 
@@ -85,6 +97,28 @@ export async function forgiveFailures(tx: postgres.ISql, accountId: string): Pro
   await tx`
     update platform.account set failures = 0, locked_until = null
      where account_id = ${accountId} and (failures > 0 or locked_until is not null)`;
+}
+
+/**
+ * Holds an account for the rest of a transaction, if it still is what an attempt was checked against: open, not locked, with
+ * this password. Attempts that were checked side by side come one after the other here, and whatever locked the account or
+ * changed its password meanwhile counts.
+ */
+export async function holdAccount(
+  tx: postgres.ISql,
+  of: {
+    readonly accountId: string;
+    readonly password: string | null;
+    /** Instant at which a lock counts; null where it does not. */
+    readonly at: string | null;
+  },
+): Promise<boolean> {
+  const rows = await tx`
+    select 1 as held from platform.account
+     where account_id = ${of.accountId} and disabled_at is null and password is not distinct from ${of.password}
+       and (${of.at}::timestamptz is null or locked_until is null or locked_until <= ${of.at}::timestamptz)
+       for update`;
+  return rows.length > 0;
 }
 
 /** Takes the time step of a code; false when this step or a later one was taken before. */
@@ -120,13 +154,18 @@ export async function wasRecoveryCodeUsed(
 }
 
 export async function setPassword(tx: postgres.ISql, accountId: string, password: string): Promise<void> {
-  await tx`update platform.account set password = ${password}, password_once = false where account_id = ${accountId}`;
+  await tx`update platform.account set password = ${password}, password_once = false, password_until = null where account_id = ${accountId}`;
 }
 
-/** Sets a password that somebody else made: it is good for changing it and nothing else. */
-export async function setPasswordOnce(tx: postgres.ISql, accountId: string, password: string): Promise<void> {
+/** Sets a password that somebody else made: it is good for changing it and nothing else, and not for long. */
+export async function setPasswordOnce(
+  tx: postgres.ISql,
+  set: { readonly accountId: string; readonly password: string; readonly at: string },
+): Promise<void> {
   await tx`
-    update platform.account set password = ${password}, password_once = true where account_id = ${accountId}`;
+    update platform.account
+       set password = ${set.password}, password_once = true, password_until = ${endOfOnce(set.at)}::timestamptz
+     where account_id = ${set.accountId}`;
 }
 
 /** Shuts an account; false when it was shut before. Its sessions open nothing from this moment on. */

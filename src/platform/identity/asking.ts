@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { Clock } from "../clock.ts";
 import type { Database } from "../database.ts";
-import { PROOF_MINUTES } from "../limits.ts";
+import { KNOWN_BROWSER_DAYS, PROOF_MINUTES } from "../limits.ts";
 import { refusal } from "./refusals.ts";
 import { SESSION_HOURS, sessionOfToken } from "./sessions.ts";
 import type { Session, Strength } from "./types.ts";
@@ -110,10 +110,32 @@ export function clearSessionCookie(request: Asker, reply: Answer): void {
   reply.header("set-cookie", cookie(request, "", 0));
 }
 
-/** Out of reach for scripts, never sent from other sites, and behind TLS never without it. */
+/** Makes a browser known as one in which its owner signed in; it opens nothing. */
+export function setKnownCookie(request: Asker, reply: Answer, token: string): void {
+  const seconds = KNOWN_BROWSER_DAYS * 24 * 3600;
+  reply.header("set-cookie", strict(request, { name: knownNameOf(request), value: token, seconds }));
+}
+
+/** What a known browser brings along; null when it brings nothing. */
+export function knownIn(request: FastifyRequest): string | null {
+  return cookieNamed(request, knownNameOf(request));
+}
+
 function cookie(request: Asker, value: string, seconds: number): string {
-  const secure = request.protocol === "https" ? "; Secure" : "";
-  return `${cookieNameOf(request)}=${value}; Path=/; Max-Age=${seconds}; HttpOnly; SameSite=Strict${secure}`;
+  return strict(request, { name: cookieNameOf(request), value, seconds });
+}
+
+/** Out of reach for scripts, never sent from other sites, and behind TLS never without it. */
+function strict(
+  { protocol }: Asker,
+  { name, value, seconds }: { readonly name: string; readonly value: string; readonly seconds: number },
+): string {
+  const secure = protocol === "https" ? "; Secure" : "";
+  return `${name}=${value}; Path=/; Max-Age=${seconds}; HttpOnly; SameSite=Strict${secure}`;
+}
+
+function knownNameOf({ protocol }: Asker): string {
+  return protocol === "https" ? "__Host-xinheng_known" : "xinheng_known";
 }
 
 /**

@@ -21,12 +21,16 @@ const OWN_ACTS = [
   "remove-second-factor",
   "add-passkey",
   "remove-passkey",
+  "link-identity",
+  "unlink-identity",
   "end-session",
 ];
 /** What others do to an account. */
 const OTHERS_ACTS = [
   "reset-password",
   "reset-factors",
+  "link-identity",
+  "unlink-identity",
   "disable-account",
   "unlock-account",
   "grant-role",
@@ -46,7 +50,7 @@ export async function eventsOf(sql: postgres.ISql, accountId: string): Promise<r
         union all
         (select position, at, act, 'other' as "by", detail
            from platform.audit
-          where act = any (${OTHERS_ACTS}::text[]) and detail ->> 'account' = ${accountId}
+          where act = any (${OTHERS_ACTS}::text[]) and detail ->> 'account' = ${accountId} and actor <> ${`account:${accountId}`}
           order by position desc limit ${EVENTS_SHOWN_MAX})
       ) e
      order by position desc limit ${EVENTS_SHOWN_MAX}`;

@@ -19,6 +19,7 @@ import {
   signInOptions,
 } from "./passkeys.ts";
 import { refusal } from "./refusals.ts";
+import { endSessions } from "./sessions.ts";
 import { actorOf, type SigningIn } from "./sign-in.ts";
 
 const TAGS = { tags: ["account"] };
@@ -121,7 +122,7 @@ function routeOwn(app: FastifyInstance, of: SigningIn): void {
 
   const remove = {
     ...KEPT,
-    summary: "Remove a passkey",
+    summary: "Remove a passkey; other sessions that began by one end",
     params: Type.Object({ id: Id }, closed),
     response: { 200: Type.Object({ removed: Type.Boolean() }) },
   };
@@ -129,11 +130,13 @@ function routeOwn(app: FastifyInstance, of: SigningIn): void {
     "/account/passkeys/:id",
     { schema: remove, bodyLimit: ASKING_BYTES_MAX, config: { recentProof: true } },
     async (request) => {
-      const { accountId } = await requireSession(of, request);
+      const { accountId, sessionId } = requireOwnPassword(await requireSession(of, request));
       const act = { actor: actorOf(accountId), purpose: "account", act: "remove-passkey" };
       await inTransaction(of.db, act, async (tx) => {
         const removed = await deletePasskey(tx, { accountId, passkeyId: request.params.id });
         if (!removed) throw refusal("PASSKEY_UNKNOWN");
+        // Whoever holds a passkey that is taken away, because it was lost perhaps, does not stay signed in by it.
+        await endSessions(tx, { accountId, butNot: sessionId, began: "passkey", at: of.clock.now() });
       });
       return { removed: true };
     },

@@ -52,13 +52,20 @@ function toPasskey(row: PasskeyRow): Passkey {
   return { ...row, signCount: Number(row.signCount) };
 }
 
+/**
+ * Notes the use of a passkey; false when it was taken away or its account shut meanwhile, or when its counter did not go
+ * on: then there are two of it. Passkeys that do not count stay at nought.
+ */
 export async function notePasskeyUse(
   tx: postgres.ISql,
   use: { readonly passkeyId: string; readonly signCount: number; readonly at: string },
-): Promise<void> {
-  await tx`
-    update platform.passkey set sign_count = ${use.signCount}, used_at = ${use.at}::timestamptz
-     where passkey_id = ${use.passkeyId}`;
+): Promise<boolean> {
+  const rows = await tx`
+    update platform.passkey p set sign_count = ${use.signCount}, used_at = ${use.at}::timestamptz
+     where passkey_id = ${use.passkeyId} and (sign_count < ${use.signCount} or (sign_count = 0 and ${use.signCount} = 0))
+       and exists (select 1 from platform.account a where a.account_id = p.account_id and a.disabled_at is null)
+    returning 1 as noted`;
+  return rows.length > 0;
 }
 
 /** Takes all passkeys of an account away. */

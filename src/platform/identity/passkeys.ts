@@ -135,7 +135,8 @@ export async function signInByPasskey(of: SigningIn, given: PasskeySignIn): Prom
     { actor: actorOf(accountId), purpose: "sign-in", act: "sign-in", detail: { strength: "passkey" } },
     async (tx) => {
       if (!(await takeChallenge(tx, challenge, at.toString()))) throw refusal("PASSKEY_INVALID");
-      await notePasskeyUse(tx, { passkeyId, signCount, at: at.toString() });
+      if (!(await notePasskeyUse(tx, { passkeyId, signCount, at: at.toString() })))
+        throw refusal("PASSKEY_INVALID");
       return beginSession(tx, { accountId, strength: "passkey", client: given.client, at });
     },
   );
@@ -155,7 +156,7 @@ export async function proveByPasskey(
   const act = { actor: actorOf(accountId), purpose: "account", act: "prove", detail: { by: "passkey" } };
   return inTransaction(of.db, act, async (tx) => {
     if (!(await takeChallenge(tx, challenge, at))) throw refusal("PRESENCE_FAILED");
-    await notePasskeyUse(tx, { passkeyId, signCount, at });
+    if (!(await notePasskeyUse(tx, { passkeyId, signCount, at }))) throw refusal("PRESENCE_FAILED");
     await proveSession(tx, { sessionId, withFactor: true, at });
     return true;
   });

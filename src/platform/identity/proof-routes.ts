@@ -3,7 +3,7 @@ import type { FastifyInstance } from "fastify";
 import { Type } from "typebox";
 import { ASKING_BYTES_MAX } from "../limits.ts";
 import { inTransaction } from "../transaction.ts";
-import { accountOf, forgiveFailures } from "./accounts.ts";
+import { accountOf, forgiveFailures, holdAccount } from "./accounts.ts";
 import { requireSession } from "./asking.ts";
 import { Answered, Options, siteOf } from "./passkey-routes.ts";
 import { proofOptions, proveByPasskey } from "./passkeys.ts";
@@ -41,7 +41,7 @@ export function proofRoutes(app: FastifyInstance, of: SigningIn): void {
       await countRefusal(of, account, "code" in given && (await isUsedCode(of, account, given.code)));
       throw refusal("PRESENCE_FAILED");
     }
-    await note(of, session, "code" in given);
+    await note(of, { session, account, withFactor: "code" in given });
     return { proved: true };
   });
   passkeyProof(app, of);
@@ -53,12 +53,25 @@ async function holds(of: SigningIn, account: Account, given: Given): Promise<boo
     : checkPassword(given.password, account.password);
 }
 
-async function note(of: SigningIn, { accountId, sessionId }: Session, withFactor: boolean): Promise<void> {
+interface Proved {
+  readonly session: Session;
+  readonly account: Account;
+  readonly withFactor: boolean;
+}
+
+/**
+ * A password forgives no failures of an account with an authenticator: whoever stole it would have as many guesses at the
+ * code as she likes, by giving it in between.
+ */
+async function note(of: SigningIn, { session, account, withFactor }: Proved): Promise<void> {
+  const { accountId, password, totpSealed } = account;
+  const at = of.clock.now().toString();
   const detail = { by: withFactor ? "code" : "password" };
   const act = { actor: actorOf(accountId), purpose: "account", act: "prove", detail };
   await inTransaction(of.db, act, async (tx) => {
-    await forgiveFailures(tx, accountId);
-    await proveSession(tx, { sessionId, withFactor, at: of.clock.now().toString() });
+    if (!(await holdAccount(tx, { accountId, password, at }))) throw refusal("PRESENCE_FAILED");
+    if (withFactor || totpSealed === null) await forgiveFailures(tx, accountId);
+    await proveSession(tx, { sessionId: session.sessionId, withFactor, at });
   });
 }
 

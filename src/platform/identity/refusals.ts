@@ -12,6 +12,11 @@ export const IDENTITY_REFUSALS = {
     zh: "请再输入身份验证器上的验证码，或者一个恢复码。",
     en: "Give the code of your authenticator too, or a recovery code.",
   },
+  ONE_TIME_PASSWORD_OVER: {
+    status: 401,
+    zh: "这个一次性密码未在三天内使用，已失效。请联系平台运营者重新生成。",
+    en: "This one-time password was not used within three days and is over. Ask the operator of the platform for a new one.",
+  },
   SESSION_REQUIRED: { status: 401, zh: "请先登录。", en: "Sign in first." },
   PASSWORD_CHANGE_REQUIRED: {
     status: 403,
@@ -54,11 +59,15 @@ export const IDENTITY_REFUSALS = {
     zh: "密码过于常见、曾在泄露的密码中出现，或者包含登录名，请换一个。",
     en: "The password is too common, is among breached ones, or holds the name; choose another one.",
   },
-  PASSWORD_WRONG: { status: 403, zh: "原密码不正确。", en: "The present password is not right." },
+  PASSWORD_WRONG: {
+    status: 403,
+    zh: "原密码不正确，或者账号暂时锁定。",
+    en: "The present password is not right, or the account is locked for the moment.",
+  },
   CODE_WRONG: {
     status: 400,
-    zh: "验证码不正确或者已使用过。",
-    en: "The code is not right or was used already.",
+    zh: "验证码不正确、已使用过，或者账号暂时锁定。",
+    en: "The code is not right or was used already, or the account is locked for the moment.",
   },
   SECOND_FACTOR_SET: {
     status: 409,

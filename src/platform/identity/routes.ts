@@ -2,38 +2,37 @@ import type { FastifyInstance } from "fastify";
 import { orProblem } from "../http/problem.ts";
 import { ASKING_BYTES_MAX, ATTEMPTS_PER_WINDOW_MAX } from "../limits.ts";
 import { inTransaction } from "../transaction.ts";
-import { accountOf, setPassword, setTotp } from "./accounts.ts";
+import { accountOf, holdAccount, setPassword } from "./accounts.ts";
 import {
   clearSessionCookie,
   clientOf,
   comesFromOurPage,
+  knownIn,
   requireSession,
+  setKnownCookie,
   setSessionCookie,
 } from "./asking.ts";
 import { eventsOf } from "./events.ts";
 import { externalRoutes } from "./external/routes.ts";
 import type { External } from "./external/types.ts";
+import { factorRoutes } from "./factor-routes.ts";
+import { forgetBrowsers } from "./known-browsers.ts";
 import { passkeyRoutes } from "./passkey-routes.ts";
 import { checkPassword, hashPassword, PASSWORD_LENGTH } from "./password.ts";
 import { passwordFault } from "./password-rules.ts";
 import { proofRoutes } from "./proof-routes.ts";
 import { refusal } from "./refusals.ts";
 import {
-  CodeRequest,
   EndedAnswer,
   EventsAnswer,
   PasswordRequest,
-  RecoveryAnswer,
-  SecretAndCode,
   SessionParams,
   SessionsAnswer,
   SignInRequest,
-  TotpStarted,
   WhoAnswer,
 } from "./schemas.ts";
-import { endSessions, proveSession, sessionOfToken, sessionsOf, weakenSessions } from "./sessions.ts";
-import { actorOf, type SigningIn, signIn, totpContext } from "./sign-in.ts";
-import { newTotpSecret, totpAddress, totpStepOf } from "./totp.ts";
+import { endSessions, sessionOfToken, sessionsOf } from "./sessions.ts";
+import { actorOf, countRefusal, isLocked, type SigningIn, signIn } from "./sign-in.ts";
 import type { Account, Session } from "./types.ts";
 
 export { openProvider, type Provider } from "./external/provider.ts";
@@ -42,7 +41,6 @@ export { IDENTITY_REFUSALS } from "./refusals.ts";
 
 const TAGS = { tags: ["account"] };
 const KEPT = { ...TAGS, security: [{ session: [] }] };
-const ISSUER = "信衡 Xinheng";
 const NO_STORE = "private, no-store";
 /** What only the owner may do, and not whoever finds the browser open. */
 const PROVED = { bodyLimit: ASKING_BYTES_MAX, config: { recentProof: true } } as const;
@@ -58,7 +56,7 @@ export function identityRoutes(app: FastifyInstance, of: External): void {
     routeSessions(part, of);
     routeEvents(part, of);
     routePassword(part, of);
-    routeSecondFactor(part, of);
+    factorRoutes(part, of);
     passkeyRoutes(part, of);
     proofRoutes(part, of);
     externalRoutes(part, of);
@@ -81,9 +79,10 @@ function routeSignIn(app: FastifyInstance, of: SigningIn): void {
       if (!comesFromOurPage(request)) throw refusal("REQUEST_NOT_OURS");
       const { login, password, code } = request.body;
       const client = clientOf(request);
-      const outcome = await signIn(of, { login, password, code: code ?? null, client });
-      const { token } = orProblem(outcome, 401);
+      const given = { login, password, code: code ?? null, client, known: knownIn(request) };
+      const { token, known } = orProblem(await signIn(of, given), 401);
       setSessionCookie(request, reply, token);
+      if (known !== null) setKnownCookie(request, reply, known);
       const session = await sessionOfToken(of.db.sql, token, of.clock.now());
       if (session === null) throw refusal("SESSION_REQUIRED");
       return who(of, session);
@@ -175,17 +174,21 @@ function routePassword(app: FastifyInstance, of: SigningIn): void {
       const session = await requireSession(of, request);
       const account = await ownAccount(of, session);
       const { present, next } = request.body;
-      if (!(await checkPassword(present, account.password))) throw refusal("PASSWORD_WRONG");
+      await requirePassword(of, account, present);
       const fault = await passwordFault(next, { ...PASSWORD_LENGTH, login: account.login });
       if (fault !== null) throw refusal(fault);
       const hashed = await hashPassword(next);
-      const { accountId } = account;
+      const { accountId, password } = account;
+      const at = of.clock.now();
       const ended = await inTransaction(
         of.db,
         { actor: actorOf(accountId), purpose: "account", act: "change-password" },
         async (tx) => {
+          if (!(await holdAccount(tx, { accountId, password, at: at.toString() })))
+            throw refusal("PASSWORD_WRONG");
           await setPassword(tx, accountId, hashed);
-          return endSessions(tx, { accountId, butNot: session.sessionId, at: of.clock.now() });
+          await forgetBrowsers(tx, accountId);
+          return endSessions(tx, { accountId, butNot: session.sessionId, at });
         },
       );
       return { ended };
@@ -193,76 +196,16 @@ function routePassword(app: FastifyInstance, of: SigningIn): void {
   );
 }
 
-function routeSecondFactor(app: FastifyInstance, of: SigningIn): void {
-  const start = {
-    ...KEPT,
-    summary: "A fresh secret for an authenticator; in use once it is confirmed",
-    response: { 200: TotpStarted },
-  };
-  app.post("/account/second-factor", { schema: start, ...PROVED }, async (request) => {
-    const account = await ownAccount(of, await requireSession(of, request));
-    if (account.totpSealed !== null) throw refusal("SECOND_FACTOR_SET");
-    const secret = newTotpSecret();
-    return { secret, address: totpAddress(secret, account.login, ISSUER) };
-  });
-
-  const confirm = {
-    ...KEPT,
-    summary: "Put the authenticator in use by a first code",
-    body: SecretAndCode,
-    response: { 200: RecoveryAnswer },
-  };
-  app.put<{ Body: { secret: string; code: string } }>(
-    "/account/second-factor",
-    { schema: confirm, ...PROVED },
-    async (request) => {
-      const session = await requireSession(of, request);
-      const account = await ownAccount(of, session);
-      if (account.totpSealed !== null) throw refusal("SECOND_FACTOR_SET");
-      const { secret, code } = request.body;
-      const epochMilliseconds = of.clock.now().epochMilliseconds;
-      const step = totpStepOf(secret, code, { epochMilliseconds, lastStep: null });
-      if (step === null) throw refusal("CODE_WRONG");
-      const sealed = of.keys.seal(secret, totpContext(account.accountId));
-      return { recoveryCodes: await changeFactor(of, session, { sealed, step }) };
-    },
-  );
-
-  const remove = {
-    ...KEPT,
-    summary: "Take the authenticator away, by one of its codes",
-    body: CodeRequest,
-    response: { 200: RecoveryAnswer },
-  };
-  app.delete<{ Body: { code: string } }>(
-    "/account/second-factor",
-    { schema: remove, ...PROVED },
-    async (request) => {
-      const session = await requireSession(of, request);
-      const account = await ownAccount(of, session);
-      if (account.totpSealed === null) throw refusal("SECOND_FACTOR_MISSING");
-      const secret = of.keys.open(account.totpSealed, totpContext(account.accountId));
-      const at = { epochMilliseconds: of.clock.now().epochMilliseconds, lastStep: account.totpStep };
-      if (totpStepOf(secret, request.body.code, at) === null) throw refusal("CODE_WRONG");
-      return { recoveryCodes: await changeFactor(of, session, { sealed: null, step: null }) };
-    },
-  );
+/** Guesses at the present password count as those of signing in do: whoever has a stolen cookie could make them here. */
+async function requirePassword(of: SigningIn, account: Account, present: string): Promise<void> {
+  const isRight = await checkPassword(present, account.password);
+  if (isLocked(of, account)) throw refusal("PASSWORD_WRONG");
+  if (isRight) return;
+  await countRefusal(of, account);
+  throw refusal("PASSWORD_WRONG");
 }
 
-/** The code that puts a factor in use proves it; one that is gone makes no session stronger. */
-function changeFactor(
-  of: SigningIn,
-  { accountId, sessionId }: Session,
-  factor: { readonly sealed: Buffer | null; readonly step: number | null },
-): Promise<readonly string[]> {
-  const act = factor.sealed === null ? "remove-second-factor" : "set-second-factor";
-  return inTransaction(of.db, { actor: actorOf(accountId), purpose: "account", act }, async (tx) => {
-    if (factor.sealed === null) await weakenSessions(tx, accountId);
-    else await proveSession(tx, { sessionId, withFactor: true, at: of.clock.now().toString() });
-    return setTotp(tx, { accountId, ...factor });
-  });
-}
-
+/** The account of a session. */
 async function ownAccount(of: SigningIn, session: Session): Promise<Account> {
   const account = await accountOf(of.db.sql, session.accountId);
   if (account === null) throw refusal("SESSION_REQUIRED");

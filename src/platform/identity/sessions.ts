@@ -95,13 +95,14 @@ export async function sessionsOf(
   return rows.map(toSession);
 }
 
-/** Ends one session of an account, or all but one; answers how many. */
+/** Ends one session of an account, or all but one, or of these the ones that began in one way; answers how many. */
 export async function endSessions(
   tx: postgres.ISql,
   end: {
     readonly accountId: string;
     readonly only?: string;
     readonly butNot?: string;
+    readonly began?: Strength;
     readonly at: Temporal.Instant;
   },
 ): Promise<number> {
@@ -110,6 +111,7 @@ export async function endSessions(
      where account_id = ${end.accountId} and ended_at is null
        ${end.only === undefined ? tx`` : tx`and session_id = ${end.only}`}
        ${end.butNot === undefined ? tx`` : tx`and session_id <> ${end.butNot}`}
+       ${end.began === undefined ? tx`` : tx`and strength = ${end.began}`}
     returning 1 as ended`;
   return rows.length;
 }

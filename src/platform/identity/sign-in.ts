@@ -7,12 +7,21 @@ import {
   accountNamed,
   countFailure,
   forgiveFailures,
+  holdAccount,
   lockUntil,
   takeRecoveryCode,
   takeTotpStep,
   wasRecoveryCodeUsed,
 } from "./accounts.ts";
 import { lockSecondsAfter, loginOf } from "./attempts.ts";
+import {
+  countBrowserFailure,
+  holdBrowser,
+  type KnownBrowser,
+  knownBrowser,
+  lockBrowserUntil,
+  rememberBrowser,
+} from "./known-browsers.ts";
 import { checkPassword } from "./password.ts";
 import { IDENTITY_REFUSALS } from "./refusals.ts";
 import { type Begun, beginSession } from "./sessions.ts";
@@ -31,31 +40,68 @@ export interface SignIn {
   /** Code of the authenticator or a recovery code; null when none was given. */
   readonly code: string | null;
   readonly client: string;
+  /** Cookie of a browser in which somebody signed in before; null when none came. */
+  readonly known: string | null;
 }
 
-type SignInCode = "SIGN_IN_FAILED" | "SECOND_FACTOR_REQUIRED";
+/** A session that began by password, and the cookie that makes the browser known where it was not. */
+export type BegunHere = Begun & { readonly known: string | null };
+
+type SignInCode = "SIGN_IN_FAILED" | "SECOND_FACTOR_REQUIRED" | "ONE_TIME_PASSWORD_OVER";
 
 /**
  * Signs a person in by name, password and, where the account has one, second factor. Whatever is wrong, the answer is the
- * same and takes the same work, so that nobody learns which names exist; failures in a row lock the account for a while.
+ * same and takes the same work, so that nobody learns which names exist; failures in a row lock the account for a while,
+ * but not for a browser in which its owner signed in before: whoever guesses elsewhere does not lock her out.
  */
-export async function signIn(of: SigningIn, given: SignIn): Promise<Outcome<Begun, SignInCode>> {
+export async function signIn(of: SigningIn, given: SignIn): Promise<Outcome<BegunHere, SignInCode>> {
   const login = loginOf(given.login);
   const account = login === null ? null : await accountNamed(of.db.sql, login);
   const isRight = await checkPassword(given.password, account?.password ?? null);
   // Who is shut or locked is refused as nobody is: attempts meanwhile do not make the lock longer.
-  if (account === null || account.disabled || isLocked(of, account)) return failed(of, null);
-  if (!isRight) return failed(of, account);
-  if (account.totpSealed === null) return begin(of, account, { strength: "password", client: given.client });
-  if (given.code === null) return refused("SECOND_FACTOR_REQUIRED");
-  if (await takeCode(of, account, given.code))
-    return begin(of, account, { strength: "two-factor", client: given.client });
-  return failed(of, account, await isUsedCode(of, account, given.code));
+  if (account === null || account.disabled) return failed(of, null);
+  const at = of.clock.now();
+  const asked = { accountId: account.accountId, token: given.known, at };
+  const browser = given.known === null ? null : await knownBrowser(of.db.sql, asked);
+  const by = { account, browser, client: given.client };
+  if (isLockedUntil(of, browser === null ? account.lockedUntil : browser.lockedUntil))
+    return failed(of, null);
+  if (!isRight) return failed(of, by);
+  // Only who has the password is told, so nobody learns from it which names exist.
+  if (isOver(of, account)) return over(of, account);
+  if (account.totpSealed === null) return begin(of, by, "password");
+  if (given.code === null) return codeAsked(of, account);
+  if (await takeCode(of, account, given.code)) return begin(of, by, "two-factor");
+  return failed(of, by, await isUsedCode(of, account, given.code));
+}
+
+/** Who tries to sign in, and where. */
+interface Trying {
+  readonly account: Account;
+  readonly browser: KnownBrowser | null;
+  readonly client: string;
+}
+
+/** Whether the password is one that somebody else made, and its time is over. */
+function isOver(of: SigningIn, { onceUntil }: Account): boolean {
+  return (
+    onceUntil !== null && Temporal.Instant.compare(of.clock.now(), Temporal.Instant.from(onceUntil)) >= 0
+  );
+}
+
+async function over(of: SigningIn, { accountId }: Account): Promise<Outcome<BegunHere, SignInCode>> {
+  const detail = { password: "over" };
+  const act = { actor: actorOf(accountId), purpose: "sign-in", act: "sign-in-refused", detail };
+  await inTransaction(of.db, act, async () => {});
+  return refused("ONE_TIME_PASSWORD_OVER");
 }
 
 export function isLocked(of: SigningIn, account: Account): boolean {
-  if (account.lockedUntil === null) return false;
-  return Temporal.Instant.compare(of.clock.now(), Temporal.Instant.from(account.lockedUntil)) < 0;
+  return isLockedUntil(of, account.lockedUntil);
+}
+
+function isLockedUntil(of: SigningIn, until: string | null): boolean {
+  return until !== null && Temporal.Instant.compare(of.clock.now(), Temporal.Instant.from(until)) < 0;
 }
 
 /** A code of the authenticator, else a recovery code; each is taken once, whoever asks at the same time. */
@@ -83,19 +129,40 @@ export async function isUsedCode(of: SigningIn, account: Account, code: string):
 
 async function begin(
   of: SigningIn,
-  account: Account,
-  how: { readonly strength: "password" | "two-factor"; readonly client: string },
-): Promise<Outcome<Begun, SignInCode>> {
-  const { accountId } = account;
-  const begun = await inTransaction(
-    of.db,
-    { actor: actorOf(accountId), purpose: "sign-in", act: "sign-in", detail: { strength: how.strength } },
-    async (tx) => {
-      await forgiveFailures(tx, accountId);
-      return beginSession(tx, { accountId, ...how, at: of.clock.now() });
-    },
-  );
-  return accept(begun);
+  { account, browser, client }: Trying,
+  strength: "password" | "two-factor",
+): Promise<Outcome<BegunHere, SignInCode>> {
+  const { accountId, password } = account;
+  const at = of.clock.now();
+  try {
+    const begun = await inTransaction(
+      of.db,
+      { actor: actorOf(accountId), purpose: "sign-in", act: "sign-in", detail: { strength } },
+      async (tx) => {
+        const lockCounts = browser === null ? at.toString() : null;
+        const isHeld = await holdAccount(tx, { accountId, password, at: lockCounts });
+        if (!isHeld || (browser !== null && !(await holdBrowser(tx, browser.hash, at.toString()))))
+          throw new Overtaken();
+        await forgiveFailures(tx, accountId);
+        const known = await rememberBrowser(tx, { accountId, browser, at });
+        return { ...(await beginSession(tx, { accountId, strength, client, at })), known };
+      },
+    );
+    return accept(begun);
+  } catch (error) {
+    if (error instanceof Overtaken) return failed(of, null);
+    throw error;
+  }
+}
+
+/** The account was locked or shut, or got another password, while an attempt was being checked. */
+class Overtaken extends Error {}
+
+/** Somebody gave the right password and no code yet: the trail says so, for it may not be the owner. */
+async function codeAsked(of: SigningIn, { accountId }: Account): Promise<Outcome<BegunHere, SignInCode>> {
+  const act = { actor: actorOf(accountId), purpose: "sign-in", act: "ask-code" };
+  await inTransaction(of.db, act, async () => {});
+  return refused("SECOND_FACTOR_REQUIRED");
 }
 
 /** Nobody's account: what is counted for it changes no row, and takes the same statements as a failure of somebody. */
@@ -103,11 +170,27 @@ const NOBODY = "00000000-0000-0000-0000-000000000000";
 
 async function failed(
   of: SigningIn,
-  account: Account | null,
+  by: Pick<Trying, "account" | "browser"> | null,
   isUsed = false,
-): Promise<Outcome<Begun, SignInCode>> {
-  await countRefusal(of, account, isUsed);
+): Promise<Outcome<BegunHere, SignInCode>> {
+  if (by === null || by.browser === null) await countRefusal(of, by?.account ?? null, isUsed);
+  else await countInBrowser(of, { account: by.account, browser: by.browser }, isUsed);
   return refused("SIGN_IN_FAILED");
+}
+
+/** The same for a known browser: its failures lock it and nobody else. */
+async function countInBrowser(
+  of: SigningIn,
+  { account, browser }: { readonly account: Account; readonly browser: KnownBrowser },
+  isUsed: boolean,
+): Promise<void> {
+  const detail = isUsed ? { code: "used" } : {};
+  const act = { actor: actorOf(account.accountId), purpose: "sign-in", act: "sign-in-refused", detail };
+  await inTransaction(of.db, act, async (tx) => {
+    const seconds = lockSecondsAfter(await countBrowserFailure(tx, browser.hash));
+    if (seconds === 0) return;
+    await lockBrowserUntil(tx, browser.hash, of.clock.now().add({ seconds }).toString());
+  });
 }
 
 /** Writes a failed attempt down, and whether its code had been used before; several in a row lock the account for a while. */
@@ -122,7 +205,7 @@ export async function countRefusal(of: SigningIn, account: Account | null, isUse
   });
 }
 
-function refused(code: SignInCode): Outcome<Begun, SignInCode> {
+function refused(code: SignInCode): Outcome<BegunHere, SignInCode> {
   const { zh, en } = IDENTITY_REFUSALS[code];
   return { ok: false, code, because: { zh, en } };
 }

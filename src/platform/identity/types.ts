@@ -11,6 +11,8 @@ export interface Account {
   /** Instant until which nothing is taken; null while it is not locked. */
   readonly lockedUntil: string | null;
   readonly disabled: boolean;
+  /** Instant until which a password that somebody else made opens anything; null for one of her own. */
+  readonly onceUntil: string | null;
 }
 
 export type Strength = "password" | "two-factor" | "passkey" | "external" | "external-two-factor";

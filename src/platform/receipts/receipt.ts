@@ -83,9 +83,16 @@ export function statementOf(id: string, draft: Draft): Statement {
   };
 }
 
-export type ReceiptFault = "RECEIPT_KEY_UNKNOWN" | "RECEIPT_CHANGED" | "RECEIPT_OTHER_TRANSFER";
+export type ReceiptFault =
+  | "RECEIPT_KEY_UNKNOWN"
+  | "RECEIPT_KEY_OVER"
+  | "RECEIPT_CHANGED"
+  | "RECEIPT_OTHER_TRANSFER";
 
-/** Whether a receipt was signed by one of these keys as it stands. Refuses with RECEIPT_KEY_UNKNOWN and RECEIPT_CHANGED. */
+/**
+ * Whether a receipt was signed by one of these keys as it stands, while that key signed. Refuses with RECEIPT_KEY_UNKNOWN,
+ * RECEIPT_CHANGED and RECEIPT_KEY_OVER.
+ */
 export function checkReceipt(receipt: Receipt, keys: readonly PublicJwk[]): Outcome<Statement, ReceiptFault> {
   const key = keys.find((one) => one.kid === receipt.signature.keyId);
   if (key === undefined) {
@@ -94,11 +101,21 @@ export function checkReceipt(receipt: Receipt, keys: readonly PublicJwk[]): Outc
       en: "The receipt was signed by none of the keys given.",
     });
   }
-  if (isStatementSignedBy(key, receipt.statement, receipt.signature)) return accept(receipt.statement);
-  return refuse("RECEIPT_CHANGED", {
-    zh: "回执内容与签名不符：签署后被改动过。",
-    en: "The receipt does not fit its signature: it was changed after it was signed.",
+  if (!isStatementSignedBy(key, receipt.statement, receipt.signature)) {
+    return refuse("RECEIPT_CHANGED", {
+      zh: "回执内容与签名不符：签署后被改动过。",
+      en: "The receipt does not fit its signature: it was changed after it was signed.",
+    });
+  }
+  if (key.until === undefined || isBy(receipt.statement.at, key.until)) return accept(receipt.statement);
+  return refuse("RECEIPT_KEY_OVER", {
+    zh: "回执的时间晚于签署密钥的停用时间，可能是用已停用的密钥伪造的。",
+    en: "The receipt is of a time after its key was replaced: it may be forged with an old key.",
   });
+}
+
+function isBy(at: string, until: string): boolean {
+  return Temporal.Instant.compare(Temporal.Instant.from(at), Temporal.Instant.from(until)) <= 0;
 }
 
 /** Whether a receipt is about exactly this data, by its hash. Refuses with RECEIPT_OTHER_TRANSFER. */

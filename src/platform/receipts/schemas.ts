@@ -70,4 +70,9 @@ export const JwkShape = Type.Object({
   y: Type.String(),
   kid: Type.String(),
   alg: Type.String(),
+  until: Type.Optional(
+    Type.String({
+      description: "Instant until which what it signed counts; not there for keys that were not replaced",
+    }),
+  ),
 });

@@ -98,8 +98,9 @@ export async function countersignaturesOf(
 
 /** Every key this installation signs or ever signed with. */
 export async function signingKeysOf(sql: postgres.ISql, signing: Signing): Promise<readonly PublicJwk[]> {
-  const rows = await sql<{ jwk: PublicJwk }[]>`
-    select jwk from platform.signing_key order by recorded_at, key_id`;
-  const known = rows.map((row) => row.jwk);
+  const rows = await sql<{ jwk: PublicJwk; until: string | null }[]>`
+    select jwk, to_char(signs_until at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as until
+      from platform.signing_key order by recorded_at, key_id`;
+  const known = rows.map(({ jwk, until }) => (until === null ? jwk : { ...jwk, until }));
   return [...known, ...signing.publicKeys.filter((key) => !known.some((one) => one.kid === key.kid))];
 }

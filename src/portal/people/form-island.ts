@@ -34,12 +34,22 @@ async function submit(form: HTMLFormElement, button: HTMLButtonElement): Promise
   showRefusal(form, error, sent);
 }
 
-/** Where the reader goes on: the address of the form, with a member of the answer behind it where the form names one. */
+/** Where the reader goes on: the address of the form, with a member of the answer behind it or in its place where the form names one. */
 function nextOf({ dataset }: HTMLFormElement, answer: unknown): string {
   const next = dataset.then ?? "/";
-  if (dataset.append === undefined || typeof answer !== "object" || answer === null) return next;
-  const added = new Map<string, unknown>(Object.entries(answer)).get(dataset.append);
-  return next + encodeURIComponent(typeof added === "string" ? added : "");
+  if (typeof answer !== "object" || answer === null) return next;
+  const members = new Map<string, unknown>(Object.entries(answer));
+  const textOf = (name: string): string => {
+    const member = members.get(name);
+    return typeof member === "string" ? member : "";
+  };
+  if (dataset.goes !== undefined) return webAddress(textOf(dataset.goes)) ?? next;
+  return dataset.append === undefined ? next : next + encodeURIComponent(textOf(dataset.append));
+}
+
+/** An address of the web, and nothing that a browser would run. */
+function webAddress(text: string): string | null {
+  return /^https?:\/\//u.test(text) ? text : null;
 }
 
 function mustChange(answer: unknown): boolean {

@@ -19,6 +19,8 @@ export interface ApiFormPlan {
   readonly must?: string;
   /** Member of the answer that is put behind the address the reader goes to. */
   readonly append?: string;
+  /** Member of the answer that is the address the reader goes to. */
+  readonly goes?: string;
 }
 
 const looks = { main: "btn main", plain: "btn small-btn", link: "link" } as const;
@@ -34,7 +36,7 @@ interface ApiFormView {
  * would send what was typed, a password perhaps, somewhere else.
  */
 export function ApiForm({ words, plan, children }: ApiFormView) {
-  const { method, to, next, button, buttonName, look = "main", body, fixed, must, append } = plan;
+  const { method, to, next, button, buttonName, look = "main", body, fixed, must, append, goes } = plan;
   return (
     <form
       className={look === "main" ? "people-form" : "people-form inline"}
@@ -45,6 +47,7 @@ export function ApiForm({ words, plan, children }: ApiFormView) {
       data-then={next}
       data-must={must}
       data-append={append}
+      data-goes={goes}
       data-body={body}
       data-fixed={fixed === undefined ? undefined : JSON.stringify(fixed)}
       data-busy={words.busy}

@@ -31,11 +31,17 @@ export function Identities({ words, way, identities }: IdentitiesView) {
         ))}
       </ul>
       {way !== null && (
-        <p>
-          <a className="btn" href="/api/v1/account/identities/link">
-            {page.link}
-          </a>
-        </p>
+        <ApiForm
+          words={words}
+          plan={{
+            method: "POST",
+            to: "/api/v1/account/identities/link",
+            next: "/account",
+            goes: "address",
+            button: page.link,
+            look: "plain",
+          }}
+        />
       )}
     </section>
   );

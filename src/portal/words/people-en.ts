@@ -75,6 +75,8 @@ export const peopleEn: PeopleWords = {
       "remove-second-factor": "Authenticator removed",
       "add-passkey": "Passkey registered",
       "remove-passkey": "Passkey removed",
+      "link-identity": "Organisation's account linked",
+      "unlink-identity": "Organisation's account unlinked",
       "end-session": "Session ended",
       "reset-password": "Password reset",
       "reset-factors": "Authenticator and passkeys taken away",

@@ -73,6 +73,8 @@ export const peopleZh = {
       "remove-second-factor": "停用身份验证器",
       "add-passkey": "登记通行密钥",
       "remove-passkey": "删除通行密钥",
+      "link-identity": "关联统一身份",
+      "unlink-identity": "解除统一身份关联",
       "end-session": "结束会话",
       "reset-password": "重置密码",
       "reset-factors": "移除身份验证器和通行密钥",

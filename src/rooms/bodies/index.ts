@@ -12,7 +12,7 @@ export { type Parties, partiesOf, platformParty, saveDutyHolder } from "./duty.t
 export { credentialFigures } from "./figures.ts";
 export { freezeCredential, unfreezeCredential } from "./freeze.ts";
 export { bodyOfKey, endKeys, issueKey, type KeyView, keysOf, revokeKey } from "./keys.ts";
-export { savePublicKey } from "./public-keys.ts";
+export { savePublicKey, suitsSuite } from "./public-keys.ts";
 export { purposesOf } from "./purposes.ts";
 export { endRole, grantRole } from "./role-store.ts";
 export {

@@ -1,5 +1,6 @@
 import type postgres from "postgres";
 import type { PublicJwk } from "../../platform/statement-signing.ts";
+import { suiteInUse } from "../../platform/suite.ts";
 
 /** Registers a public key of a body; answers false when another body has it. */
 export async function savePublicKey(
@@ -11,6 +12,11 @@ export async function savePublicKey(
     values (${key.jwk.kid}, ${key.bodyCode}, ${JSON.stringify(key.jwk)}::text::jsonb, ${key.recordedAt}::timestamptz)
         on conflict (key_id) do nothing`;
   return (await publicKeysOf(tx, key.bodyCode)).some((known) => known.kid === key.jwk.kid);
+}
+
+/** Whether a key may countersign here: under the suite gm receipts are proofs like others, and signed with SM2 alone. */
+export function suitsSuite({ alg }: Pick<PublicJwk, "alg">): boolean {
+  return suiteInUse() !== "gm" || alg === "SM2";
 }
 
 /** The public keys of a body that are in force. */

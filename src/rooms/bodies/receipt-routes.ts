@@ -16,7 +16,7 @@ import { JwkShape, SignatureShape } from "../../platform/receipts/schemas.ts";
 import { isStatementSignedBy, type Signature, type Signing } from "../../platform/statement-signing.ts";
 import { inTransaction } from "../../platform/transaction.ts";
 import { bodyActing } from "./acting.ts";
-import { publicKeysOf } from "./public-keys.ts";
+import { publicKeysOf, suitsSuite } from "./public-keys.ts";
 import { refusal } from "./refusals.ts";
 
 export interface ReceiptRoutes {
@@ -92,7 +92,7 @@ function routeCountersign(app: FastifyInstance, of: ReceiptRoutes): void {
       if (!partiesIn(receipt).includes(bodyCode)) throw refusal("RECEIPT_NOT_FOUND");
       const keys = await publicKeysOf(of.db.sql, bodyCode);
       const signature = request.body;
-      if (!keys.some((key) => isStatementSignedBy(key, receipt.statement, signature)))
+      if (!keys.some((key) => suitsSuite(key) && isStatementSignedBy(key, receipt.statement, signature)))
         throw refusal("COUNTERSIGNATURE_INVALID");
       const signedAt = of.clock.now().toString();
       const receiptId = receipt.statement.id;

@@ -72,20 +72,6 @@ export async function insertBatch(tx: postgres.ISql, batch: NewBatch): Promise<S
   };
 }
 
-/** Bytes of the files that a body sent on a civil day in Asia/Shanghai, as they were received. */
-export async function bytesSentOn(
-  sql: postgres.ISql,
-  of: { readonly bodyCode: string; readonly day: string },
-): Promise<number> {
-  const [row] = await sql<{ bytes: string }[]>`
-    select coalesce(sum(file_bytes), 0) as bytes
-      from intake.batch
-     where body_code = ${of.bodyCode}
-       and submitted_at >= (${of.day}::date)::timestamp at time zone 'Asia/Shanghai'
-       and submitted_at < (${of.day}::date + 1)::timestamp at time zone 'Asia/Shanghai'`;
-  return Number(row?.bytes ?? 0);
-}
-
 export interface Progress extends Claim {
   readonly phase: "reading" | "applying";
   readonly share: number;

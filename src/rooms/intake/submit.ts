@@ -18,8 +18,9 @@ import { markResent, type Resent } from "./mend-store.ts";
 import { receiptHandover } from "./receipts.ts";
 import { type ReceivedFile, receiveFile, UploadTooLarge } from "./receive.ts";
 import { refusal } from "./refusals.ts";
+import { bytesSentOn, reserveBytes } from "./sent-day.ts";
 import { sliceCountFor } from "./stage.ts";
-import { bytesSentOn, insertBatch, type Submitted } from "./store.ts";
+import { insertBatch, type Submitted } from "./store.ts";
 
 export interface Submission {
   readonly body: ActingBody;
@@ -54,14 +55,14 @@ export interface Submitting {
 /**
  * Receives a file and queues it as a batch. Refuses what the body may not supply (ENTRY_NOT_SUPPLIED), an entry that is
  * not in force, an Idempotency-Key that was used for another file, what is more than a body sends in a day (BODY_DAY_BYTES_FULL,
- * looked at before the file is received and when it is queued; files that arrive together may pass it by one another). The same key and file get the first answer again.
+ * looked at before the file is received, and counted when it is queued). The same key and file get the first answer again.
  */
 export async function submitBatch(
   of: Submitting,
   submission: Submission,
 ): Promise<{ id: string; status: string }> {
   if (submission.entry !== null) allowEarly(of, submission, submission.entry);
-  await allowBytes(of, of.db.sql, submission);
+  await allowBytes(of, submission);
   const batchId = uuidv7();
   const file = await receive(of, submission, batchId);
   let isQueueing = false;
@@ -95,11 +96,22 @@ function allowEarly(of: Submitting, submission: Submission, entry: string): void
 }
 
 /** Refuses when the body sent more today than it may. What its sender still sends runs off. */
-async function allowBytes(of: Submitting, sql: postgres.ISql, { body, stream }: Submission): Promise<void> {
+async function allowBytes(of: Submitting, { body, stream }: Submission): Promise<void> {
   if (of.bytesPerDay === undefined) return;
-  const sent = await bytesSentOn(sql, { bodyCode: body.bodyCode, day: of.clock.today().toString() });
+  const sent = await bytesSentOn(of.db.sql, { bodyCode: body.bodyCode, day: of.clock.today().toString() });
   if (sent <= of.bytesPerDay) return;
   stream.on("error", () => {}).resume();
+  throw refusal("BODY_DAY_BYTES_FULL");
+}
+
+/** Counts a received file for its day, or refuses it: whatever was queued meanwhile counts. */
+async function reserve(
+  of: Submitting,
+  tx: postgres.ISql,
+  file: { readonly bodyCode: string; readonly bytes: number },
+): Promise<void> {
+  const most = of.bytesPerDay ?? Number.MAX_SAFE_INTEGER;
+  if (await reserveBytes(tx, { ...file, day: of.clock.today().toString(), most })) return;
   throw refusal("BODY_DAY_BYTES_FULL");
 }
 
@@ -185,7 +197,7 @@ function insertQueued(of: Submitting, { submission, entry, batchId, file }: Queu
           : { mends: { batchId: mends.batchId, rows: mends.rows?.length ?? null } }),
       });
       if (!submitted.fresh) throw new AlreadyQueued(submitted);
-      await allowBytes(of, tx, submission);
+      await reserve(of, tx, { bodyCode: submission.body.bodyCode, bytes: file.bytes });
       if (mends?.rows) await resend(tx, { batchId: mends.batchId, rows: mends.rows, by: batchId });
       await receiptHandover(tx, of, { batchId, body: submission.body, entry, file });
       return submitted;

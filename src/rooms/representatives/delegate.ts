@@ -2,13 +2,13 @@ import { canonicalJson } from "../../kernel/canonical.ts";
 import { orProblem } from "../../platform/http/problem.ts";
 import { uuidv7 } from "../../platform/ids.ts";
 import { DELEGATION_MONTHS_MAX } from "../../platform/limits.ts";
-import { suiteInUse } from "../../platform/suite.ts";
+import { digestOf, suiteInUse } from "../../platform/suite.ts";
 import { inTransaction } from "../../platform/transaction.ts";
 import type { Representing } from "./acting.ts";
 import { refusal } from "./refusals.ts";
 import { mayDelegate } from "./rules.ts";
 import { enterpriseKeyOf, signatureHolds } from "./signature.ts";
-import { insertDelegation, isKeyOf, saveEnterpriseKey } from "./store.ts";
+import { aloneWith, insertDelegation, isEnded, isKeyOf, saveEnterpriseKey } from "./store.ts";
 import type { DelegationStatement, EnterpriseKey } from "./types.ts";
 import type { IdentityVerifier } from "./verifier.ts";
 
@@ -53,7 +53,8 @@ export interface Signed {
 
 /**
  * Takes a delegation that an enterprise signed for the person who brings it. Refuses with DELEGATION_FOR_ANOTHER,
- * DELEGATION_DAYS_INVALID, ENTERPRISE_KEY_INVALID, ENTERPRISE_KEY_NOT_SM2, ENTERPRISE_KEY_UNKNOWN, SIGNATURE_INVALID and DELEGATION_KNOWN.
+ * DELEGATION_DAYS_INVALID, ENTERPRISE_KEY_INVALID, ENTERPRISE_KEY_NOT_SM2, ENTERPRISE_KEY_UNKNOWN, SIGNATURE_INVALID, DELEGATION_REVOKED
+ * and DELEGATION_KNOWN.
  */
 export async function takeDelegation(of: Delegating, signed: Signed): Promise<string> {
   const { accountId, statement, signature } = signed;
@@ -74,6 +75,9 @@ export async function takeDelegation(of: Delegating, signed: Signed): Promise<st
     of.db,
     { actor: `${subject}/account:${accountId}`, purpose: "representation", act: "take-delegation", detail },
     async (tx) => {
+      const statementHash = digestOf(text);
+      await aloneWith(tx, statementHash);
+      if (await isEnded(tx, subject, statementHash)) throw refusal("DELEGATION_REVOKED");
       const isNew = await insertDelegation(tx, { delegationId, statement, text, signature, key, at });
       if (!isNew) throw refusal("DELEGATION_KNOWN");
     },
@@ -82,7 +86,7 @@ export async function takeDelegation(of: Delegating, signed: Signed): Promise<st
 }
 
 /** Under the suite gm a delegation is a proof like others, and signed with SM2 alone. */
-function keyOrRefuse(publicKey: Buffer): EnterpriseKey {
+export function keyOrRefuse(publicKey: Buffer): EnterpriseKey {
   const key = enterpriseKeyOf(publicKey);
   if (key === null) throw refusal("ENTERPRISE_KEY_INVALID");
   if (suiteInUse() === "gm" && key.algorithm !== "SM2") throw refusal("ENTERPRISE_KEY_NOT_SM2");

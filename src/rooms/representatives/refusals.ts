@@ -32,6 +32,11 @@ export const REPRESENTATIVES_REFUSALS = {
     zh: "该授权委托书已经使用过，不能重复提交；请由企业重新签署。",
     en: "This statement was used already; the enterprise signs a new one.",
   },
+  DELEGATION_REVOKED: {
+    status: 409,
+    zh: "企业已终止该授权委托，不能再使用。",
+    en: "The enterprise ended this delegation; it is taken no more.",
+  },
   DELEGATION_UNKNOWN: { status: 404, zh: "没有这个授权委托。", en: "There is no such delegation." },
   SIGNATURE_INVALID: {
     status: 403,

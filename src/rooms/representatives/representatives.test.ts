@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { createSign, generateKeyPairSync, type KeyObject, sign } from "node:crypto";
+import { createHash, createSign, generateKeyPairSync, type KeyObject, sign } from "node:crypto";
 import { after, before, test } from "node:test";
 import { type ApiBench, apiBench, TODAY } from "../../../test/support/api.ts";
 import { BODY, GOOD_ROW } from "../../../test/support/penalty-file.ts";
@@ -147,6 +147,38 @@ for (const [name, make] of [
     );
   });
 }
+
+test("an enterprise ends what it delegated without its representative, also before it was brought, and for ever", async () => {
+  const [person, colleague] = [await signedInPerson(api), await signedInPerson(api)];
+  const signer = es256();
+  await register(person, signer);
+  const endOf = (statement: object, more: object = {}) => ({
+    kind: "xinheng-delegation-end-1",
+    subject: GOOD_ROW.uscc,
+    delegation: createHash("sha256").update(canonicalJson(statement)).digest("hex"),
+    ...more,
+  });
+  const end = (statement: object, by: Signer = signer) =>
+    send(colleague, "/representations/endings", signed(by, statement));
+  const delegation = statementFor(person);
+  assert.equal((await send(person, "/representations", signed(signer, delegation))).statusCode, 201);
+  assert.equal((await looks(person)).statusCode, 200);
+  assert.equal(codeOf(await end(endOf(delegation), es256())), "ENTERPRISE_KEY_UNKNOWN");
+  assert.equal(codeOf(await end(endOf(delegation, { subject: REAL }))), "ENTERPRISE_KEY_UNKNOWN");
+  const forged = { ...signed(signer, endOf(delegation)), signature: signer.sign("something else") };
+  assert.equal(codeOf(await send(person, "/representations/endings", forged)), "SIGNATURE_INVALID");
+  assert.equal((await looks(person)).statusCode, 200);
+  assert.deepEqual((await end(endOf(delegation))).json(), { ended: true });
+  assert.equal(codeOf(await looks(person)), "DELEGATION_OVER");
+  assert.deepEqual((await end(endOf(delegation))).json(), { ended: false }, "once is enough");
+
+  const inTheDrawer = statementFor(person, { until: "2026-11-30" });
+  assert.deepEqual((await end(endOf(inTheDrawer))).json(), { ended: false });
+  const brought = await send(person, "/representations", signed(signer, inTheDrawer));
+  assert.equal(codeOf(brought), "DELEGATION_REVOKED");
+  const another = statementFor(person, { until: "2026-11-29" });
+  assert.equal((await send(person, "/representations", signed(signer, another))).statusCode, 201);
+});
 
 test("another enterprise, a wrong scope, an ended and an expired delegation open nothing", async () => {
   const person = await signedInPerson(api);

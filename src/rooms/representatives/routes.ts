@@ -5,6 +5,7 @@ import { ASKING_BYTES_MAX } from "../../platform/limits.ts";
 import { inTransaction } from "../../platform/transaction.ts";
 import { subjectOf } from "../subjects/index.ts";
 import { type Delegating, registerKey, takeDelegation } from "./delegate.ts";
+import { endByEnterprise } from "./end.ts";
 import { refusal } from "./refusals.ts";
 import { isInForce } from "./rules.ts";
 import {
@@ -12,12 +13,14 @@ import {
   DelegationParams,
   DelegationRequest,
   DelegationsAnswer,
+  EndByEnterpriseAnswer,
   EndedAnswer,
+  EndRequest,
   KeyAnswer,
   KeyRequest,
 } from "./schemas.ts";
 import { delegationsOf, endDelegation } from "./store.ts";
-import type { DelegationStatement } from "./types.ts";
+import type { DelegationStatement, EndStatement } from "./types.ts";
 
 export { REPRESENTATIVES_REFUSALS } from "./refusals.ts";
 export { verifierFor } from "./verifier.ts";
@@ -29,6 +32,7 @@ export function representativesRoutes(app: FastifyInstance, of: Delegating): voi
   routeKeys(app, of);
   routeDelegations(app, of);
   routeEnd(app, of);
+  routeEndByEnterprise(app, of);
 }
 
 const signedIn = async (of: Delegating, request: FastifyRequest): Promise<Session> =>
@@ -96,6 +100,36 @@ function routeDelegations(app: FastifyInstance, of: Delegating): void {
     });
     return { account: accountId, items: await Promise.all(items) };
   });
+}
+
+interface EndBody {
+  readonly statement: EndStatement;
+  readonly publicKey: string;
+  readonly signature: string;
+}
+
+function routeEndByEnterprise(app: FastifyInstance, of: Delegating): void {
+  const schema = {
+    ...SIGNED_IN,
+    summary: "Bring the word of an enterprise, signed by it, that a delegation is over",
+    body: EndRequest,
+    response: { 200: EndByEnterpriseAnswer },
+  };
+  app.post<{ Body: EndBody }>(
+    "/representations/endings",
+    { schema, bodyLimit: ASKING_BYTES_MAX },
+    async (request) => {
+      const { accountId } = await signedIn(of, request);
+      const { statement, publicKey, signature } = request.body;
+      const ended = await endByEnterprise(of, {
+        accountId,
+        statement,
+        publicKey: Buffer.from(publicKey, "base64"),
+        signature: Buffer.from(signature, "base64"),
+      });
+      return { ended };
+    },
+  );
 }
 
 function routeEnd(app: FastifyInstance, of: Delegating): void {

@@ -37,6 +37,28 @@ export const DelegationRequest = Type.Object(
   },
   closed,
 );
+export const EndRequest = Type.Object(
+  {
+    statement: Type.Object(
+      {
+        kind: Type.Literal("xinheng-delegation-end-1"),
+        subject: Uscc,
+        delegation: Type.String({
+          pattern: "^[0-9a-f]{64}$",
+          description:
+            "Hash of the delegation's statement as it was signed: SHA-256, or SM3 under the suite gm",
+        }),
+      },
+      { ...closed, description: "Signed as canonical JSON (RFC 8785)" },
+    ),
+    publicKey: PublicKey,
+    signature: Signature,
+  },
+  closed,
+);
+export const EndByEnterpriseAnswer = Type.Object({
+  ended: Type.Boolean({ description: "Whether a delegation was in force; it is taken no more either way" }),
+});
 export const DelegationAnswer = Type.Object({ id: Id });
 export const DelegationParams = Type.Object({ id: Id }, closed);
 export const DelegationsAnswer = Type.Object({

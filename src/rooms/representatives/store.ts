@@ -74,3 +74,52 @@ export async function endDelegation(
     returning subject_code`;
   return row?.subject_code ?? null;
 }
+
+/** Bringing a delegation and ending it come one after the other: neither misses what the other writes. */
+export async function aloneWith(tx: postgres.ISql, statementHash: Buffer): Promise<void> {
+  await tx`select pg_advisory_xact_lock(hashtextextended(${statementHash.toString("hex")}, 0))`;
+}
+
+/** Whether the enterprise ended a delegation by the hash of its statement. */
+export async function isEnded(
+  tx: postgres.ISql,
+  subjectCode: string,
+  statementHash: Buffer,
+): Promise<boolean> {
+  const rows = await tx`
+    select 1 as ended from representatives.delegation_end
+     where subject_code = ${subjectCode} and statement_hash = ${statementHash}`;
+  return rows.length > 0;
+}
+
+/** Keeps that an enterprise ended a delegation; the first time stays. */
+export async function saveEnd(
+  tx: postgres.ISql,
+  end: {
+    readonly subject: string;
+    readonly statementHash: Buffer;
+    readonly text: string;
+    readonly signature: Buffer;
+    readonly key: EnterpriseKey;
+    readonly by: string;
+    readonly at: string;
+  },
+): Promise<void> {
+  await tx`
+    insert into representatives.delegation_end (subject_code, statement_hash, statement, signature, key_hash, recorded_by, recorded_at)
+    values (${end.subject}, ${end.statementHash}, ${end.text}, ${end.signature}, ${keyHashOf(end.key)}, ${end.by},
+            ${end.at}::timestamptz)
+        on conflict (subject_code, statement_hash) do nothing`;
+}
+
+/** Ends the delegation of this statement, where it is in force; answers how many that were. */
+export async function endStated(
+  tx: postgres.ISql,
+  end: { readonly subject: string; readonly statementHash: Buffer; readonly at: string },
+): Promise<number> {
+  const rows = await tx`
+    update representatives.delegation set ended_at = ${end.at}::timestamptz
+     where subject_code = ${end.subject} and statement_hash = ${end.statementHash} and ended_at is null
+    returning 1 as ended`;
+  return rows.length;
+}

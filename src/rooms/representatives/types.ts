@@ -22,6 +22,14 @@ export interface DelegationStatement {
   readonly until: string;
 }
 
+/** What an enterprise signs to end a delegation. */
+export interface EndStatement {
+  readonly kind: "xinheng-delegation-end-1";
+  readonly subject: string;
+  /** Hash of the statement of the delegation as it was signed, in hexadecimal: SHA-256, or SM3 under the suite gm. */
+  readonly delegation: string;
+}
+
 /** A delegation of a person, whatever became of it. */
 export interface Delegation {
   readonly delegationId: string;

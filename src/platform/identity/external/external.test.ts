@@ -73,6 +73,16 @@ function keepSecrets(callback: string): void {
     if (name === "code" || name === "state") secrets.add(value);
 }
 
+/** The same to link an identity, by a page of ours on which somebody is signed in. */
+async function goLink(cookie: string): Promise<Gone> {
+  const answer = await askLink({ ...OURS, cookie });
+  assert.equal(answer.statusCode, 200, answer.body);
+  return { address: answer.json().address, cookie: cookieOf(answer, "xinheng_external") };
+}
+
+const askLink = (headers: Headers) =>
+  api.send({ method: "POST", url: "/api/v1/account/identities/link", headers, remoteAddress: from() });
+
 async function comeBack(gone: Gone, subject: string, headers: Headers = {}): Promise<LightMyRequestResponse> {
   const callback = await walk(gone.address, subject);
   keepSecrets(callback);
@@ -94,6 +104,17 @@ async function linked(): Promise<TestPerson & { readonly subject: string }> {
   const of = { db, keys, clock: api.clock };
   await linkSubject(of, { accountId, issuer: provider.issuer, subject, actor: "operator", purpose: "test" });
   return { ...person, subject };
+}
+
+/** Puts an authenticator in use for an account; answers its secret. */
+async function authenticatorOf(accountId: string): Promise<string> {
+  const secret = newTotpSecret();
+  const { db, keys } = api.bench.intake;
+  const sealed = keys.seal(secret, totpContext(accountId));
+  await inTransaction(db, { actor: "operator", purpose: "test" }, (tx) =>
+    setTotp(tx, { accountId, sealed, step: null }),
+  );
+  return secret;
 }
 
 const sessionOf = async (answer: LightMyRequestResponse) => {
@@ -131,12 +152,7 @@ test("behind TLS what the browser keeps has the prefix of its host", async () =>
 
 test("two factors at the provider count as the operator says, else the own authenticator is asked for", async () => {
   const { subject, accountId } = await linked();
-  const secret = newTotpSecret();
-  const { db, keys } = api.bench.intake;
-  const sealed = keys.seal(secret, totpContext(accountId));
-  await inTransaction(db, { actor: "operator", purpose: "test" }, (tx) =>
-    setTotp(tx, { accountId, sealed, step: null }),
-  );
+  const secret = await authenticatorOf(accountId);
   provider.acts.amr = ["pwd", "mfa"];
   const strong = await signIn(subject);
   assert.equal((await sessionOf(strong)).session.strength, "external-two-factor");
@@ -306,14 +322,12 @@ test("a session that was planted or open before does not become the one that beg
 
 test("another site can neither begin a sign-in nor a link in somebody's browser", async () => {
   const { headers } = await signedInPerson(api);
-  for (const url of [
-    "/api/v1/session/external",
-    "/api/v1/account/identities/link",
-    "/api/v1/session/external/end",
-  ]) {
+  for (const url of ["/api/v1/session/external", "/api/v1/session/external/end"]) {
     const answer = await get(url, { ...headers, "sec-fetch-site": "cross-site" });
     assert.deepEqual(refusal(answer), [403, "REQUEST_NOT_OURS"], url);
   }
+  const foreign = [{ cookie: headers["cookie"] ?? "" }, { ...headers, "sec-fetch-site": "cross-site" }];
+  for (const given of foreign) assert.deepEqual(refusal(await askLink(given)), [403, "REQUEST_NOT_OURS"]);
 });
 
 test("a provider that is down stops nothing but the sign-in through it, and is asked again later", async () => {
@@ -339,7 +353,7 @@ test("a provider that is down stops nothing but the sign-in through it, and is a
 test("a person links and unlinks, with a session that is still open, and never what another has", async () => {
   const [person, other] = [await signedInPerson(api), await linked()];
   const cookie = person.headers["cookie"] ?? "";
-  const start = () => go("/api/v1/account/identities/link", { cookie });
+  const start = () => goLink(cookie);
   const list = async () => (await get("/api/v1/account/identities", { cookie })).json().items;
   const own = "own-number-at-the-provider";
   secrets.add(own);
@@ -374,12 +388,9 @@ test("a person links and unlinks, with a session that is still open, and never w
   assert.deepEqual(refusal(await signIn(own)), [403, "EXTERNAL_NOT_LINKED"]);
 
   for (let n = 0; n < 5; n += 1) await comeBack(await start(), `more-${n}`);
-  assert.deepEqual(refusal(await get("/api/v1/account/identities/link", { cookie })), [
-    409,
-    "EXTERNAL_IDENTITIES_FULL",
-  ]);
+  assert.deepEqual(refusal(await askLink({ ...OURS, cookie })), [409, "EXTERNAL_IDENTITIES_FULL"]);
   const late = await linked();
-  const begun = await go("/api/v1/account/identities/link", { cookie: late.headers["cookie"] ?? "" });
+  const begun = await goLink(late.headers["cookie"] ?? "");
   await api.send({ method: "DELETE", url: "/api/v1/session", headers: late.headers });
   assert.deepEqual(
     refusal(await comeBack(begun, "late-number")),

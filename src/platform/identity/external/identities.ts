@@ -51,12 +51,22 @@ function selectIdentities(sql: postgres.ISql): postgres.PendingQuery<postgres.Ro
       from platform.external_identity`;
 }
 
+/** Notes the use of an identity; false when it was unlinked, or its account shut, since it was recognised. */
 export async function noteIdentityUse(
   tx: postgres.ISql,
-  use: { readonly identityId: string; readonly at: string },
-): Promise<void> {
-  await tx`
-    update platform.external_identity set used_at = ${use.at}::timestamptz where identity_id = ${use.identityId}`;
+  use: { readonly identityId: string; readonly accountId: string; readonly at: string },
+): Promise<boolean> {
+  const rows = await tx`
+    update platform.external_identity i set used_at = ${use.at}::timestamptz
+     where identity_id = ${use.identityId} and account_id = ${use.accountId}
+       and exists (select 1 from platform.account a where a.account_id = i.account_id and a.disabled_at is null)
+    returning 1 as noted`;
+  return rows.length > 0;
+}
+
+/** Takes all identities of an account away. */
+export async function deleteIdentities(tx: postgres.ISql, accountId: string): Promise<void> {
+  await tx`delete from platform.external_identity where account_id = ${accountId}`;
 }
 
 export async function deleteIdentity(

@@ -3,9 +3,8 @@ import { Type } from "typebox";
 import { ASKING_BYTES_MAX, ATTEMPTS_PER_WINDOW_MAX, EXTERNAL_IDENTITIES_MAX } from "../../limits.ts";
 import { inTransaction } from "../../transaction.ts";
 import { accountOf } from "../accounts.ts";
-import { comesFromOurSite, requireOwnPassword, requireSession } from "../asking.ts";
+import { requireOwnPassword, requireSession } from "../asking.ts";
 import { passkeysOf } from "../passkey-store.ts";
-import { refusal } from "../refusals.ts";
 import { endExternalSessions } from "../sessions.ts";
 import { actorOf } from "../sign-in.ts";
 import { secondsOf } from "./attempt.ts";
@@ -13,7 +12,7 @@ import { begin } from "./begin.ts";
 import { setKept } from "./cookie.ts";
 import { deleteIdentity, identitiesOf } from "./identities.ts";
 import { externalRefusal } from "./refusals.ts";
-import { providerOf, SentBack, showRefusal } from "./shown.ts";
+import { providerOf } from "./shown.ts";
 import type { External } from "./types.ts";
 
 const KEPT = { tags: ["account"], security: [{ session: [] }] };
@@ -45,30 +44,31 @@ export function ownRoutes(app: FastifyInstance, of: External): void {
       })),
     };
   });
-  app.register(async (part) => {
-    part.setErrorHandler(showRefusal);
-    routeLink(part, of);
-  });
+  routeLink(app, of);
   routeUnlink(app, of);
 }
 
+/** Whoever links an identity can sign in by it ever after: that wants a page of ours and a proof of who sits there. */
 function routeLink(app: FastifyInstance, of: External): void {
   const schema = {
     ...KEPT,
-    summary: "Go to the external provider to link an identity to the own account",
-    response: { 302: Type.Null({ description: "The browser is sent on" }), 303: SentBack },
+    summary: "Begin to link an identity at the external provider to the own account",
+    response: { 200: Type.Object({ address: Type.String({ description: "Where the browser goes now" }) }) },
   };
-  const config = { rateLimit: { max: ATTEMPTS_PER_WINDOW_MAX } };
-  app.get("/account/identities/link", { schema, config }, async (request, reply) => {
-    const session = requireOwnPassword(await requireSession(of, request));
-    const provider = providerOf(of);
-    if (!comesFromOurSite(request)) throw refusal("REQUEST_NOT_OURS");
-    if ((await identitiesOf(of.db.sql, session.accountId)).length >= EXTERNAL_IDENTITIES_MAX)
-      throw externalRefusal("EXTERNAL_IDENTITIES_FULL");
-    const { address, kept } = await begin(of, provider, { next: "/account", session });
-    setKept(request, reply, { value: kept, seconds: secondsOf("asked") });
-    return reply.header("referrer-policy", "no-referrer").redirect(address, 302);
-  });
+  const config = { rateLimit: { max: ATTEMPTS_PER_WINDOW_MAX }, recentProof: true };
+  app.post(
+    "/account/identities/link",
+    { schema, config, bodyLimit: ASKING_BYTES_MAX },
+    async (request, reply) => {
+      const session = requireOwnPassword(await requireSession(of, request));
+      const provider = providerOf(of);
+      if ((await identitiesOf(of.db.sql, session.accountId)).length >= EXTERNAL_IDENTITIES_MAX)
+        throw externalRefusal("EXTERNAL_IDENTITIES_FULL");
+      const { address, kept } = await begin(of, provider, { next: "/account", session });
+      setKept(request, reply, { value: kept, seconds: secondsOf("asked") });
+      return { address };
+    },
+  );
 }
 
 function routeUnlink(app: FastifyInstance, of: External): void {

@@ -9,7 +9,7 @@ import { clientOf, comesFromOurPage, comesFromOurSite, setSessionCookie } from "
 import { refusal } from "../refusals.ts";
 import { CodeRequest } from "../schemas.ts";
 import type { Begun } from "../sessions.ts";
-import { actorOf, countRefusal, isLocked, takeCode } from "../sign-in.ts";
+import { actorOf, countRefusal, isLocked, isUsedCode, takeCode } from "../sign-in.ts";
 import { type Asked, openAttempt, sealAttempt, secondsOf } from "./attempt.ts";
 import { begin } from "./begin.ts";
 import { clearKept, keptIn, setKept } from "./cookie.ts";
@@ -215,7 +215,7 @@ async function enterCode(of: External, { request, code, issuer }: Code): Promise
   if (account.disabled) throw externalRefusal("EXTERNAL_ACCOUNT_SHUT");
   if (isLocked(of, account)) throw refusal("SIGN_IN_FAILED");
   if (!(await takeCode(of, account, code))) {
-    await countRefusal(of, account);
+    await countRefusal(of, account, await isUsedCode(of, account, code));
     throw refusal("SIGN_IN_FAILED");
   }
   if (!(await takeAttempt(of, waiting))) throw externalRefusal("EXTERNAL_STATE_INVALID");
@@ -227,6 +227,6 @@ async function enterCode(of: External, { request, code, issuer }: Code): Promise
     issuer,
     strength: "external-two-factor",
     client: clientOf(request),
-    forgives: true,
+    held: { password: account.password },
   });
 }

@@ -17,8 +17,7 @@ export const SentBack = Type.Null({ description: "A browser is sent to a page th
 /** A browser that goes somewhere gets a page of ours that says what is wrong; a program gets the problem itself. */
 export function showRefusal(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   if (!(error instanceof Problem) || !wantsPage(request)) throw error;
-  const place = request.url.includes("/account/") ? "/account" : "/sign-in";
-  return reply.redirect(refusedAt(place, error.code), 303);
+  return reply.redirect(refusedAt("/sign-in", error.code), 303);
 }
 
 export function wantsPage(request: FastifyRequest): boolean {

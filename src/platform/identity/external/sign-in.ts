@@ -1,7 +1,9 @@
 import { randomBytes } from "node:crypto";
+import type postgres from "postgres";
 import { uuidv7 } from "../../ids.ts";
 import { inTransaction } from "../../transaction.ts";
-import { accountOf, forgiveFailures, insertAccount } from "../accounts.ts";
+import { accountOf, forgiveFailures, holdAccount, insertAccount } from "../accounts.ts";
+import { refusal } from "../refusals.ts";
 import { type Begun, beginSession } from "../sessions.ts";
 import { actorOf } from "../sign-in.ts";
 import type { Asked, Waiting } from "./attempt.ts";
@@ -50,22 +52,31 @@ export interface Beginning {
   readonly issuer: string;
   readonly strength: "external" | "external-two-factor";
   readonly client: string;
-  /** Whether failed codes before count no longer. */
-  readonly forgives?: boolean;
+  /** The account as it was when its code was checked: failed codes before count no longer, unless they locked it meanwhile. */
+  readonly held?: { readonly password: string | null };
 }
 
-/** Begins the session of somebody whom the provider recognised: always a new one, whatever the browser had before. */
+/**
+ * Begins the session of somebody whom the provider recognised: always a new one, whatever the browser had before. Refuses
+ * with EXTERNAL_NOT_LINKED when the identity was unlinked since it was recognised.
+ */
 export function beginExternal(of: External, { sid, issuer, ...who }: Beginning): Promise<Begun> {
-  const { accountId, identityId, strength, client, forgives = false } = who;
+  const { accountId, identityId, strength, client, held = null } = who;
   const at = of.clock.now();
   const detail = { strength, identity: identityId };
   const act = { actor: actorOf(accountId), purpose: "sign-in", act: "sign-in", detail };
   return inTransaction(of.db, act, async (tx) => {
-    if (forgives) await forgiveFailures(tx, accountId);
-    await noteIdentityUse(tx, { identityId, at: at.toString() });
+    const noted = await noteIdentityUse(tx, { identityId, accountId, at: at.toString() });
+    if (!noted) throw externalRefusal("EXTERNAL_NOT_LINKED");
+    if (held !== null) await holdOrRefuse(tx, { ...held, accountId, at: at.toString() });
     const external = { identityId, sidHash: sid === null ? null : sidHash(of.keys, issuer, sid) };
     return beginSession(tx, { accountId, strength, client, external, at });
   });
+}
+
+async function holdOrRefuse(tx: postgres.ISql, of: Parameters<typeof holdAccount>[1]): Promise<void> {
+  if (!(await holdAccount(tx, of))) throw refusal("SIGN_IN_FAILED");
+  await forgiveFailures(tx, of.accountId);
 }
 
 interface First {
