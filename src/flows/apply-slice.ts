@@ -73,7 +73,7 @@ export interface Writing {
 /** Steps 3 to 5, for subjects whose stripes are taken: a corrected record goes the same way as a row of a batch. Answers the instant of recording. */
 export async function writeStaged(tx: postgres.TransactionSql, writing: Writing): Promise<string> {
   const { stage, batchId, receivedOn } = writing;
-  await judgeStaged(tx, stage);
+  await judgeStaged(tx, { stage, senderCode: writing.bodyCode });
   const recordedAt = await recordingInstant(tx, writing.now);
   if (writing.entry === REGISTRATION) await registerSubjects(tx, { stage, recordedAt });
   else await addMissingSubjects(tx, { stage, recordedAt });

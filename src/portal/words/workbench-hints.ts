@@ -74,6 +74,14 @@ const HINTS = {
     zh: "该记录已封存。确需重新报送的，先由认定单位以文号解除封存，再报送；否则删去此行。",
     en: "The record is sealed. To send it again, have the deciding body release the seal by an order first; else remove the row.",
   },
+  settled: {
+    zh: "该内容经异议处理认定有误并已更正。请按更正后的内容改正源数据；确需改回的，由认定单位另行提出异议。",
+    en: "An answer to an objection found this wrong and corrected it. Change the source to what was corrected; where it was right after all, the deciding body objects to the record.",
+  },
+  others: {
+    zh: "该记录由其他单位认定并报送。请联系认定单位或者原报送单位更正，并从文件中删除该行。",
+    en: "Others decided this record and sent it in. Ask the deciding body, or the one that sent it, to correct it, and remove the row.",
+  },
   verify: {
     zh: "这一行已经收下，只需核对；有误时改好再报，会记为更正。",
     en: "The row was taken; just verify it. If it is wrong, send it corrected: it will supersede.",
@@ -117,7 +125,9 @@ const HINT_OF: Readonly<Record<string, Hint>> = {
   ),
   ...codesOf("notHere", "PERSON_NOT_ALLOWED SUBJECT_KIND_NOT_ALLOWED"),
   ...codesOf("secret", "CLASSIFIED"),
-  ...codesOf("sealed", "RECORD_SEALED RECORD_CORRECTED"),
+  ...codesOf("sealed", "RECORD_SEALED"),
+  ...codesOf("settled", "RECORD_CORRECTED"),
+  ...codesOf("others", "RECORD_OF_OTHERS"),
   ...codesOf("verify", "CHARACTER_LOST_IN_TEXT SUBJECT_BY_OLD_CODE IDENTIFIER_IGNORED IDENTIFIERS_DISAGREE"),
   ...codesOf(
     "verify",

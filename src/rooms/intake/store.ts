@@ -114,10 +114,9 @@ export interface SliceEnd extends Claim {
   readonly rows: number;
 }
 
-/** What a row about a sealed record is told, and all it is told: nothing of its cells is kept. */
-const RECORD_SEALED = { code: "RECORD_SEALED", level: "error", column: null, value: null };
-/** The same for a row that says again what an answer to an objection found wrong. */
-const RECORD_CORRECTED = { ...RECORD_SEALED, code: "RECORD_CORRECTED" };
+/** What a row is told that its record refuses, and all it is told: nothing of its cells is kept. */
+const refusalTold = (verdict: "v" | "u"): string =>
+  `jsonb_build_array(jsonb_build_object('code', ${verdict}.refusal, 'level', 'error', 'column', null, 'value', null))`;
 
 /** A stage does not hold the rows that were put into it; PostgreSQL empties unlogged tables when it was killed. */
 export class StageBroken extends Error {
@@ -130,7 +129,7 @@ export interface SliceSums {
   readonly accepted: number;
   readonly duplicate: number;
   readonly superseding: number;
-  /** Rows about records that were sealed by order, or that say again what was found wrong. */
+  /** Rows that their record refuses: it was sealed, says again what was found wrong, or is another body's. */
   readonly rejected: number;
 }
 
@@ -143,18 +142,16 @@ export async function finishSlice(tx: postgres.TransactionSql, end: SliceEnd): P
   await tx.unsafe(
     `insert into intake.row_outcome (batch_id, row_no, status, warned, problems)
      select $1::uuid, s.row_no,
-            case when v.sealed or v.corrected then 'rejected' when v.version is null then 'duplicate' when v.version > 1 then 'superseding'
+            case when v.refusal is not null then 'rejected' when v.version is null then 'duplicate' when v.version > 1 then 'superseding'
                  else 'accepted' end,
-            not v.sealed and not v.corrected and (s.problems is not null or v.older),
-            case when v.sealed then $3::text::jsonb when v.corrected then $4::text::jsonb
+            v.refusal is null and (s.problems is not null or v.older),
+            case when v.refusal is not null then ${refusalTold("v")}
                  else coalesce(s.problems, '[]') || case when v.older then $2::text::jsonb else '[]' end end
        from ${stage} s join verdict v using (row_no)
       where v.version is distinct from 1 or s.problems is not null`,
     [
       end.batchId,
       JSON.stringify([{ code: "SAME_AS_EARLIER_VERSION", level: "warning", column: null, value: null }]),
-      JSON.stringify([RECORD_SEALED]),
-      JSON.stringify([RECORD_CORRECTED]),
     ],
   );
   const [sums] = await tx.unsafe<SliceSums[]>(
@@ -162,27 +159,21 @@ export async function finishSlice(tx: postgres.TransactionSql, end: SliceEnd): P
             not_determinable, code_counts, applied_at)
      select $1::uuid, $2::integer, count(*) filter (where v.version = 1),
             count(*) filter (where v.version is not null and s.problems is not null),
-            count(*) filter (where v.version is null and not v.sealed and not v.corrected),
-            count(*) filter (where v.version > 1), count(*) filter (where v.sealed or v.corrected),
+            count(*) filter (where v.version is null and v.refusal is null),
+            count(*) filter (where v.version > 1), count(*) filter (where v.refusal is not null),
             count(*) filter (where v.version is not null and s.clock_state = 'on-time'),
             count(*) filter (where v.version is not null and s.clock_state = 'late'),
             count(*) filter (where v.version is not null and s.clock_state = 'not-determinable'),
             (select coalesce(jsonb_agg(c), '[]') from (
                select p->>'code' as code, p->>'level' as level, count(*)::integer as count
                  from ${stage} w join verdict u using (row_no)
-                cross join lateral jsonb_array_elements(case when u.sealed then $4::text::jsonb
-                             when u.corrected then $5::text::jsonb else w.problems end) p
-                where u.sealed or u.corrected or w.problems is not null group by 1, 2 order by 1, 2) c),
+                cross join lateral jsonb_array_elements(case when u.refusal is not null
+                             then ${refusalTold("u")} else w.problems end) p
+                where u.refusal is not null or w.problems is not null group by 1, 2 order by 1, 2) c),
             $3::timestamptz
        from ${stage} s join verdict v using (row_no)
      returning accepted, duplicate, superseding, rejected`,
-    [
-      end.batchId,
-      end.slice,
-      end.appliedAt,
-      JSON.stringify([RECORD_SEALED]),
-      JSON.stringify([RECORD_CORRECTED]),
-    ],
+    [end.batchId, end.slice, end.appliedAt],
   );
   if (sums === undefined) throw new Error("Broken invariant: the sums of a slice are one row");
   const { accepted, duplicate, superseding, rejected } = sums;

@@ -3,10 +3,13 @@ import type postgres from "postgres";
 /**
  * Compares the staged rows of one slice with what is stored and writes the answer to the temporary table `verdict`:
  * a row is new, a new version of a record, a duplicate of some version, about a record that was sealed and may not come back,
- * or says again what an answer to an objection found wrong. Works on whole sets (rule 9); content, which is wide, is fetched for
+ * says again what an answer to an objection found wrong, or would change what another body decided and sent in. Works on whole sets (rule 9); content, which is wide, is fetched for
  * those rows only whose record was ever corrected.
  */
-export async function judgeStaged(tx: postgres.TransactionSql, stage: string): Promise<void> {
+export async function judgeStaged(
+  tx: postgres.TransactionSql,
+  { stage, senderCode }: { readonly stage: string; readonly senderCode: string },
+): Promise<void> {
   await tx.unsafe(`
     create temporary table verdict on commit drop as
     with staged as (
@@ -35,13 +38,27 @@ export async function judgeStaged(tx: postgres.TransactionSql, stage: string): P
                                and ((select a.content from ${stage} a where a.row_no = s.row_no)::jsonb -> c.field)
                                    is not distinct from c.wrong) as wrong) w
     )
-    select row_no, subject_code, record_id, known_version, known_at, older, stands as sealed, corrected,
+    select row_no, subject_code, record_id, known_version, known_at, older,
+           case when stands then 'RECORD_SEALED' when corrected then 'RECORD_CORRECTED' end as refusal,
            case when fresh then known_version + (row_number() over w)::integer end as version,
            fresh and row_number() over w = count(*) over p as newest
       from judged
     window w as (partition by subject_code, record_id, fresh order by row_no),
            p as (partition by subject_code, record_id, fresh)`);
+  await keepToSender(tx, senderCode);
   await tx.unsafe("analyze verdict");
+}
+
+/** The next version comes from the body that decided, or from one that sent a version in: no other body of the territory takes a record over. */
+async function keepToSender(tx: postgres.TransactionSql, senderCode: string): Promise<void> {
+  await tx.unsafe(
+    `update verdict v set refusal = 'RECORD_OF_OTHERS', version = null, newest = false
+      where v.known_version > 0 and v.version is not null
+        and not exists (select from records.record r left join intake.batch b using (batch_id)
+                         where r.subject_code = v.subject_code and r.record_id = v.record_id
+                           and $1 in (r.body_code, b.body_code))`,
+    [senderCode],
+  );
 }
 
 /**

@@ -53,8 +53,8 @@ export async function holdBackCanaries(tx: postgres.TransactionSql, held: HeldRo
 /** Puts them back as duplicates once the others are written: the report of the batch counts every row and tells nothing. */
 export async function putCanariesBack(tx: postgres.TransactionSql, stage: string): Promise<void> {
   await tx.unsafe(
-    `insert into verdict (row_no, subject_code, record_id, known_version, older, sealed, corrected, newest)
-     select row_no, subject_code, record_id, 0, false, false, false, false from held_row`,
+    `insert into verdict (row_no, subject_code, record_id, known_version, older, newest)
+     select row_no, subject_code, record_id, 0, false, false from held_row`,
   );
   await tx.unsafe(`insert into ${stage} select * from held_row`);
 }

@@ -43,7 +43,7 @@ export async function addMissingSubjects(
   const missing = await tx.unsafe<StagedSubject[]>(
     `select distinct on (s.subject_code) s.subject_code, s.subject_name, s.name_key, s.subject_kind, s.identifiers
        from ${introducing.stage} s join verdict v using (row_no)
-      where s.person_sealed is null and not v.sealed
+      where s.person_sealed is null and v.refusal is null
         and not exists (select 1 from subjects.subject known where known.subject_code = s.subject_code)
       order by s.subject_code, s.row_no desc`,
   );
@@ -52,7 +52,7 @@ export async function addMissingSubjects(
     `insert into subjects.person (subject_code, sealed_identity, recorded_at)
      select distinct on (s.subject_code) s.subject_code, s.person_sealed, $1::timestamptz
        from ${introducing.stage} s join verdict v using (row_no)
-      where s.person_sealed is not null and not v.sealed
+      where s.person_sealed is not null and v.refusal is null
       order by s.subject_code, s.row_no
      on conflict (subject_code) do nothing`,
     [introducing.recordedAt],

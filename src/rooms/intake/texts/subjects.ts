@@ -37,6 +37,11 @@ export const SUBJECT_TEXTS = {
     zh: "该行又写入了经异议处理认定为错误并已更正的内容，不予入库。请更正源数据；确需改回的，由认定单位对该记录提出异议并办理。",
     en: "The row says again what the answer to an objection found wrong and corrected; it is not taken in. Correct the source; where it was right after all, the deciding body objects to the record itself.",
   },
+  RECORD_OF_OTHERS: {
+    level: "error",
+    zh: "该记录由其他单位认定并报送，不能由本机关更改。请由认定单位或者原报送单位更正。",
+    en: "This record was decided and sent in by others, and is not changed by this body. The body that decided it, or that sent it in, corrects it.",
+  },
   SUBJECT_BY_OLD_CODE: {
     level: "warning",
     zh: "没有统一社会信用代码，按“{column}”认定主体，请尽快补正。",
