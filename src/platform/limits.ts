@@ -277,6 +277,8 @@ export const TRAIL_LOOKS_MAX = 10_000;
 
 /** How far back detection counts, and how often it does: windows that are over are found by the run after them. */
 export const DETECTION_HOURS_BACK = 26;
+/** And no further where no program looked for days: what happened meanwhile is looked at then. */
+export const DETECTION_HOURS_BACK_MAX = 24 * 31;
 export const DETECTION_MINUTES_BETWEEN = 5;
 
 /** Incidents that are listed at once at the command line, and open ones that are counted. */

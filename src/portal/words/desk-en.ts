@@ -36,8 +36,10 @@ export const deskEn: DeskWords = {
   foundNone: (days: number) => `No rule reached its threshold in the last ${days} days.`,
   rules: {
     "bulk-looks": "Bulk look-ups",
+    "bulk-looks-day": "Bulk look-ups in a day",
     "off-hours-looks": "Look-ups off hours",
     "refused-looks": "Refused look-ups",
+    "refused-looks-day": "Refused look-ups in a day",
     "failed-sign-ins": "Failed sign-ins",
     "unwritten-looks": "Unwritten look-ups",
     "exported-rows": "Large exports",

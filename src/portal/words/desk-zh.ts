@@ -31,8 +31,10 @@ export const deskZh = {
   foundNone: (days: number) => `最近 ${days} 天没有任何规则达到阈值。`,
   rules: {
     "bulk-looks": "批量查询",
+    "bulk-looks-day": "整日批量查询",
     "off-hours-looks": "非工作时间查询",
     "refused-looks": "查询被拒绝",
+    "refused-looks-day": "整日查询被拒",
     "failed-sign-ins": "登录失败",
     "unwritten-looks": "查询少登记",
     "exported-rows": "大量导出",

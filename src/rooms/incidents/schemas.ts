@@ -11,8 +11,10 @@ const NullableFlag = orNull(Type.Boolean());
 
 const RULES = [
   "bulk-looks",
+  "bulk-looks-day",
   "off-hours-looks",
   "refused-looks",
+  "refused-looks-day",
   "failed-sign-ins",
   "unwritten-looks",
   "exported-rows",

@@ -1,8 +1,10 @@
 /** What detection looks for. */
 export type Rule =
   | "bulk-looks"
+  | "bulk-looks-day"
   | "off-hours-looks"
   | "refused-looks"
+  | "refused-looks-day"
   | "failed-sign-ins"
   | "unwritten-looks"
   | "exported-rows"
@@ -40,14 +42,18 @@ export interface Counted {
 /** From how much on a rule finds something, as `law/` has it on the day. */
 export interface Thresholds {
   readonly bulkLooks: number;
+  readonly bulkLooksDay: number;
   readonly offHoursLooks: number;
   readonly workingHours: { readonly first: number; readonly last: number };
   readonly refusedLooks: number;
+  readonly refusedLooksDay: number;
   readonly failedSignIns: number;
   readonly unknownSignIns: number;
   readonly unwrittenLooks: number;
   readonly exportedRows: number;
   readonly canaryHits: number;
+  /** People and machines of a body together: so many times the number of one. */
+  readonly togetherTimes: number;
 }
 
 /** A window in which a rule found at least its threshold. */

@@ -110,11 +110,11 @@ export async function stepsOf(sql: postgres.ISql, incidentId: string): Promise<r
      where incident_id = ${incidentId} order by place`;
 }
 
-/** Canary records that turned up since an instant, by recipient and civil day. */
+/** Canary records that turned up or were reported since an instant, by recipient and civil day: a report may come late. */
 export async function canariesByDay(sql: postgres.ISql, since: string): Promise<readonly DayCount[]> {
   return sql<DayCount[]>`
     select actor, (happened_at at time zone 'Asia/Shanghai')::date as day, count(*)::integer as count
-      from incidents.signal where rule = 'canary-hit' and happened_at >= ${since}::timestamptz
+      from incidents.signal where rule = 'canary-hit' and ${since}::timestamptz <= greatest(happened_at, recorded_at)
      group by 1, 2 order by 2, 1`;
 }
 

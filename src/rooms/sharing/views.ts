@@ -78,17 +78,20 @@ export async function lookIdsOf(
   return rows.map((row) => row.look_id);
 }
 
-/** Bodies and days, from a day on, on which a body counted more looks than were written down here, with the difference (article 10). */
+/**
+ * Bodies and days on which a body counted more looks than were written down here, with the difference (article 10): days from
+ * one on, and earlier days whose count was said since an instant, since a body may count at the end of a month.
+ */
 export async function unwrittenByDay(
   sql: postgres.ISql,
-  from: string,
+  since: { readonly day: string; readonly at: string },
 ): Promise<readonly { readonly actor: string; readonly day: string; readonly count: number }[]> {
   return sql<{ actor: string; day: string; count: number }[]>`
     select c.body_code as actor, c.counted_on as day, (c.looks - coalesce(w.looks, 0))::integer as count
       from sharing.consumer_count c
-      left join (select body_code, looked_on, count(*) as looks from sharing.look
-                  where looked_on >= ${from}::date group by body_code, looked_on) w
-        on w.body_code = c.body_code and w.looked_on = c.counted_on
-     where c.counted_on >= ${from}::date and c.looks > coalesce(w.looks, 0)
+      left join lateral (select count(*) as looks from sharing.look l
+                          where l.body_code = c.body_code and l.looked_on = c.counted_on) w on true
+     where (c.counted_on >= ${since.day}::date or c.reported_at >= ${since.at}::timestamptz)
+       and c.looks > coalesce(w.looks, 0)
      order by c.counted_on, c.body_code`;
 }

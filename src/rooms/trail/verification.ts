@@ -28,6 +28,14 @@ export async function isVerificationAsked(sql: postgres.ISql): Promise<boolean> 
   return row !== undefined;
 }
 
+/** When a walk was last finished; null before the first. Detection does the walks, so it ran until then. */
+export async function lastWalkAt(sql: postgres.ISql): Promise<string | null> {
+  const [row] = await sql<{ at: string }[]>`
+    select to_char(finished_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at from trail.verification
+     where finished_at is not null order by finished_at desc limit 1`;
+  return row?.at ?? null;
+}
+
 /**
  * Walks the whole chain and keeps the result; one that was asked for, or that a program left unfinished, is done with it.
  * Null while another program walks. The result is an entry of the trail too.
