@@ -87,6 +87,7 @@ const OPEN: Omit<Incident, "openedAt"> = {
   containedBy: null,
   frozen: null,
   frozenId: null,
+  alsoFrozenBy: [],
   liftedAt: null,
   liftedBy: null,
   authorityToldAt: null,

@@ -171,6 +171,7 @@ export const deskEn: DeskWords = {
   triagePersonal: "Personal information is or may be concerned",
   triageButton: "Record the judgement",
   containTitle: "Contain",
+  containMore: "Freeze one more key or program",
   containButton: "Freeze at once",
   containByHand: "Record the measures taken",
   containChoose: "What to freeze",

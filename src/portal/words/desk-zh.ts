@@ -161,6 +161,7 @@ export const deskZh = {
   triagePersonal: "涉及或者可能涉及个人信息",
   triageButton: "记录研判",
   containTitle: "控制",
+  containMore: "再冻结一把密钥或者一个程序",
   containButton: "立即冻结",
   containByHand: "记录已采取的控制措施",
   containChoose: "冻结哪一个",

@@ -155,6 +155,7 @@ const OPEN: Incident = {
   containedBy: null,
   frozen: null,
   frozenId: null,
+  alsoFrozenBy: [],
   liftedAt: null,
   liftedBy: null,
   authorityToldAt: null,

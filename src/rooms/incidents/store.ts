@@ -100,6 +100,12 @@ export type Change =
       readonly frozenId: string | null;
       readonly by: string;
     }
+  | {
+      readonly step: "contained";
+      /** A further key or program of the body that the case is about. */
+      readonly further: { readonly kind: "key" | "client"; readonly id: string };
+      readonly by: string;
+    }
   | { readonly step: "lifted"; readonly by: string }
   | { readonly step: "noted" }
   | { readonly step: "authority-told" | "persons-told" | "harm-avoided" }
@@ -113,12 +119,26 @@ export async function applyChange(
 ): Promise<void> {
   // A note stands among the steps alone.
   if (change.step === "noted") return;
+  if ("further" in change) return insertFreeze(tx, incidentId, change);
   await tx`update incidents.incident set ${assignments(tx, change)} where incident_id = ${incidentId}`;
 }
 
+async function insertFreeze(
+  tx: postgres.ISql,
+  incidentId: string,
+  { further, by, at }: Further & { readonly at: string },
+): Promise<void> {
+  await tx`
+    insert into incidents.freeze (incident_id, credential_id, kind, frozen_by, frozen_at)
+    values (${incidentId}, ${further.id}, ${further.kind}, ${by}, ${at}::timestamptz)
+        on conflict (incident_id, credential_id) do nothing`;
+}
+
+type Further = Extract<Change, { readonly further: object }>;
+
 function assignments(
   tx: postgres.ISql,
-  change: Exclude<Change, { readonly step: "noted" }> & { readonly at: string },
+  change: Exclude<Change, { readonly step: "noted" } | Further> & { readonly at: string },
 ): postgres.PendingQuery<postgres.Row[]> {
   const at = tx`${change.at}::timestamptz`;
   switch (change.step) {

@@ -100,6 +100,8 @@ export interface Incident {
   readonly frozen: Frozen | null;
   /** Account, key or program that the case holds frozen; null where there is none. */
   readonly frozenId: string | null;
+  /** Who froze further keys and programs of the body that the case is about. */
+  readonly alsoFrozenBy: readonly string[];
   readonly liftedAt: string | null;
   readonly liftedBy: string | null;
   readonly authorityToldAt: string | null;
