@@ -14,7 +14,7 @@ export { freezeCredential, unfreezeCredential } from "./freeze.ts";
 export { bodyOfKey, endKeys, issueKey, type KeyView, keysOf, revokeKey } from "./keys.ts";
 export { savePublicKey } from "./public-keys.ts";
 export { purposesOf } from "./purposes.ts";
-export { endRole, grantRole } from "./role-store.ts";
+export { endRole, grantRole, rolesOf } from "./role-store.ts";
 export {
   decidesFor,
   inScope,
@@ -22,6 +22,7 @@ export {
   maySupply,
   permitRead,
   reachOf,
+  rolesInForce,
   territoryOf,
 } from "./rules.ts";
 export {

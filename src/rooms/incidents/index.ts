@@ -1,3 +1,4 @@
+export { HANDLING } from "./asking.ts";
 export { clocksOf } from "./clocks.ts";
 export { detectIncidents } from "./detect.ts";
 export { draftsOf } from "./drafts.ts";
@@ -6,7 +7,15 @@ export { mayContain, mayFreezeMore, mayLift, personIn, stateOf } from "./steps.t
 export { reportSignal } from "./store.ts";
 export { thresholdsOn } from "./thresholds.ts";
 export type * from "./types.ts";
-export { alsoFrozenBy, findingsOf, furtherFreezes, incidentOf, incidentsOf, stepsOf } from "./views.ts";
+export {
+  alsoFrozenBy,
+  findingsOf,
+  furtherFreezes,
+  incidentOf,
+  incidentsOf,
+  isHeldByCase,
+  stepsOf,
+} from "./views.ts";
 export { RULE_WORDS } from "./words.ts";
 export {
   closeIncident,

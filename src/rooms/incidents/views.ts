@@ -95,6 +95,17 @@ export async function alsoFrozenBy(tx: postgres.ISql, frozenId: string, incident
   return row?.others ?? 0;
 }
 
+/** Whether some case holds an account, key or program frozen. */
+export async function isHeldByCase(sql: postgres.ISql, frozenId: string): Promise<boolean> {
+  const [row] = await sql`
+    select 1 as held from incidents.incident i
+     where lifted_at is null
+       and (frozen_id = ${frozenId} or exists (
+             select from incidents.freeze z where z.incident_id = i.incident_id and z.credential_id = ${frozenId}))
+     limit 1`;
+  return row !== undefined;
+}
+
 /** Keys and programs that a case froze after its first one. */
 export async function furtherFreezes(
   sql: postgres.ISql,
