@@ -20,6 +20,7 @@ export {
   inScope,
   mayGrant,
   maySupply,
+  mayWithhold,
   permitRead,
   reachOf,
   rolesInForce,

@@ -5,6 +5,7 @@ import type {
   GrantAsked,
   HeldRole,
   Permit,
+  Person,
   Purpose,
   ReadAsked,
   ReadRefusal,
@@ -199,6 +200,22 @@ function shownFrom(
     zh: `暂缓告知最迟至 ${last}。`,
     en: `The look may be kept from the subject until ${last} at the latest.`,
     article: purpose.delay.basis.article,
+  });
+}
+
+/** Roles that may keep a look from its subject: it takes a right away for a time, and nobody hides his own curiosity. */
+const WITHHOLDING: readonly Role[] = ["decider", "law-officer"];
+
+/**
+ * Whether whoever acts may keep a look from its subject, where the purpose allows it at all: a person who decides or watches
+ * over the law, or the machine of a body, for which the body answers. Refuses with DELAY_ROLE_REQUIRED.
+ */
+export function mayWithhold(person: Pick<Person, "roles"> | null): Outcome<true, "DELAY_ROLE_REQUIRED"> {
+  if (person === null || person.roles.some((role) => WITHHOLDING.includes(role))) return accept(true);
+  return refuse("DELAY_ROLE_REQUIRED", {
+    zh: "暂缓告知信用主体，由决定人或者法制审核人办理。",
+    en: "A decider or a law officer keeps a look from its subject, and nobody else.",
+    article: "个人信息保护法第三十五条",
   });
 }
 

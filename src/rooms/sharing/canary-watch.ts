@@ -55,10 +55,11 @@ async function noteHits(of: CanaryWatch, request: FastifyRequest, codes: Readonl
     await inTransaction(
       of.db,
       {
-        actor: body?.bodyCode ?? "system",
+        // Not by whoever asked: the auditors of that body read its entries, and would learn that it was a canary.
+        actor: "system",
         purpose: "audit",
         act: "canary-seen",
-        detail: { place, recipient },
+        detail: { place, recipient, seenBy: seen.seenBy },
       },
       (tx) => saveHit(tx, seen),
     );
@@ -68,7 +69,17 @@ async function noteHits(of: CanaryWatch, request: FastifyRequest, codes: Readonl
 /** A person or a program is known where a route asked for its body; where everyone is answered, a key says whose it is. */
 async function bodyOf({ db }: CanaryWatch, request: FastifyRequest): Promise<{ bodyCode: string } | null> {
   const secret = bearerOf(request);
-  return bodyKnown(request) ?? (secret === null ? null : bodyOfKey(db.sql, secret));
+  const known = bodyKnown(request);
+  if (known !== null || secret === null) return known;
+  // A frozen key opens nothing, and still says whose it is.
+  const frozen: string[] = [];
+  const note = async (actor: string): Promise<void> => void frozen.push(actor.split("/")[0] ?? "");
+  const found = await bodyOfKey(db.sql, secret, note).catch((error: unknown) => {
+    if (frozen.length === 0) throw error;
+    return null;
+  });
+  const [bodyCode] = frozen;
+  return found ?? (bodyCode === undefined ? null : { bodyCode });
 }
 
 function placeOf(url: string): CanaryPlace {

@@ -42,7 +42,11 @@ export interface SharingRoutes {
 
 const KEYED = { tags: ["sharing"], security: [{ key: [] }, { session: [] }] };
 /** Who may look, and who may hold the counts of looks against each other; a program needs some scope for looking. */
-const LOOKING = { roles: ["clerk", "examiner", "decider", "law-officer"], scope: "look" } as const;
+const LOOKING = {
+  roles: ["clerk", "examiner", "decider", "law-officer"],
+  scope: "look",
+  refusedAs: "look-refused",
+} as const;
 const COUNTING = { roles: ["auditor", "administrator"], scope: "look" } as const;
 const PAGE_DEFAULT = 100;
 
@@ -152,9 +156,10 @@ function routeCounts(app: FastifyInstance, of: SharingRoutes): void {
       const { bodyCode, actor } = await bodyActing(of, request);
       const { day } = request.params;
       const at = of.clock.now().toString();
-      await inTransaction(of.db, { actor, purpose: "audit", act: "count-looks" }, (tx) =>
-        saveCount(tx, { bodyCode, day, looks: request.body.looks, at }),
-      );
+      const { looks } = request.body;
+      // A count that is said again replaces the one before; the trail keeps both.
+      const act = { actor, purpose: "audit", act: "count-looks", detail: { day, looks } };
+      await inTransaction(of.db, act, (tx) => saveCount(tx, { bodyCode, day, looks, at }));
       return counted(of, { bodyCode, from: day, through: day });
     },
   );

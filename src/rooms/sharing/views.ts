@@ -66,15 +66,19 @@ export async function countsOf(
      order by day desc`;
 }
 
-/** The newest looks at a subject, also those that are still kept from it: the auditor's way from a subject into the trail. */
+/** The newest looks at a subject, also those that were refused or are still kept from it: the auditor's way from a subject into the trail. */
 export async function lookIdsOf(
   sql: postgres.ISql,
   subjectCode: string,
   limit: number,
 ): Promise<readonly string[]> {
   const rows = await sql<{ look_id: string }[]>`
-    select look_id from sharing.look where subject_code = ${subjectCode}
-     order by looked_at desc, look_id desc limit ${limit}`;
+    (select look_id, looked_at as at from sharing.look where subject_code = ${subjectCode}
+      order by looked_at desc, look_id desc limit ${limit})
+    union all
+    (select look_id, refused_at from sharing.refused_look where subject_code = ${subjectCode}
+      order by refused_at desc, look_id desc limit ${limit})
+     order by at desc, look_id desc limit ${limit}`;
   return rows.map((row) => row.look_id);
 }
 
