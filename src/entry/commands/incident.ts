@@ -91,8 +91,9 @@ async function withRoom(work: (installation: Installation, room: Room) => Promis
 }
 
 function detect(json: boolean): Promise<void> {
-  return withRoom(async ({ intake }, room) => {
-    const opened = await room.detectIncidents(intake, { walkChain: true });
+  return withRoom(async (installation, room) => {
+    const { detecting } = await import("../detecting.ts");
+    const opened = await room.detectIncidents(detecting(installation), { walkChain: true });
     printAnswer(json, { opened }, [`新立案 opened: ${opened.length}`, ...opened]);
   });
 }

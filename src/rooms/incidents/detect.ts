@@ -1,5 +1,6 @@
 import type { Law } from "../../law/load.ts";
 import { isWorkday } from "../../law/workdays.ts";
+import { type Anchor, moveAnchor } from "../../platform/audit-anchor.ts";
 import { actsByHour, exportedByDay } from "../../platform/audit-views.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { Database } from "../../platform/database.ts";
@@ -18,6 +19,8 @@ export interface Detecting {
   readonly db: Pick<Database, "sql">;
   readonly clock: Clock;
   readonly law: Law;
+  /** Where the head of the trail is noted outside the database. */
+  readonly anchor?: Anchor;
 }
 
 const COUNTED_ACTS = ["look", ...REFUSED_ACTS, "sign-in-refused"];
@@ -36,11 +39,16 @@ interface How {
  */
 export async function detectIncidents(of: Detecting, how: How): Promise<readonly string[]> {
   const opened = await opening(of, how, await countedSince(of));
-  if (!how.walkChain) return opened;
-  const chain = await walkTrail(of, "system");
-  if (chain === null || chain.broken === null) return opened;
+  if (!(await isBroken(of, how))) return opened;
   const broken = { ...NOTHING, brokenOn: of.clock.today().toString() };
   return [...opened, ...(await opening(of, how, broken))];
+}
+
+/** Whether the chain is broken: at the head that was noted last, each time, and anywhere when it is walked. */
+async function isBroken(of: Detecting, { walkChain }: How): Promise<boolean> {
+  const passes = of.anchor === undefined || (await moveAnchor(of.db.sql, of.anchor));
+  const chain = walkChain ? await walkTrail(of, "system") : null;
+  return !passes || (chain !== null && chain.broken !== null);
 }
 
 const NOTHING: Counted = { hours: [], unwritten: [], exported: [], canaries: [], brokenOn: null };

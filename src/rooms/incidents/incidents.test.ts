@@ -208,7 +208,7 @@ test("the drill holds, on demonstration data only", async () => {
 
 test("the job detects at once and then every few minutes; a broken trail is a case of its own", async () => {
   const { sql } = api.bench.database;
-  assert.equal((await verifyAudit(sql, null)).broken, null);
+  assert.equal((await verifyAudit(sql, [])).broken, null);
   await sql`update platform.audit set purpose = 'other' where position = 3`;
   const job = detectionJob(detecting());
   await job();

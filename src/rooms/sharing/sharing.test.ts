@@ -319,7 +319,7 @@ test("pages go on where they ended, and each page is a look of its own", async (
 
 test("after all of this the audit trail is whole and names no person", async () => {
   const { sql } = api.bench.database;
-  assert.equal((await verifyAudit(sql, null)).broken, null);
+  assert.equal((await verifyAudit(sql, [])).broken, null);
   const [found] = await sql`
     select count(*)::integer as n from platform.audit
      where detail::text like ${`%${person.number}%`} or detail::text like ${`%${person.name}%`}`;
