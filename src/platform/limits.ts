@@ -304,6 +304,12 @@ export const TRACE_DAYS_MAX = 400;
 /** Incidents on one page. */
 export const INCIDENTS_PAGE_MAX = 50;
 
+/** Years for which an administrator gives a role. Refused with ROLE_TOO_LONG. */
+export const ROLE_YEARS_MAX = 3;
+
+/** Years for which a body asks for an admission to what is not public. Refused with ADMISSION_TOO_LONG. */
+export const ADMISSION_YEARS_MAX = 3;
+
 /** Days whose findings the desk shows. */
 export const INCIDENT_DAYS_SHOWN = 30;
 

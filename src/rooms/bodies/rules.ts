@@ -256,10 +256,18 @@ export const ROLE_NAMES: Readonly<Record<Role, { readonly zh: string; readonly e
   administrator: { zh: "管理员", en: "administrator" },
 };
 
-/** Whether a role may be given: by an administrator of the body or the operator, to somebody else, until a day that is not over. */
-export function mayGrant(
-  asked: GrantAsked,
-): Outcome<true, "ROLE_REQUIRED" | "ROLE_TO_ONESELF" | "ROLE_OVER"> {
+type GrantRefusal =
+  | "ROLE_REQUIRED"
+  | "ROLE_TO_ONESELF"
+  | "ROLE_AUDITS_ITSELF"
+  | "ROLE_TOO_LONG"
+  | "ROLE_OVER";
+
+/**
+ * Whether a role may be given: by an administrator of the body or the operator, to somebody else, until a day that is not over
+ * and not years away. An auditor of a body has no other role there: who checks is not who acts.
+ */
+export function mayGrant(asked: GrantAsked): Outcome<true, GrantRefusal> {
   const { granter, bodyCode, on } = asked;
   if (granter !== null) {
     const own = granter.roles.filter((one) => one.bodyCode === bodyCode);
@@ -272,6 +280,19 @@ export function mayGrant(
         article: ARTICLE_SECURITY,
       });
     }
+    if (asked.until > granter.latest) {
+      return refuse("ROLE_TOO_LONG", {
+        zh: `角色最长至 ${granter.latest}，期满再授予。`,
+        en: `A role lasts until ${granter.latest} at most; give it again when it ends.`,
+      });
+    }
+  }
+  if (asked.has.some((role) => role !== asked.role && (role === "auditor") !== (asked.role === "auditor"))) {
+    return refuse("ROLE_AUDITS_ITSELF", {
+      zh: "审计员不得在本机关兼任其他角色，其他人员不得兼任审计员。",
+      en: "An auditor has no other role in the body, and nobody with another role audits it.",
+      article: ARTICLE_SECURITY,
+    });
   }
   if (asked.until >= on) return accept(true);
   return refuse("ROLE_OVER", {
