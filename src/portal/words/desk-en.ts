@@ -153,6 +153,7 @@ export const deskEn: DeskWords = {
     closed: "Closed",
   },
   stepSystem: "the system",
+  stepDesk: "the operator of the platform",
   stepUnknown: "command line",
   stepSent: "Show the text as sent",
   drafts: "Drafts of the notices",

@@ -144,6 +144,7 @@ export const deskZh = {
     closed: "同意结案",
   },
   stepSystem: "系统",
+  stepDesk: "平台运营单位",
   stepUnknown: "命令行",
   stepSent: "查看发出的文本",
   drafts: "通知草稿",

@@ -144,7 +144,8 @@ function isOpenTo({ onlyBody, person }: DeskReader, incident: Incident): boolean
 
 /** The body that a case is about learns what was done and when; what the desk writes, and who writes it, stays there. */
 function stepShown<T extends StepTaken & { readonly by: string | null }>(isDesk: boolean, step: T) {
-  return isDesk ? step : { ...step, actor: "operator", by: null, note: "", sent: null };
+  if (isDesk) return step;
+  return { ...step, actor: step.actor === "system" ? "system" : "desk", by: null, note: "", sent: null };
 }
 
 /** Which steps the reader may take now: null where he may, else the code of the refusal. */

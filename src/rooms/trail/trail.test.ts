@@ -183,6 +183,7 @@ test("a walk of the chain is asked for and done by a job, one at a time, and its
   const page = { cookie: own.cookie, "x-xinheng-page": "1" };
   const refused = await api.send({ method: "POST", url, headers: page });
   assert.equal(refused.json().code, "OPERATOR_AUDITOR_REQUIRED");
+  assert.deepEqual((await last())?.detail, { code: "OPERATOR_AUDITOR_REQUIRED" });
 });
 
 test("a walk finds a trail that was made anew since the last walk that found it whole", async () => {
