@@ -35,6 +35,8 @@ const ACTS: readonly (readonly [string, string, string])[] = [
   ["read-incidents-refused", "查看安全事件被拒绝", "Looking at incidents refused"],
   ["key-use-refused", "使用冻结的密钥被拒绝", "Use of a frozen key refused"],
   ["canary-seen", "发现诱饵记录", "A canary was seen"],
+  ["read-rejected", "打开退回的行", "Opened rejected rows"],
+  ["list-objections", "查看待办异议", "Listed objections"],
   ["read-incidents", "查看安全事件", "Looked at incidents"],
   ["work-on-incident", "办理安全事件", "Worked on an incident"],
   ["work-on-incident-refused", "办理安全事件被拒绝", "Work on an incident refused"],

@@ -94,9 +94,12 @@ function routeQueue(app: FastifyInstance, of: ObjectionsRoutes): void {
     "/objections",
     { schema, config: READING },
     async (request, reply) => {
-      const { bodyCode } = await personActing(of, request);
+      const { bodyCode, actor } = await personActing(of, request);
       const answered = request.query.answered === true;
       const rows = await queueOf(of.db.sql, { bodyCode, answered, limit: OBJECTIONS_SHOWN_MAX });
+      const subjectCount = new Set(rows.map((row) => row.subjectCode)).size;
+      const act = { actor, purpose: "objection", act: "list-objections", subjectCount, detail: { answered } };
+      await inTransaction(of.db, act, async () => {});
       reply.header("cache-control", "private, no-store");
       const items = await Promise.all(rows.map((row) => lineOf(of, row)));
       return { asOf: of.clock.today().toString(), items };
