@@ -304,6 +304,9 @@ export const TRACE_DAYS_MAX = 400;
 /** Incidents on one page. */
 export const INCIDENTS_PAGE_MAX = 50;
 
+/** Days for which a body says its own count of looks, back from today, and days that are compared at once. Refused with COUNT_DAYS_INVALID. */
+export const COUNT_DAYS_MAX = 400;
+
 /** Years for which an administrator gives a role. Refused with ROLE_TOO_LONG. */
 export const ROLE_YEARS_MAX = 3;
 

@@ -17,6 +17,11 @@ export const SHARING_REFUSALS = {
     zh: "证件号码不符合该类证件的格式。",
     en: "The number does not have the form of this kind of document.",
   },
+  COUNT_DAYS_INVALID: {
+    status: 400,
+    zh: "日期应不晚于今天，先后有序，且在最近 400 天之内。",
+    en: "The days are in their order, not after today, and of the last 400.",
+  },
   PURPOSE_REQUIRED: {
     status: 403,
     zh: "查询非公开信用信息须说明目的。",
@@ -31,6 +36,11 @@ export const SHARING_REFUSALS = {
     status: 403,
     zh: "查询非公开信用信息须注明案件或者事项编号。",
     en: "Reading what is not public needs the number of the case or matter.",
+  },
+  CASE_NUMBER_PERSONAL: {
+    status: 403,
+    zh: "案件或者事项编号不得含有居民身份证号码。",
+    en: "The number of a case holds no resident identity number.",
   },
   ENTRY_NOT_FOR_PURPOSE: {
     status: 403,

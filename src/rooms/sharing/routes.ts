@@ -6,7 +6,7 @@ import type { Database } from "../../platform/database.ts";
 import { DAY_FORM, UUID_FORM } from "../../platform/forms.ts";
 import { orProblem } from "../../platform/http/problem.ts";
 import type { Keys } from "../../platform/keys.ts";
-import { ASKING_BYTES_MAX } from "../../platform/limits.ts";
+import { ASKING_BYTES_MAX, COUNT_DAYS_MAX } from "../../platform/limits.ts";
 import { inTransaction } from "../../platform/transaction.ts";
 import { bodyActing, purposesOf } from "../bodies/index.ts";
 import { type Catalogue, entryNamed } from "../catalogue/index.ts";
@@ -14,6 +14,7 @@ import type { KnownRecord } from "../records/index.ts";
 import { PERSON_PREFIX } from "../subjects/index.ts";
 import { type LookedUp, lookUp } from "./look-up.ts";
 import { ownLooksRoutes } from "./own-looks.ts";
+import { refusal } from "./refusals.ts";
 import { compareCounts, sharedFields } from "./rules.ts";
 import {
   CountParams,
@@ -155,6 +156,7 @@ function routeCounts(app: FastifyInstance, of: SharingRoutes): void {
     async (request) => {
       const { bodyCode, actor } = await bodyActing(of, request);
       const { day } = request.params;
+      requireCountDays(of, { from: day, through: day });
       const at = of.clock.now().toString();
       const { looks } = request.body;
       // A count that is said again replaces the one before; the trail keeps both.
@@ -174,9 +176,20 @@ function routeCounts(app: FastifyInstance, of: SharingRoutes): void {
     { schema: get, config: COUNTING },
     async (request) => {
       const { bodyCode } = await bodyActing(of, request);
+      requireCountDays(of, request.query);
       return counted(of, { bodyCode, ...request.query });
     },
   );
+}
+
+/** Refuses with COUNT_DAYS_INVALID days that nobody can have counted yet, and more than one comparison takes. */
+function requireCountDays(
+  of: SharingRoutes,
+  { from, through }: { readonly from: string; readonly through: string },
+): void {
+  const today = of.clock.today();
+  const first = today.subtract({ days: COUNT_DAYS_MAX }).toString();
+  if (from < first || from > through || through > today.toString()) throw refusal("COUNT_DAYS_INVALID");
 }
 
 async function counted(

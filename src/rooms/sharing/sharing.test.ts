@@ -131,6 +131,7 @@ test("no key, no purpose, no case number, no admission: no row, and the refusal 
     [{ ...asked, purpose: undefined }, api.key, "PURPOSE_REQUIRED"],
     [{ ...asked, purpose: "curiosity" }, api.key, "PURPOSE_UNKNOWN"],
     [{ ...asked, caseNumber: "" }, api.key, "CASE_NUMBER_REQUIRED"],
+    [{ ...asked, caseNumber: `案 ${person.number}` }, api.key, "CASE_NUMBER_PERSONAL"],
     [{ ...asked, entries: ["honour"] }, api.key, "ENTRY_NOT_FOR_PURPOSE"],
     [asked, other, "READ_NOT_ADMITTED"],
     [{ ...asked, withholdUntil: "2026-05-09" }, api.key, "DELAY_NOT_ALLOWED"],
@@ -144,6 +145,11 @@ test("no key, no purpose, no case number, no admission: no row, and the refusal 
     assert.deepEqual(ids, [entry?.detail.look], "an auditor who asks for the subject finds who tried");
     assert.ok((await looks(GOOD_ROW.uscc)).every(({ lookId }) => lookId !== ids[0]));
   }
+});
+
+test("a case number that ends a line, ends a text or turns its direction is refused and breaks nothing", async () => {
+  for (const sign of ["\u0000", "\n", "\u202e", "\u200b"])
+    assert.equal((await look({ ...asked, caseNumber: `7${sign}8` })).json().code, "REQUEST_INVALID");
 });
 
 test("a person without a role that may look, and a frozen key, are refused on the trail", async () => {
@@ -296,6 +302,14 @@ test("a body that counts more looks than were written down shows", async () => {
   assert.equal((await say(0)).json().items[0].comparison, "uncounted");
   assert.deepEqual((await lastEntry())?.detail, { day: TODAY, looks: 0 }, "the trail keeps every count");
   assert.equal((await api.get(counts)).statusCode, 401);
+  for (const [from, through] of [
+    ["2026-05-07", "2027-05-09"],
+    ["0001-01-01", TODAY],
+    [TODAY, "2026-05-01"],
+  ]) {
+    const answer = await api.get(`/api/v1/looks/counts?from=${from}&through=${through}`, bearer(api.key));
+    assert.equal(answer.json().code, "COUNT_DAYS_INVALID", `${from} ${through}`);
+  }
   const other = await api.keyOf(OTHER.uscc);
   assert.deepEqual((await api.get(counts, bearer(other))).json().items, []);
 });

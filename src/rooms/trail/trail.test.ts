@@ -151,6 +151,8 @@ test("what was refused and what was done are told apart, and looks are counted b
   const mine = (await api.get(`/api/v1/audit/days?through=${day?.["day"]}`, { cookie: own.cookie })).json();
   assert.deepEqual(mine.days, days);
   assert.equal((await api.get("/api/v1/audit/days", { cookie: await cookieOf("clerk") })).statusCode, 403);
+  const early = await api.get("/api/v1/audit/days?through=0001-01-15", { cookie });
+  assert.equal(early.json().from, "0001-01-01", "the month before the first one is not asked for");
 });
 
 test("a walk of the chain is asked for and done by a job, one at a time, and its result is kept", async () => {
