@@ -1233,6 +1233,8 @@ CREATE INDEX canary_hit_newest ON sharing.canary_hit USING btree (seen_at DESC, 
 
 CREATE INDEX look_body ON sharing.look USING btree (body_code, looked_on);
 
+CREATE INDEX look_id ON sharing.look USING btree (look_id);
+
 CREATE INDEX name_folded ON ONLY subjects.name USING btree (folded);
 
 CREATE INDEX name_grams ON ONLY subjects.name USING gin (grams) WITH (gin_pending_list_limit='512');

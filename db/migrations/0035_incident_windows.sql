@@ -2,9 +2,8 @@
 set local lock_timeout = '5s';
 
 -- The tables are small (a row for each window that reached a threshold), and the runner works in one transaction.
--- squawk-ignore disallowed-unique-constraint, constraint-missing-not-valid
 alter table incidents.finding drop constraint finding_pkey;
--- squawk-ignore disallowed-unique-constraint, adding-serial-primary-key-field
+-- squawk-ignore adding-serial-primary-key-field, constraint-missing-not-valid
 alter table incidents.finding add constraint finding_pkey primary key (rule, actor, window_from, incident_id);
 comment on table incidents.finding is 'A window in which a rule found as much as its threshold or more: once per rule, actor, window and case. A second case has it when it grew by the threshold again after the first was closed.';
 

@@ -6,6 +6,7 @@ import { text as streamText } from "node:stream/consumers";
 import { after, before, test } from "node:test";
 import type { Page } from "playwright-core";
 import { canonicalJson } from "../../src/kernel/canonical.ts";
+import { systemClock } from "../../src/platform/clock.ts";
 import { handOutAccount } from "../../src/platform/identity/hand-out.ts";
 import { totpCode } from "../../src/platform/identity/totp.ts";
 import { inTransaction } from "../../src/platform/transaction.ts";
@@ -22,7 +23,7 @@ let browser: StoryBrowser;
 const passwords = new Map<string, string>();
 const UNTIL = "2099-12-31";
 /** What an administrator may give or ask for: no role and no admission lasts for ever. */
-const NEXT_YEAR = Temporal.Now.plainDateISO("Asia/Shanghai").add({ years: 1 }).toString();
+const NEXT_YEAR = systemClock.today().add({ years: 1 }).toString();
 
 before(async () => {
   [server, browser] = await Promise.all([startServer({ demo: false }), launchBrowser()]);

@@ -20,8 +20,8 @@ before(async () => {
 after(() => api.close());
 
 /** A case of detection about an actor. */
-async function opened({ bench }: ApiBench, actor: string): Promise<string> {
-  const at = Temporal.Now.instant();
+async function opened({ bench, clock }: ApiBench, actor: string): Promise<string> {
+  const at = clock.now();
   const [id = ""] = await inTransaction(bench.intake.db, { actor: "system", purpose: "test" }, (tx) =>
     saveFindings(
       tx,

@@ -42,6 +42,7 @@ export const deskEn: DeskWords = {
     "refused-looks-day": "Refused look-ups in a day",
     "failed-sign-ins": "Failed sign-ins",
     "unwritten-looks": "Unwritten look-ups",
+    "hidden-looks": "Hidden look-ups",
     "exported-rows": "Large exports",
     "canary-hit": "Canary turned up",
     "audit-broken": "Broken audit chain",

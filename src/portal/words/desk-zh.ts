@@ -37,6 +37,7 @@ export const deskZh = {
     "refused-looks-day": "整日查询被拒",
     "failed-sign-ins": "登录失败",
     "unwritten-looks": "查询少登记",
+    "hidden-looks": "查询被隐藏",
     "exported-rows": "大量导出",
     "canary-hit": "诱饵记录外现",
     "audit-broken": "审计链断裂",

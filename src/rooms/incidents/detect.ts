@@ -7,7 +7,7 @@ import type { Database } from "../../platform/database.ts";
 import { orProblem } from "../../platform/http/problem.ts";
 import { DETECTION_HOURS_BACK, DETECTION_HOURS_BACK_MAX } from "../../platform/limits.ts";
 import { inTransaction } from "../../platform/transaction.ts";
-import { leakedByDay, unwrittenByDay } from "../sharing/index.ts";
+import { hiddenByDay, leakedByDay, unwrittenByDay } from "../sharing/index.ts";
 import { lastWalkAt, walkTrail } from "../trail/index.ts";
 import { findingsIn, REFUSED_ACTS } from "./rules.ts";
 import { saveFindings, unknownFindings } from "./store.ts";
@@ -51,7 +51,7 @@ async function isBroken(of: Detecting, { walkChain }: How): Promise<boolean> {
   return !passes || (chain !== null && chain.broken !== null);
 }
 
-const NOTHING: Counted = { hours: [], unwritten: [], exported: [], canaries: [], brokenOn: null };
+const NOTHING: Counted = { hours: [], unwritten: [], hidden: [], exported: [], canaries: [], brokenOn: null };
 
 async function opening(of: Detecting, how: How, counted: Counted): Promise<readonly string[]> {
   const limits = orProblem(thresholdsOn(of.law, of.clock.today().toString()), 500);
@@ -78,14 +78,15 @@ async function countedSince(of: Detecting): Promise<Counted> {
   const since = sinceWhen(of.clock.now(), await lastWalkAt(sql));
   const at = since.toString();
   const day = since.toZonedDateTimeISO("Asia/Shanghai").toPlainDate().toString();
-  const [hours, unwritten, exported, reported, leaked] = await Promise.all([
+  const [hours, unwritten, hidden, exported, reported, leaked] = await Promise.all([
     actsByHour(sql, { acts: COUNTED_ACTS, since: wholeHour(since) }),
     unwrittenByDay(sql, { day, at }),
+    hiddenByDay(sql, at),
     exportedByDay(sql, at),
     canariesByDay(sql, at),
     leakedByDay(sql, at),
   ]);
-  return { ...NOTHING, hours, unwritten, exported, canaries: sumByDay([...reported, ...leaked]) };
+  return { ...NOTHING, hours, unwritten, hidden, exported, canaries: sumByDay([...reported, ...leaked]) };
 }
 
 /** A day and some hours back, and further where nobody looked since: misuse while the worker was stopped is misuse. */

@@ -18,7 +18,7 @@ const working = (day: string): boolean | null => {
   return answer.ok ? answer.value : null;
 };
 const BODY = "11330100002489401X";
-const NOTHING: Counted = { hours: [], unwritten: [], exported: [], canaries: [], brokenOn: null };
+const NOTHING: Counted = { hours: [], unwritten: [], hidden: [], exported: [], canaries: [], brokenOn: null };
 const hour = (one: Partial<HourCount>): HourCount => ({
   actor: BODY,
   act: "look",

@@ -62,6 +62,7 @@ function ofBodies(counted: Counted, limits: Thresholds): readonly Finding[] {
   return [
     ...found("unwritten-looks", counted.unwritten, limits.unwrittenLooks),
     ...found("canary-hit", counted.canaries, limits.canaryHits),
+    ...found("hidden-looks", counted.hidden, 1),
     ...found("audit-broken", broken, 1),
   ];
 }

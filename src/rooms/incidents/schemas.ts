@@ -17,6 +17,7 @@ const RULES = [
   "refused-looks-day",
   "failed-sign-ins",
   "unwritten-looks",
+  "hidden-looks",
   "exported-rows",
   "canary-hit",
   "audit-broken",

@@ -29,10 +29,11 @@ const PARAMETERS: Readonly<Record<Rule, keyof typeof NAMES | null>> = {
   "unwritten-looks": "unwrittenLooks",
   "exported-rows": "exportedRows",
   "canary-hit": "canaryHits",
+  "hidden-looks": null,
   "audit-broken": null,
 };
 
-/** The parameter of law that a rule's threshold stands in; null for a broken chain: one break is enough. */
+/** The parameter of law that a rule's threshold stands in; null for what was tampered with: once is enough. */
 export function parameterOf(rule: Rule, actor: string): string | null {
   if (rule === "failed-sign-ins" && actor === "nobody") return NAMES.unknownSignIns;
   const name = PARAMETERS[rule];

@@ -7,6 +7,7 @@ export type Rule =
   | "refused-looks-day"
   | "failed-sign-ins"
   | "unwritten-looks"
+  | "hidden-looks"
   | "exported-rows"
   | "canary-hit"
   | "audit-broken";
@@ -33,6 +34,8 @@ export interface Counted {
   readonly hours: readonly HourCount[];
   /** Looks that a body counted beyond those written down here. */
   readonly unwritten: readonly DayCount[];
+  /** Looks of the trail that somebody hid from their subject. */
+  readonly hidden: readonly DayCount[];
   readonly exported: readonly DayCount[];
   readonly canaries: readonly DayCount[];
   /** Day on which the chain of the trail was found broken; null when it was whole or not walked. */

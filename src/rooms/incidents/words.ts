@@ -23,6 +23,10 @@ export const RULE_WORDS: Readonly<Record<Rule, Said>> = {
     zh: "机关自计的查询次数多于登记的次数",
     en: "a body counted more look-ups than were written down",
   },
+  "hidden-looks": {
+    zh: "查询登记被删除或者改动",
+    en: "the record of a look was deleted or changed behind its subject's back",
+  },
   "exported-rows": { zh: "大量导出", en: "an export of very many rows" },
   "canary-hit": { zh: "诱饵记录在平台之外出现", en: "a canary record turned up outside the platform" },
   "audit-broken": { zh: "审计链不完整", en: "the chain of the audit trail is broken" },
@@ -63,6 +67,11 @@ export const RULE_COUNTS: Readonly<Record<Rule, Said & { readonly window: "hour"
   "unwritten-looks": {
     zh: "机关一日内自计的查询次数减去本平台登记的次数",
     en: "looks that a body counted itself in a day, less those written down here",
+    window: "day",
+  },
+  "hidden-looks": {
+    zh: "一日内审计记录中有、而供主体查看的登记缺失或者被延后的查询，出现一次即为发现",
+    en: "looks on the trail in a day whose record for the subject is gone or was put off; one is a finding",
     window: "day",
   },
   "exported-rows": {

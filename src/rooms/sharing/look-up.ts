@@ -113,11 +113,9 @@ async function readAndWriteDown(of: LookingUp, { asked, permit, parties, on }: R
   const { body, subjectCode } = asked;
   const lookId = uuidv7();
   // That a look is kept from its subject is what an auditor looks for first.
-  const withheld = permit.shownFrom > on ? { withheldUntil: permit.shownFrom } : {};
-  const detail = {
-    ...{ look: lookId, case: permit.caseNumber, entries: permit.entries.join(","), records: 0 },
-    ...withheld,
-  };
+  const withheldUntil = permit.shownFrom > on ? permit.shownFrom : null;
+  const told = { look: lookId, case: permit.caseNumber, entries: permit.entries.join(",") };
+  const detail = { ...told, withheldUntil, records: 0 };
   return inTransaction(
     of.db,
     { actor: body.actor, purpose: permit.purpose.purpose, act: "look", subjectCount: 1, detail },

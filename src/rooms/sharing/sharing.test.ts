@@ -12,7 +12,7 @@ import { writeTemplateFile } from "../../demo/template-file.ts";
 import { verifyAudit } from "../../platform/audit.ts";
 import { inTransaction } from "../../platform/transaction.ts";
 import { freezeCredential, keysOf, saveAdmissions } from "../bodies/index.ts";
-import { lookIdsOf, looksOf } from "./index.ts";
+import { hiddenByDay, lookIdsOf, looksOf } from "./index.ts";
 
 const OTHER = { uscc: "11330106002489401J", name: "云州市示例区市场监督管理局" };
 const CASE = "云市监检〔2026〕7号";
@@ -329,6 +329,19 @@ test("pages go on where they ended, and each page is a look of its own", async (
   assert.notEqual(first.look, second.look);
   const seen = new Map((await looks(GOOD_ROW.uscc)).map((one) => [one.lookId, one.recordCount]));
   assert.deepEqual([seen.get(first.look), seen.get(second.look)], [1, 1], "each says what it showed");
+});
+
+test("a look whose row somebody took out, or put off afterwards, is found by its entry of the trail", async () => {
+  const { sql } = api.bench.database;
+  const hidden = async () =>
+    (await hiddenByDay(sql, "2000-01-01T00:00:00Z")).reduce((sum, { count }) => sum + count, 0);
+  assert.equal(await hidden(), 0);
+  const [first, second] = [(await look(asked)).json().look, (await look(asked)).json().look];
+  await sql`
+    update sharing.look set shown_from = looked_on + 900, delay_basis = '{}' where look_id = ${first}`;
+  assert.equal(await hidden(), 1);
+  await sql`delete from sharing.look where look_id = ${second}`;
+  assert.equal(await hidden(), 2);
 });
 
 test("after all of this the audit trail is whole and names no person", async () => {

@@ -83,6 +83,23 @@ export async function lookIdsOf(
 }
 
 /**
+ * Looks of the trail, written since an instant, whose row for their subject is gone or keeps them from it for longer than was
+ * said, by civil day: the trail cannot be changed unseen, and that row can.
+ */
+export async function hiddenByDay(
+  sql: postgres.ISql,
+  since: string,
+): Promise<readonly { readonly actor: string; readonly day: string; readonly count: number }[]> {
+  return sql<{ actor: string; day: string; count: number }[]>`
+    select 'system' as actor, (a.at at time zone 'Asia/Shanghai')::date as day, count(*)::integer as count
+      from platform.audit a
+      left join sharing.look l on l.look_id = (a.detail ->> 'look')::uuid
+     where a.act = 'look' and a.at >= ${since}::timestamptz and a.detail ? 'look' and a.detail ? 'withheldUntil'
+       and (l.look_id is null or l.shown_from > coalesce((a.detail ->> 'withheldUntil')::date, l.looked_on))
+     group by 2 order by 2`;
+}
+
+/**
  * Bodies and days on which a body counted more looks than were written down here, with the difference (article 10): days from
  * one on, and earlier days whose count was said since an instant, since a body may count at the end of a month.
  */
