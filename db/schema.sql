@@ -557,7 +557,6 @@ create table objections.objection (
   answered_on date,
   applied_version integer,
   constraint objection_pkey PRIMARY KEY (subject_code, objection_id),
-  constraint objection_idempotency UNIQUE (subject_code, idempotency_key),
   constraint objection_answer_there CHECK (((state = ANY (ARRAY['forwarded'::text, 'proposed'::text])) = (answered_at IS NULL))),
   constraint objection_answered CHECK ((num_nulls(decided_by, answered_at, answered_on) = ANY (ARRAY[0, 3]))),
   constraint objection_applied CHECK (((applied_version IS NULL) OR ((state = ANY (ARRAY['accepted'::text, 'partly'::text])) AND (applied_version > record_version)))),
@@ -842,6 +841,18 @@ comment on table publicity.term is 'The public days of a record version; no row 
 comment on column publicity.term.supplier_code is 'Body that sent the record in; null for records from before this column.';
 comment on column publicity.term.sealed_at is 'When the record was sealed: from then on no question about the past shows it either.';
 
+create table records.correction (
+  subject_code text collate "C" not null,
+  record_id uuid not null,
+  field text collate "C" not null,
+  objection_id uuid not null,
+  wrong jsonb,
+  corrected_at timestamp with time zone not null,
+  constraint correction_pkey PRIMARY KEY (subject_code, record_id, field, objection_id)
+);
+comment on table records.correction is 'Fields that an answer to an objection corrected: a row that says again what was found wrong is not taken in.';
+comment on column records.correction.wrong is 'The value that was found wrong, as content has it; null where the field was not there.';
+
 create table records.mark (
   subject_code text collate "C" not null,
   record_id uuid not null,
@@ -959,9 +970,11 @@ create table sharing.canary (
   body_code text collate "C" not null,
   subject_name text not null,
   made_at timestamp with time zone not null,
+  retired_at timestamp with time zone,
   constraint canary_pkey PRIMARY KEY (subject_code)
 );
 comment on table sharing.canary is 'Invented subjects by the recipient that has them. No two recipients share one; none is a registered subject.';
+comment on column sharing.canary.retired_at is 'Since when the code is that of a registered subject; what is then said about it is taken in.';
 
 create table sharing.canary_hit (
   subject_code text collate "C" not null,
@@ -1167,7 +1180,9 @@ CREATE INDEX row_outcome_warned_row ON intake.row_outcome USING btree (batch_id,
 
 CREATE INDEX objection_body ON objections.objection USING btree (body_code, received_at DESC, objection_id DESC);
 
-CREATE UNIQUE INDEX objection_open ON objections.objection USING btree (subject_code, record_id) WHERE (state = ANY (ARRAY['forwarded'::text, 'proposed'::text]));
+CREATE UNIQUE INDEX objection_idempotency ON objections.objection USING btree (subject_code, asked_by, idempotency_key);
+
+CREATE UNIQUE INDEX objection_open ON objections.objection USING btree (subject_code, record_id, asked_as) WHERE (state = ANY (ARRAY['forwarded'::text, 'proposed'::text]));
 
 CREATE INDEX objection_queue ON objections.objection USING btree (body_code, answer_due_on, objection_id) WHERE (state = ANY (ARRAY['forwarded'::text, 'proposed'::text]));
 
@@ -1219,7 +1234,7 @@ CREATE INDEX term_supplier_end_day ON publicity.term USING btree (supplier_code,
 
 CREATE INDEX term_supplier_repair_day ON publicity.term USING btree (supplier_code, repair_from) WHERE ((known_until IS NULL) AND (repair_from IS NOT NULL));
 
-CREATE UNIQUE INDEX mark_open ON records.mark USING btree (subject_code, record_id) WHERE (ended_at IS NULL);
+CREATE INDEX mark_open ON records.mark USING btree (subject_code, record_id) WHERE (ended_at IS NULL);
 
 CREATE INDEX record_document_number ON records.record USING btree (document_number COLLATE "C");
 

@@ -1,10 +1,30 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { delegationOf } from "../../test/access/made.ts";
-import { type ApiBench, apiBench, bearer, postFile, TODAY } from "../../test/support/api.ts";
-import { addBody } from "../../test/support/intake.ts";
-import { BODY, type Cells, GOOD_ROW, penaltyCsv } from "../../test/support/penalty-file.ts";
-import { signedInPerson, type TestPerson } from "../../test/support/people.ts";
+import { bearer, TODAY } from "../../test/support/api.ts";
+import {
+  api,
+  asking,
+  begin,
+  changesOf,
+  codeOf,
+  decide,
+  ENTRY,
+  end,
+  FINE,
+  get,
+  ownOne,
+  people,
+  post,
+  propose,
+  publicRecord,
+  published,
+  raised,
+  takeIn,
+  uscc,
+} from "../../test/support/objections.ts";
+import { BODY, GOOD_ROW, penaltyCsv } from "../../test/support/penalty-file.ts";
+import { signedInPerson } from "../../test/support/people.ts";
 import { personFile } from "../../test/support/person-file.ts";
 import { subjectFileHtml } from "../entry/subject-file-html.ts";
 import { inTransaction } from "../platform/transaction.ts";
@@ -13,85 +33,8 @@ import { personCodeOf } from "../rooms/subjects/index.ts";
 import { erasePerson } from "./erase-person.ts";
 import { exportSubject } from "./export-subject.ts";
 
-const ENTRY = "administrative-penalty";
-const OTHER = { uscc: "11330106002489401J", name: "云州市示例区市场监督管理局" };
-const { uscc } = GOOD_ROW;
-
-let api: ApiBench;
-let people: Readonly<
-  Record<"asker" | "clerk" | "examiner" | "examiner2" | "decider" | "both" | "stranger", TestPerson>
->;
-before(async () => {
-  api = await apiBench();
-  await addBody(api.bench.intake, { ...OTHER, territory: "330106", entries: [ENTRY] });
-  people = {
-    asker: await signedInPerson(api),
-    clerk: await signedInPerson(api, { roles: ["clerk"] }),
-    examiner: await signedInPerson(api, { roles: ["examiner"] }),
-    examiner2: await signedInPerson(api, { roles: ["examiner"] }),
-    decider: await signedInPerson(api, { roles: ["decider"] }),
-    both: await signedInPerson(api, { roles: ["examiner", "decider"] }),
-    stranger: await signedInPerson(api, { roles: ["examiner", "decider"], bodies: [OTHER.uscc] }),
-  };
-  await delegationOf({ api }, people.asker, ["correct"]);
-  await delegationOf({ api }, people.both, ["correct"]);
-});
-after(() => api.close());
-
-type Who = Pick<TestPerson, "headers">;
-const get = async (who: Who, url: string) => (await api.get(`/api/v1${url}`, who.headers)).json();
-const post = (who: Who, url: string, payload: object) =>
-  api.send({ method: "POST", url: `/api/v1${url}`, headers: { ...who.headers }, payload });
-const codeOf = async (answer: Promise<{ statusCode: number; json(): { code?: string } }>) => {
-  const { statusCode, json } = await answer.then((one) => ({ statusCode: one.statusCode, json: one.json() }));
-  return statusCode < 400 ? "ok" : json.code;
-};
-
-let nth = 100;
-/** A public record of its own for one test. */
-async function published(cells: Cells = {}): Promise<{ id: string; row: Cells }> {
-  const row = { documentNumber: `云市监处罚〔2026〕${++nth}号`, ...cells };
-  await takeIn(penaltyCsv([row]));
-  const items = await publicRecords();
-  const found = items.find((one: { documentNumber: string }) => one.documentNumber === row.documentNumber);
-  return { id: found.id, row };
-}
-async function takeIn(content: string): Promise<void> {
-  const { statusCode, body } = await postFile(api, { entry: ENTRY, content });
-  assert.equal(statusCode, 202, body);
-  await api.work();
-}
-const publicRecords = async (query = "") =>
-  (await api.get(`/api/v1/subjects/${uscc}/records?limit=100${query}`, bearer(api.key))).json().items;
-const publicRecord = async (id: string, query = "") =>
-  (await publicRecords(query)).find((one: { id: string }) => one.id === id);
-
-const asking = (recordId: string, more: object = {}) => ({
-  uscc,
-  recordId,
-  ground: "wrong",
-  fields: [{ field: "fineAmount", shouldBe: "0.5" }],
-  statement: "决定书写明罚款五千元，张三可以作证。",
-  ...more,
-});
-async function raised(recordId: string, more: object = {}): Promise<string> {
-  const answer = await post(people.asker, "/my/objections", asking(recordId, more));
-  assert.equal(answer.statusCode, 201, answer.body);
-  return answer.json().id;
-}
-const FINE = [
-  { field: "fineAmount", value: "0.5" },
-  { field: "penaltyContent", value: "罚款人民币5000元" },
-];
-const propose = (id: string, payload: object, who: Who = people.examiner) =>
-  post(who, `/objections/${id}/proposal`, payload);
-const decide = (id: string, payload: object = { agrees: true }, who: Who = people.decider) =>
-  post(who, `/objections/${id}/decision`, payload);
-const changesOf = (id: string) =>
-  api.bench.database.sql<{ kind: string; version: number }[]>`
-    select kind, version from publicity.change where record_id = ${id} order by transaction_id, change_id`;
-const ownOne = async (id: string) =>
-  (await get(people.asker, `/my/objections?uscc=${uscc}`)).items.find((one: { id: string }) => one.id === id);
+before(begin);
+after(end);
 
 test("an objection marks the record at once; accepted, it becomes the next version, the mark goes, and the old version stays provable", async () => {
   const { id: recordId, row } = await published();
@@ -343,9 +286,9 @@ test("who may do what: own and other, role and scope, and never the same person 
 
   const next = await published();
   const own = await raised(next.id);
-  assert.equal(await codeOf(propose(own, proposal, people.both)), "ok");
-  assert.equal(await codeOf(decide(own, { agrees: true }, people.both)), "FOUR_EYES_REQUIRED");
-  assert.equal(await codeOf(decide(own, { agrees: false, note: "x" }, people.both)), "FOUR_EYES_REQUIRED");
+  assert.equal(await codeOf(propose(own, proposal, people.twofold)), "ok");
+  assert.equal(await codeOf(decide(own, { agrees: true }, people.twofold)), "FOUR_EYES_REQUIRED");
+  assert.equal(await codeOf(decide(own, { agrees: false, note: "x" }, people.twofold)), "FOUR_EYES_REQUIRED");
   assert.equal(await codeOf(decide(own)), "ok");
 });
 

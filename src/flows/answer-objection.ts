@@ -4,6 +4,8 @@ import { uuidv7 } from "../platform/ids.ts";
 import { inTransaction } from "../platform/transaction.ts";
 import { textOf } from "../rooms/intake/index.ts";
 import {
+  type Asked,
+  handlerOf,
   type ObjectedRecord,
   type ObjectionRow,
   objectionFor,
@@ -26,6 +28,7 @@ import {
 } from "../rooms/objections/rules.ts";
 import { announceMark } from "../rooms/publicity/index.ts";
 import { type PresentVersion, presentVersion, unmarkRecord } from "../rooms/records/index.ts";
+import { PERSON_PREFIX } from "../rooms/subjects/index.ts";
 import {
   type Correcting,
   clearOf,
@@ -60,7 +63,7 @@ export async function proposeAnswer(
   asked: Handling & { readonly proposal: Proposal },
 ): Promise<Outcome<Proposed, ObjectionRefusal>> {
   return handled(of, { ...asked, act: "propose-answer" }, async (tx, objection) => {
-    const may = mayPropose(objection, asked.accountId);
+    const may = mayPropose(objection, await handlerOf(tx, objection, asked.accountId));
     if (!may.ok) return may;
     const record = await recordOf(tx, objection);
     const { corrections } = asked.proposal;
@@ -72,7 +75,10 @@ export async function proposeAnswer(
     if (!verdict.ok) return verdict;
     const { subjectCode, objectionId } = objection;
     if (corrections.length > 0) {
-      const judged = await judgeCorrection(of, tx, { record, corrections, objectionId });
+      const judged = await judgeCorrection(of, tx, {
+        ...{ record, corrections, objectionId },
+        asked: sparedBy(of, objection),
+      });
       if (!judged.ok) return judged;
     }
     await saveProposal(tx, {
@@ -87,14 +93,21 @@ export async function proposeAnswer(
   });
 }
 
+/** A decider handles the proposal that he saw: another one may have come in its place since. */
+export interface Deciding extends Handling {
+  /** The instant of the proposal, as it was shown. */
+  readonly proposedAt: string;
+}
+
 /** Sends a proposed answer back to be examined again, with what is to be looked at. Nobody returns what he proposed himself. */
 export async function returnAnswer(
   of: Correcting,
-  asked: Handling & { readonly note: string },
+  asked: Deciding & { readonly note: string },
 ): Promise<Outcome<null, ObjectionRefusal | "FOUR_EYES_REQUIRED">> {
   return handled(of, { ...asked, act: "return-answer" }, async (tx, objection) => {
-    const may = mayDecide(objection, asked.accountId);
+    const may = mayDecide(objection, await handlerOf(tx, objection, asked.accountId));
     if (!may.ok) return may;
+    if (objection.proposedAt !== asked.proposedAt) return refused("OBJECTION_PROPOSAL_CHANGED");
     if (asked.note.trim() === "") return refused("OBJECTION_REASONS_REQUIRED");
     const { subjectCode, objectionId } = objection;
     const note = of.keys.seal(asked.note, sealedAs(objectionId, "return_note"));
@@ -112,27 +125,29 @@ export interface Answered {
 
 /**
  * A decider, another person, agrees to the proposed answer, and it takes effect at once (policy, articles 4 and 13). 1. No one
- * else touches the subject meanwhile. 2. The record is still the one that was examined. 3. The corrected record becomes the
+ * else touches the subject meanwhile. 2. The proposal is the one that was seen, and the record still the one that was examined. 3. The corrected record becomes the
  * next version by the way of every row: facts, public days and change events together; the old version stays provable.
  * 4. The mark goes, and whoever shows the record learns it. 5. The answer stands for whoever asked. One transaction, or nothing.
  */
 export async function decideObjection(
   of: Correcting,
-  asked: Handling,
+  asked: Deciding,
 ): Promise<Outcome<Answered, ObjectionRefusal | "FOUR_EYES_REQUIRED">> {
   return handled(of, { ...asked, act: "decide-objection" }, async (tx, objection) => {
-    const may = mayDecide(objection, asked.accountId);
+    const may = mayDecide(objection, await handlerOf(tx, objection, asked.accountId));
     if (!may.ok) return may;
+    if (objection.proposedAt !== asked.proposedAt) return refused("OBJECTION_PROPOSAL_CHANGED");
     const record = await recordOf(tx, objection);
     const proposal = openedAnswer(of.keys, objection) ?? { corrections: [], reasons: null };
     const corrects = proposal.corrections.length > 0;
-    const isOutdated = record.isSealed || record.version !== objection.proposedVersion;
-    if (corrects && isOutdated) return refused("CORRECTION_OUTDATED");
+    const isOutdated = record.version !== objection.proposedVersion || (corrects && record.isSealed);
+    if (isOutdated) return refused("CORRECTION_OUTDATED");
     const verdict = verdictOf(openedAsked(of.keys, objection), proposal, factsOf(of, objection, record));
     if (!verdict.ok) return verdict;
     const { objectionId } = objection;
     const { corrections } = proposal;
-    const judged = corrects ? await judgeCorrection(of, tx, { record, corrections, objectionId }) : null;
+    const correction = { record, corrections, objectionId, asked: sparedBy(of, objection) };
+    const judged = corrects ? await judgeCorrection(of, tx, correction) : null;
     if (judged !== null && !judged.ok) return judged;
     const answered = { objection, record, verdict: verdict.value, judged: judged?.value ?? null };
     return accept(await answer(of, tx, { ...answered, by: asked.accountId }));
@@ -153,7 +168,7 @@ async function answer(of: Correcting, tx: postgres.TransactionSql, answering: An
   const { subjectCode, objectionId, recordId } = objection;
   const written = judged === null ? null : await writeCorrection(tx, of, { record, judged });
   const at = of.clock.now().toString();
-  await unmarkRecord(tx, { subjectCode, recordId, objectionId, at });
+  const isStillMarked = await unmarkRecord(tx, { subjectCode, recordId, objectionId, at });
   const contentHash = judged?.staged.contentHash.toString("hex") ?? record.contentHash;
   const version = written ?? record.version;
   const marking = {
@@ -162,7 +177,7 @@ async function answer(of: Correcting, tx: postgres.TransactionSql, answering: An
     version,
     contentHash,
     changeId: uuidv7(),
-    kind: "unmarked",
+    kind: isStillMarked ? "marked" : "unmarked",
   } as const;
   await announceMark(tx, marking, at);
   const isNewer = verdict !== "refused" && version > objection.recordVersion;
@@ -196,6 +211,12 @@ async function handled<T, Code extends string>(
       return outcome;
     },
   );
+}
+
+/** What nobody may be worse off for: an objection of the subject, or of a person, who is heard at the counter of the body. */
+function sparedBy({ keys }: Correcting, objection: ObjectionRow): Asked | null {
+  const isSubject = objection.askedAs === "subject" || objection.subjectCode.startsWith(PERSON_PREFIX);
+  return isSubject ? openedAsked(keys, objection) : null;
 }
 
 async function recordOf(tx: postgres.TransactionSql, objection: ObjectionRow): Promise<PresentVersion> {

@@ -46,6 +46,7 @@ export async function applySlice(work: SliceWork): Promise<SliceSums> {
       await lockStripes(tx, work);
       const hasCanaries = await holdBackCanaries(tx, {
         stage,
+        entry: work.entry,
         batchId: work.batchId,
         bodyCode: work.bodyCode,
         at: now,

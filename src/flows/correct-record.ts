@@ -7,10 +7,15 @@ import { type Entry, entryNamed } from "../rooms/catalogue/index.ts";
 import { batchesNamed, rowBack, type StagedRow, stageAlone } from "../rooms/intake/index.ts";
 import { makeRowChecker, mapHeader, problemText } from "../rooms/intake/rules.ts";
 import type { CheckedRow } from "../rooms/intake/types.ts";
-import { OBJECTIONS_REFUSALS, refused } from "../rooms/objections/rules.ts";
-import type { Correction } from "../rooms/objections/types.ts";
-import { decidePublicity, rememberBases } from "../rooms/publicity/index.ts";
-import { fingerprintOf, isEarlierVersion, type PresentVersion } from "../rooms/records/index.ts";
+import { isHeavier, isOnlyAsked, OBJECTIONS_REFUSALS, refused } from "../rooms/objections/rules.ts";
+import type { Asked, Correction } from "../rooms/objections/types.ts";
+import { decidePublicity, rememberBases, termInForce } from "../rooms/publicity/index.ts";
+import {
+  fingerprintOf,
+  isEarlierVersion,
+  type PresentVersion,
+  rememberCorrection,
+} from "../rooms/records/index.ts";
 import { writeStaged } from "./apply-slice.ts";
 import type { Intake } from "./read-batch.ts";
 import { CLOCKED_ENTRIES, stager } from "./stage-fact.ts";
@@ -22,16 +27,21 @@ export interface CorrectionAsked {
   readonly corrections: readonly Correction[];
   /** The objection that it answers. */
   readonly objectionId: string;
+  /** What was asked, where nobody may be worse off for having asked; null where a body corrects of its own accord. */
+  readonly asked: Asked | null;
 }
 
 /** A corrected record that passed every check, ready to be written as the next version. */
 export interface JudgedCorrection {
+  readonly objectionId: string;
+  /** Fields that were corrected. */
+  readonly fields: readonly string[];
   readonly staged: StagedRow;
   readonly supplierCode: string;
   readonly bases: ReadonlyMap<string, string>;
 }
 
-type CorrectionRefusal = "CORRECTION_INVALID" | "CORRECTION_CHANGES_NOTHING";
+type CorrectionRefusal = "CORRECTION_INVALID" | "CORRECTION_CHANGES_NOTHING" | "CORRECTION_HEAVIER";
 
 /** The entry of a record; it is recorded, so the catalogue knows it. */
 export function entryOfRecord(
@@ -57,7 +67,7 @@ export function clearOf(
  * Judges a record with some fields corrected, by the checks of a batch: the stored record is written back as a row, the corrected
  * cells are put in, and the row is read like any other, so that the severity, the public days and their bases are worked
  * out anew. It was received when the record was; the upload clock does not run again. Refuses with CORRECTION_INVALID,
- * which names each fault, and with CORRECTION_CHANGES_NOTHING.
+ * which names each fault, with CORRECTION_CHANGES_NOTHING, and with CORRECTION_HEAVIER.
  */
 export async function judgeCorrection(
   of: Correcting,
@@ -84,7 +94,30 @@ export async function judgeCorrection(
   });
   const staged = stage({ ...checked, row: record.rowNo }, fact);
   assertThat(staged.recordId === record.recordId, "what is corrected does not make it another record");
-  return accept({ staged: await asNewest(of, sql, { staged, asked }), supplierCode, bases });
+  if (await weighsMore(of, sql, { staged, asked })) return refused("CORRECTION_HEAVIER");
+  return accept({
+    objectionId: asked.objectionId,
+    fields: asked.corrections.map(({ field }) => field),
+    staged: await asNewest(of, sql, { staged, asked }),
+    supplierCode,
+    bases,
+  });
+}
+
+/** Whether an adverse record would weigh more than it does, without having been asked for that. */
+async function weighsMore(of: Correcting, sql: postgres.ISql, { staged, asked }: Staged): Promise<boolean> {
+  const { record, corrections } = asked;
+  if (!entryOfRecord(of, record).adverse || asked.asked === null) return false;
+  if (isOnlyAsked(asked.asked, corrections)) return false;
+  const { validUntil, severity } = record;
+  const term = await termInForce(sql, record);
+  const unpublished = { publicThrough: null, minimumEnds: null, repairFrom: null };
+  return isHeavier({ ...(term ?? unpublished), validUntil, severity }, staged);
+}
+
+interface Staged {
+  readonly staged: StagedRow;
+  readonly asked: CorrectionAsked;
 }
 
 /** The body that sent the record in; the deciding one where that is not known any more. */
@@ -148,11 +181,7 @@ function invalid(checked: CheckedRow): Outcome<never, "CORRECTION_INVALID"> {
  * The record may return to what an earlier version said; sent in a file that would count as a repetition. The objection in its
  * fingerprint makes it a version of its own, while the earlier rows keep counting as sent: the wrong row does not come back.
  */
-async function asNewest(
-  of: Correcting,
-  sql: postgres.ISql,
-  { staged, asked }: { readonly staged: StagedRow; readonly asked: CorrectionAsked },
-): Promise<StagedRow> {
+async function asNewest(of: Correcting, sql: postgres.ISql, { staged, asked }: Staged): Promise<StagedRow> {
   const { fingerprint } = staged;
   const { record, objectionId } = asked;
   const isKnown =
@@ -162,14 +191,21 @@ async function asNewest(
   return { ...staged, fingerprint: fingerprintOf(key, [fingerprint.toString("hex"), objectionId]) };
 }
 
-/** Writes a judged correction as the next version, by the way of every row, and answers its number. The stripes of the subject are taken. */
+/** Writes a judged correction as the next version, by the way of every row, remembers what was wrong, and answers its number. The stripes of the subject are taken. */
 export async function writeCorrection(
   tx: postgres.TransactionSql,
   of: Correcting,
   writing: { readonly record: PresentVersion; readonly judged: JudgedCorrection },
 ): Promise<number> {
   const { record, judged } = writing;
+  const { subjectCode, recordId } = record;
+  const after: Readonly<Record<string, unknown>> = JSON.parse(judged.staged.content);
+  const at = of.clock.now().toString();
   await rememberBases(tx, judged.bases);
+  await rememberCorrection(tx, {
+    ...{ subjectCode, recordId, objectionId: judged.objectionId, fields: judged.fields },
+    ...{ before: record.content ?? {}, after, at },
+  });
   const stage = await stageAlone(tx, judged.staged);
   await writeStaged(tx, {
     stage,
@@ -177,7 +213,7 @@ export async function writeCorrection(
     batchId: record.batchId,
     receivedOn: record.receivedOn,
     bodyCode: judged.supplierCode,
-    now: of.clock.now().toString(),
+    now: at,
   });
   const rows = await tx<{ version: number | null }[]>`select version from verdict`;
   const version = rows[0]?.version ?? null;

@@ -5,6 +5,7 @@ import { GOOD_ROW, penaltyCsv } from "../../test/support/penalty-file.ts";
 import { personFile } from "../../test/support/person-file.ts";
 import { subjectFileHtml } from "../entry/subject-file-html.ts";
 import { verifyAudit } from "../platform/audit.ts";
+import { inTransaction } from "../platform/transaction.ts";
 import { personCodeOf } from "../rooms/subjects/index.ts";
 import { exportSubject } from "./export-subject.ts";
 
@@ -73,4 +74,25 @@ test("about a subject of whom nothing is kept the answer is that, and the questi
   assert.equal(exported.ok ? "ok" : exported.code, "SUBJECT_NOT_KEPT");
   const [entry] = await bench.database.sql`select act from platform.audit order by position desc limit 1`;
   assert.equal(entry?.["act"], "export-subject");
+});
+
+test("an export while others write is whole and on the trail: no write of theirs makes it fail", async () => {
+  const write = () => inTransaction(bench.intake.db, { actor: "system", purpose: "test" }, async () => {});
+  let isExporting = true;
+  const writers = [1, 2, 3].map(async () => {
+    while (isExporting) await write();
+  });
+  try {
+    for (let nth = 0; nth < 15; nth++) {
+      const exported = await exportSubject(bench.intake, { subjectCode: GOOD_ROW.uscc, actor: "operator" });
+      assert.ok(exported.ok && exported.value.records.length === 3);
+    }
+  } finally {
+    isExporting = false;
+    await Promise.all(writers);
+  }
+  const [row] = await bench.database.sql<{ entries: number }[]>`
+    select count(*)::integer as entries from platform.audit where act = 'export-subject' and detail ->> 'records' = '3'`;
+  assert.ok((row?.entries ?? 0) >= 15);
+  assert.equal((await verifyAudit(bench.database.sql, [])).broken, null);
 });

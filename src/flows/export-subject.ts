@@ -1,3 +1,4 @@
+import type postgres from "postgres";
 import { accept, type Outcome, refuse } from "../kernel/outcome.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { Database } from "../platform/database.ts";
@@ -40,39 +41,49 @@ export interface SubjectFile {
 export type ExportRefusal = "SUBJECT_NOT_KEPT" | "OWN_FILE_TOO_LARGE";
 
 /**
- * Gathers everything about a subject for itself (policy, article 10; PIPL article 45), seen at one instant, with an entry of
- * the audit trail in the same transaction. Looks that a registered basis still keeps from the subject are left out. Refuses
- * with SUBJECT_NOT_KEPT, and with OWN_FILE_TOO_LARGE instead of leaving out a part silently.
+ * Gathers everything about a subject for itself (policy, article 10; PIPL article 45), seen at one instant. The entry of the
+ * audit trail is written behind the snapshot, in a transaction of its own: in the snapshot it would fail whenever anybody
+ * wrote meanwhile. Nothing is answered without it. Looks that a registered basis still keeps from the subject are left out.
+ * Refuses with SUBJECT_NOT_KEPT, and with OWN_FILE_TOO_LARGE instead of leaving out a part silently.
  */
 export async function exportSubject(
   of: Exporting,
   asked: { readonly subjectCode: string; readonly actor: string },
 ): Promise<Outcome<SubjectFile, ExportRefusal>> {
-  const { subjectCode } = asked;
-  const on = of.clock.today().toString();
-  const limit = OWN_FILE_ROWS_MAX + 1;
-  const detail = { records: 0, looks: 0 };
-  return inTransaction(
+  const [exported] = await of.db.sql.begin(
+    "isolation level repeatable read read only",
+    async (tx) => [await gathered(tx, of, asked.subjectCode)] as const,
+  );
+  const { records, looks } = exported.ok ? exported.value : { records: [], looks: [] };
+  const detail = { records: records.length, looks: looks.length };
+  await inTransaction(
     of.db,
     { actor: asked.actor, purpose: "own-file", act: "export-subject", subjectCount: 1, detail },
-    async (tx) => {
-      await tx`set transaction isolation level repeatable read`;
-      const records = await ownRecords(tx, subjectCode, limit);
-      const terms = await ownTerms(tx, subjectCode, limit);
-      const looks = await looksOf(tx, { subjectCode, on, after: null, limit });
-      const objections = await ownObjections(tx, of.keys, { subjectCode, limit });
-      const most = Math.max(records.length, terms.length, looks.length, objections.length);
-      if (most > OWN_FILE_ROWS_MAX) return tooLarge();
-      const subject = await subjectKept(tx, of.keys, subjectCode);
-      if (records.length + looks.length === 0 && subject.organisation === null && subject.identity === null)
-        return notKept();
-      [detail.records, detail.looks] = [records.length, looks.length];
-      const batches = await batchesNamed(tx, [...new Set(records.map((record) => record.batch_id))]);
-      const byVersion = new Map(terms.map((term) => [`${term.record_id} ${term.version}`, term] as const));
-      const exported = records.map((record) => exportedRecord(of.keys, record, byVersion));
-      return accept({ asOf: on, subject, records: exported, looks, objections, batches });
-    },
+    async () => {},
   );
+  return exported;
+}
+
+async function gathered(
+  tx: postgres.TransactionSql,
+  { keys, clock }: Exporting,
+  subjectCode: string,
+): Promise<Outcome<SubjectFile, ExportRefusal>> {
+  const on = clock.today().toString();
+  const limit = OWN_FILE_ROWS_MAX + 1;
+  const records = await ownRecords(tx, subjectCode, limit);
+  const terms = await ownTerms(tx, subjectCode, limit);
+  const looks = await looksOf(tx, { subjectCode, on, after: null, limit });
+  const objections = await ownObjections(tx, keys, { subjectCode, limit });
+  const most = Math.max(records.length, terms.length, looks.length, objections.length);
+  if (most > OWN_FILE_ROWS_MAX) return tooLarge();
+  const subject = await subjectKept(tx, keys, subjectCode);
+  if (records.length + looks.length === 0 && subject.organisation === null && subject.identity === null)
+    return notKept();
+  const batches = await batchesNamed(tx, [...new Set(records.map((record) => record.batch_id))]);
+  const byVersion = new Map(terms.map((term) => [`${term.record_id} ${term.version}`, term] as const));
+  const exported = records.map((record) => exportedRecord(keys, record, byVersion));
+  return accept({ asOf: on, subject, records: exported, looks, objections, batches });
 }
 
 async function subjectKept(

@@ -47,9 +47,9 @@ export interface Raised {
 
 /**
  * Raises an objection to a record (policy, articles 4 and 10; PIPL article 46). 1. No one else touches the subject meanwhile.
- * 2. The record is the subject's, stands, and no objection to it is open. 3. What is asked is written down, encrypted, with the
+ * 2. The record is the subject's, stands, and no objection of the same side to it is open. 3. What is asked is written down, encrypted, with the
  * days of its clock, and goes to the body that answers for the record. 4. The record is marked, and whoever shows it learns
- * that. All in one transaction, at no charge. The same Idempotency-Key gets the first answer again. Refuses with the codes
+ * that. All in one transaction, at no charge. The same Idempotency-Key of the same person gets the first answer again. Refuses with the codes
  * of ObjectionRefusal; a record of others is as unknown as one that does not exist.
  */
 export async function raiseObjection(
@@ -93,17 +93,17 @@ async function raise(
 }
 
 /** What makes two requests the same. */
-function askedWhole({ recordId, ground, asked, evidence }: ObjectionAsked): object {
-  return { recordId, ground, asked, evidence };
+function askedWhole({ recordId, ground, asked, evidence, askedAs, bodyCode }: ObjectionAsked): object {
+  return { recordId, ground, asked, evidence, askedAs, bodyCode };
 }
 
 async function askedBefore(
   tx: postgres.TransactionSql,
-  { subjectCode, idempotencyKey }: ObjectionAsked,
+  { subjectCode, askedBy, idempotencyKey }: ObjectionAsked,
   askedHash: Buffer,
 ): Promise<Outcome<Raised, "OBJECTION_KEY_REUSED"> | null> {
   if (idempotencyKey === null) return null;
-  const earlier = await objectionUnderKey(tx, { subjectCode, idempotencyKey });
+  const earlier = await objectionUnderKey(tx, { subjectCode, askedBy, idempotencyKey });
   if (earlier === null) return null;
   return earlier.askedHash.equals(askedHash)
     ? accept({ objectionId: earlier.objectionId, fresh: false })

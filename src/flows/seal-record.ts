@@ -88,7 +88,7 @@ export async function sealPlaces(tx: postgres.TransactionSql, sealing: SealingPl
 export async function releaseRecord(
   of: SealingWith,
   asked: ReleaseAsked,
-): Promise<Outcome<null, SealRefusal | "RECORD_NOT_SEALED">> {
+): Promise<Outcome<null, SealRefusal | "RECORD_NOT_SEALED" | "SEALED_BY_OTHERS">> {
   const { subjectCode, recordId, orderedBy, orderNumber, actor = orderedBy } = asked;
   const detail: RecordDetail = { record: recordId, code: null };
   return inTransaction(

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { type Bench, batchSeen, intakeBench, send, sendAndTakeIn } from "../../test/support/intake.ts";
-import { type Cells, GOOD_ROW, penaltyCsv } from "../../test/support/penalty-file.ts";
+import { BODY, type Cells, GOOD_ROW, penaltyCsv } from "../../test/support/penalty-file.ts";
 import { encodeGb18030 } from "../kernel/gb18030.ts";
 import { fixedClock } from "../platform/clock.ts";
 import { rowsOf } from "../rooms/intake/row-views.ts";
@@ -31,7 +31,8 @@ function penalties(rows: readonly Cells[]): { entry: string; bytes: string } {
 }
 
 async function visible(uscc: string, asOf: string, knownAt: string | null = null) {
-  const asked = { subjectCode: uscc, entry: null, asOf, knownAt, after: null, limit: 100 };
+  const times = { asOf, knownAt, today: asOf, knownBy: BODY.uscc };
+  const asked = { subjectCode: uscc, entry: null, ...times, after: null, limit: 100 };
   return (await subjectPageOf(bench.intake.db.sql, asked))?.rows ?? [];
 }
 

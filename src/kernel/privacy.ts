@@ -51,6 +51,14 @@ export function scanPrivacy(text: string, column: ColumnMeaning = "text"): Priva
   return spans.length === 0 ? { masked: text, found: NOTHING } : maskSpans(text, spans);
 }
 
+/**
+ * Whether a text that is kept for good, the number of a case or of an order, holds the identity number of a person: it would
+ * stand where nothing can be erased.
+ */
+export function holdsResidentId(text: string): boolean {
+  return scanPrivacy(text).found.some(({ kind }) => kind === "resident-id");
+}
+
 /** An identifier of a person with its middle hidden: four characters in front and two behind stay of a long one. */
 export function maskPersonId(id: string): string {
   const [front, back] = id.length >= 12 ? [4, 2] : id.length >= 6 ? [2, 1] : [1, 0];

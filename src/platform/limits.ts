@@ -301,11 +301,16 @@ export const TRACE_EXPORTS_SHOWN_MAX = 100;
 
 /** Days with exports for everyone that a trace shows. */
 export const TRACE_DAYS_MAX = 400;
+
+/** Codes of canaries that a server remembers, and for how long; beyond so many, the database is asked about each code. */
+export const CANARIES_REMEMBERED_MAX = 200_000;
+export const CANARY_MEMORY_MS_MAX = 10_000;
+
+/** Days of counts of looks that are asked for at once. Refused with REQUEST_INVALID. */
+export const COUNTED_DAYS_MAX = 400;
+
 /** Incidents on one page. */
 export const INCIDENTS_PAGE_MAX = 50;
-
-/** Days for which a body says its own count of looks, back from today, and days that are compared at once. Refused with COUNT_DAYS_INVALID. */
-export const COUNT_DAYS_MAX = 400;
 
 /** Years for which an administrator gives a role. Refused with ROLE_TOO_LONG. */
 export const ROLE_YEARS_MAX = 3;

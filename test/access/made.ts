@@ -9,6 +9,7 @@ import { hashOfJson, PLATFORM_PARTY, type Receipt, writeReceipt } from "../../sr
 import { inTransaction } from "../../src/platform/transaction.ts";
 import { insertAdmissionRequest } from "../../src/rooms/bodies/admission-store.ts";
 import { savePublicKey } from "../../src/rooms/bodies/index.ts";
+import { objectionFor } from "../../src/rooms/objections/index.ts";
 import { insertDelegation, saveEnterpriseKey } from "../../src/rooms/representatives/store.ts";
 import type { Scope } from "../../src/rooms/representatives/types.ts";
 import { bearer, TODAY } from "../support/api.ts";
@@ -215,15 +216,19 @@ export async function objectionRaised(world: World): Promise<string> {
 }
 
 /** One whose answer an examiner has proposed. */
-export async function objectionProposed(world: World): Promise<string> {
+export async function objectionProposed(
+  world: World,
+): Promise<{ readonly objectionId: string; readonly proposedAt: string }> {
   const objectionId = await objectionRaised(world);
   const { accountId } = await world.person();
   const proposed = await proposeAnswer(world.api.bench.intake, {
     ...{ objectionId, bodyCode: BODY.uscc, accountId, actor: BODY.uscc },
     proposal: { corrections: [], reasons: "与原件一致" },
   });
-  if (!proposed.ok) throw new Error(proposed.code);
-  return objectionId;
+  const { sql } = world.api.bench.database;
+  const row = await objectionFor(sql, { bodyCode: BODY.uscc, objectionId });
+  if (!proposed.ok || row?.proposedAt == null) throw new Error("the answer is not proposed");
+  return { objectionId, proposedAt: row.proposedAt };
 }
 
 const shown = new WeakMap<World, Promise<string>>();

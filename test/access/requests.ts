@@ -187,10 +187,10 @@ const MORE: Readonly<Record<string, (asked: Asked) => Partial<Sent> | Promise<Pa
     url: `/api/v1/objections/${await objectionRaised(world)}/proposal`,
     payload: { reasons: "与原件一致" },
   }),
-  "POST /api/v1/objections/:id/decision": async ({ world }) => ({
-    url: `/api/v1/objections/${await objectionProposed(world)}/decision`,
-    payload: { agrees: true },
-  }),
+  "POST /api/v1/objections/:id/decision": async ({ world }) => {
+    const { objectionId, proposedAt } = await objectionProposed(world);
+    return { url: `/api/v1/objections/${objectionId}/decision`, payload: { agrees: true, proposedAt } };
+  },
   "POST /api/v1/records/:id/seal": ({ world }) => sealing(world),
   "POST /api/v1/records/:id/release": ({ world }) => releasing(world),
 };

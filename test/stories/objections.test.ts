@@ -5,8 +5,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import type { Page } from "playwright-core";
+import { raiseObjection } from "../../src/flows/raise-objection.ts";
 import { canonicalJson } from "../../src/kernel/canonical.ts";
 import { handOutAccount } from "../../src/platform/identity/hand-out.ts";
+import { uuidv7 } from "../../src/platform/ids.ts";
 import { inTransaction } from "../../src/platform/transaction.ts";
 import { grantRole, saveBody } from "../../src/rooms/bodies/index.ts";
 import type { Role } from "../../src/rooms/bodies/types.ts";
@@ -40,6 +42,16 @@ before(async () => {
   await sendAndTakeIn({ intake, folder }, { entry: "administrative-penalty", bytes: penaltyCsv([{}]) });
   await db.sql`update subjects.subject set invented = true where subject_code = ${uscc}`;
   await person("zhou.shenhe", "周审核", ["examiner"]);
+  // She examines for another body too, so that whatever she follows must say for which one.
+  await inTransaction(db, { actor: "operator", purpose: "test" }, async (tx) => {
+    const other = { bodyCode: "11330106002489401J", name: "云州市示例区市场监督管理局", territory: "330106" };
+    await saveBody(tx, { ...other, entries: [], supplyFrom: "2018-01-01", recordedAt: at });
+    const [account] = await tx<{ id: string }[]>`
+      select account_id as id from platform.account where login = 'zhou.shenhe'`;
+    assert.ok(account);
+    const role = { accountId: account.id, role: "examiner", from: TODAY, until: UNTIL } as const;
+    await grantRole(tx, { ...role, bodyCode: other.bodyCode, by: "operator", at });
+  });
   await person("wu.jueding", "吴决定", ["decider"]);
   await delegated(await person("qian.daibiao", "钱代表", []));
 });
@@ -223,6 +235,28 @@ test("an answer goes back and is refused with reasons, and the enterprise reads 
   await enterprise.getByText("60 日内申请行政复议").waitFor();
   await holds(enterprise, "my-objections-refused");
   for (const page of [examiner, decider, enterprise]) await page.context().close();
+});
+
+test("what the body asks of its own accord marks the record and keeps the enterprise from nothing", async () => {
+  const { intake, db } = server.installation;
+  const [row] = await db.sql<{ id: string }[]>`
+    select distinct record_id as id from records.record where subject_code = ${uscc}`;
+  const raised = await raiseObjection(intake, {
+    ...{ subjectCode: uscc, recordId: row?.id ?? "", ground: "wrong", evidence: [], askedAs: "body" },
+    asked: { fields: [{ field: "violationFacts", shouldBe: null }], statement: "本机关自查" },
+    ...{ askedBy: uuidv7(), actor: BODY.uscc, bodyCode: BODY.uscc, idempotencyKey: null },
+  });
+  assert.ok(raised.ok);
+  const enterprise = await signedIn("qian.daibiao", "/my/objections");
+  await enterprise.getByText("本机关自查").waitFor();
+  await enterprise.getByRole("link", { name: `对 ${documentNumber} 提出异议` }).click();
+  await enterprise.getByLabel("违法行为类型 应当是").fill("另一类型");
+  await enterprise.getByLabel("说明理由").fill("也与决定书不符。");
+  await enterprise.getByRole("button", { name: "提交异议" }).click();
+  await enterprise.getByText("该记录已标注").waitFor();
+  assert.equal(await enterprise.getByRole("link", { name: `对 ${documentNumber} 提出异议` }).count(), 0);
+  await holds(enterprise, "my-objections-both");
+  await enterprise.context().close();
 });
 
 test("somebody without a delegation or a role is told what is missing", async () => {

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import type { Page } from "playwright-core";
+import { decideObjection, proposeAnswer } from "../../src/flows/answer-objection.ts";
+import { raiseObjection } from "../../src/flows/raise-objection.ts";
 import { handOutAccount } from "../../src/platform/identity/hand-out.ts";
 import { uuidv7 } from "../../src/platform/ids.ts";
 import { inTransaction } from "../../src/platform/transaction.ts";
@@ -11,6 +13,7 @@ import {
   saveBody,
   saveDutyHolder,
 } from "../../src/rooms/bodies/index.ts";
+import { objectionFor } from "../../src/rooms/objections/index.ts";
 import { insertDelegation, saveEnterpriseKey } from "../../src/rooms/representatives/store.ts";
 import { BODY, penaltyCsv } from "../support/penalty-file.ts";
 import { launchBrowser, type StoryBrowser } from "./browser.ts";
@@ -99,6 +102,32 @@ async function sendTraced(): Promise<void> {
   const file = await fetch(`${server.url}/api/v1/publications/export?entry=administrative-penalty`);
   assert.ok((await file.text()).includes(TRACED.uscc));
   await sendRow("6.000000");
+  await correctTraced();
+}
+
+/** An answer to an objection corrects it: a version that no file brought. */
+async function correctTraced(): Promise<void> {
+  const { db, intake } = server.installation;
+  const [row] = await db.sql<{ id: string }[]>`
+    select distinct record_id as id from records.record where subject_code = ${TRACED.uscc}`;
+  const raised = await raiseObjection(intake, {
+    ...{
+      subjectCode: TRACED.uscc,
+      recordId: row?.id ?? "",
+      ground: "wrong",
+      evidence: [],
+      askedAs: "subject",
+    },
+    asked: { fields: [{ field: "violationFacts", shouldBe: "另一事实" }], statement: "与决定书不符" },
+    ...{ askedBy: uuidv7(), actor: TRACED.uscc, bodyCode: null, idempotencyKey: null },
+  });
+  assert.ok(raised.ok);
+  const handling = { objectionId: raised.value.objectionId, bodyCode: BODY.uscc, actor: BODY.uscc };
+  const proposal = { corrections: [{ field: "violationFacts", value: "另一事实" }], reasons: null };
+  assert.ok((await proposeAnswer(intake, { ...handling, accountId: uuidv7(), proposal })).ok);
+  const one = await objectionFor(db.sql, handling);
+  const deciding = { ...handling, accountId: uuidv7(), proposedAt: one?.proposedAt ?? "" };
+  assert.ok((await decideObjection(intake, deciding)).ok);
 }
 
 async function represent(login: string): Promise<void> {
@@ -131,13 +160,14 @@ test("a representative and an auditor follow a record from its source to every r
   assert.match((await hop.textContent()) ?? "", /分级分类监管.*收到第 1 版.*对方未副签.*责任：.*信用监管处/u);
   assert.match((await hop.textContent()) ?? "", /变更为第 2 版.*不详/u);
   assert.ok(await page.getByText("1 天里 1 次下载包含这条记录").isVisible());
+  await page.getByText("这一版本不是由文件报送的").waitFor();
   await holds(page, "trace");
   await page.emulateMedia({ media: "print" });
   assert.equal(await page.locator(".people-places").isVisible(), false);
   assert.ok(await hop.isVisible());
   await page.emulateMedia({ media: "screen" });
   await page.goto(`${page.url()}&lang=en`);
-  await page.getByText("whether it knows: not known").waitFor();
+  await page.getByText("whether it knows: not known").first().waitFor();
   await holds(page, "trace-en");
   await page.goto(`${server.url}/trace?uscc=${BODY.uscc}`);
   await page.getByRole("alert").getByText("TRACE_READER_REQUIRED").waitFor();

@@ -97,8 +97,19 @@ export function DecideForms({ view, objection }: HandleView) {
     body: body.uscc,
   } as const;
   const here = `/objections?body=${body.uscc}&id=${objection.id}`;
-  const agree = { next: `${here}&done=decided`, button: words.body.agree, fixed: { agrees: true } };
-  const giveBack = { next: `${here}&done=returned`, button: words.body.giveBack, fixed: { agrees: false } };
+  const { proposal } = objection;
+  if (proposal === null) return null;
+  const proposedAt = proposal.at;
+  const agree = {
+    next: `${here}&done=decided`,
+    button: words.body.agree,
+    fixed: { agrees: true, proposedAt },
+  };
+  const giveBack = {
+    next: `${here}&done=returned`,
+    button: words.body.giveBack,
+    fixed: { agrees: false, proposedAt },
+  };
   return (
     <section className="card" aria-labelledby="decide">
       <h2 id="decide">{words.body.decideTitle}</h2>

@@ -55,7 +55,11 @@ function EvidenceLinks({ view, objection }: HandleView) {
       {words.one.evidence}
       {words.says}
       {objection.evidence.map(({ no, name, bytes }) => (
-        <a key={no} href={`/api/v1/objections/${objection.id}/evidence/${no}`} download>
+        <a
+          key={no}
+          href={`/api/v1/objections/${objection.id}/evidence/${no}?body=${view.body.uscc}`}
+          download
+        >
           {name} ({Math.ceil(bytes / 1024)} KB){" "}
         </a>
       ))}

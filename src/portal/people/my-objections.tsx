@@ -88,7 +88,12 @@ async function overview(view: MyView): Promise<React.ReactNode> {
         {records.items.length === 0 && <p className="empty">{words.my.recordsNone}</p>}
         <ul className="people-list">
           {records.items.map((record) => (
-            <RecordLine key={record.id} view={view} record={record} />
+            <RecordLine
+              key={record.id}
+              view={view}
+              record={record}
+              isAsked={objections.items.some((one) => isOpenAbout(one, record))}
+            />
           ))}
         </ul>
         <Pager request={request} next={records.next} />
@@ -97,7 +102,18 @@ async function overview(view: MyView): Promise<React.ReactNode> {
   );
 }
 
-function RecordLine({ view, record }: { readonly view: MyView; readonly record: RecordSeen }) {
+/** An objection of the enterprise itself that waits for its answer; one of the body keeps nobody from asking. */
+function isOpenAbout(one: OwnObjectionSeen, record: RecordSeen): boolean {
+  return one.askedAs === "subject" && one.answer === null && one.record.id === record.id;
+}
+
+interface RecordLineView {
+  readonly view: MyView;
+  readonly record: RecordSeen;
+  readonly isAsked: boolean;
+}
+
+function RecordLine({ view, record, isAsked }: RecordLineView) {
   const { words, chosen, naming } = view;
   const entry = naming.entryNamed(record.entry);
   const number = record.documentNumber || record.id;
@@ -112,7 +128,7 @@ function RecordLine({ view, record }: { readonly view: MyView; readonly record: 
         </p>
       </div>
       {record.sealed && <span className="quiet">{words.my.sealed}</span>}
-      {!record.sealed && record.disputedAt === null && (
+      {!record.sealed && !isAsked && (
         <a
           className="btn small-btn"
           href={withQuery(AT, { uscc: chosen.subject.uscc, record: record.id })}

@@ -88,6 +88,7 @@ function Sent({ words, version }: { readonly words: TraceWords; readonly version
   const { batch, recordedAt, supersededAt } = version;
   const code = (text: string) => <span className="code">{text}</span>;
   const time = (at: string) => <time dateTime={at}>{shanghaiTime(at)}</time>;
+  if (version.corrected) return <Corrected words={words} version={version} />;
   return (
     <Station title={words.sent(version.version)}>
       <Facts
@@ -107,6 +108,27 @@ function Sent({ words, version }: { readonly words: TraceWords; readonly version
       {supersededAt !== null && <p className="quiet">{words.superseded(shanghaiTime(supersededAt))}</p>}
       <ReceiptLine words={words} title={words.receiptOf.handedOver} receipt={version.handedOver} />
       <ReceiptLine words={words} title={words.receiptOf.takenIn} receipt={version.takenIn} />
+    </Station>
+  );
+}
+
+/** A version that no file brought: who sent it, and the receipts of that, are those of the version before. */
+function Corrected({ words, version }: { readonly words: TraceWords; readonly version: VersionSeen }) {
+  const { recordedAt, supersededAt } = version;
+  return (
+    <Station title={words.corrected(version.version)}>
+      <p>{words.correctedBy}</p>
+      <Facts
+        facts={[
+          [
+            words.correctedAt,
+            <time key="at" dateTime={recordedAt}>
+              {shanghaiTime(recordedAt)}
+            </time>,
+          ],
+        ]}
+      />
+      {supersededAt !== null && <p className="quiet">{words.superseded(shanghaiTime(supersededAt))}</p>}
     </Station>
   );
 }

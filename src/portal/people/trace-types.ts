@@ -31,6 +31,7 @@ export interface VersionSeen {
     readonly hash: string | null;
     readonly submittedAt: string | null;
   };
+  readonly corrected: boolean;
   readonly handedOver: ReceiptSeen | null;
   readonly takenIn: ReceiptSeen | null;
   readonly publicity: {

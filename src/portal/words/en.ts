@@ -213,7 +213,7 @@ export const en: Words = {
     latest: "Latest public records",
     allOf: (entry) => `All: ${entry}`,
     asOf: "As of",
-    asOfHelp: "Choose a day to see what could be public on it",
+    asOfHelp: "Choose a day to see which of today's public records were public on it",
     actions: "What you can do",
     print: "Print this page",
     download: "Download data (JSON)",
@@ -221,7 +221,7 @@ export const en: Words = {
     statusOf: "Status",
     asOfButton: "Show",
     asOfNotice: (day) =>
-      `You are seeing the records that could be public on ${day}. Name, state and former names are those of now.`,
+      `You are seeing the records that are public today and were, or will be, on ${day}. What is no longer public is not shown. Name, state and former names are those of now.`,
     asOfHint: "which records were public that day",
     backToToday: "Back to today",
     empty: (entry, day, sources) =>

@@ -120,7 +120,7 @@ export const objectionsEn: ObjectionWords = {
     agree: "Agree and answer",
     giveBack: "Return to be examined again",
     giveBackNote: "What to look at again",
-    ownRequest: "You raised this objection yourself; another person handles it.",
+    ownRequest: "You raised this objection yourself, or you act for the subject; another person handles it.",
     ownProposal: "You proposed this answer yourself; another decider decides.",
     waitsExaminer: "Waits for an examiner to propose the answer.",
     waitsDecider: "Waits for a decider.",

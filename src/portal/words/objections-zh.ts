@@ -111,7 +111,7 @@ export const objectionsZh = {
     agree: "同意并答复",
     giveBack: "退回重新审核",
     giveBackNote: "退回的意见",
-    ownRequest: "这是您本人提出的异议，须由他人办理。",
+    ownRequest: "这是您本人提出的异议，或者您受该主体委托，须由他人办理。",
     ownProposal: "这是您本人提出的答复意见，须由另一名决定人决定。",
     waitsExaminer: "等待审核人提出答复意见。",
     waitsDecider: "等待决定人决定。",

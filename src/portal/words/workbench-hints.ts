@@ -117,7 +117,7 @@ const HINT_OF: Readonly<Record<string, Hint>> = {
   ),
   ...codesOf("notHere", "PERSON_NOT_ALLOWED SUBJECT_KIND_NOT_ALLOWED"),
   ...codesOf("secret", "CLASSIFIED"),
-  ...codesOf("sealed", "RECORD_SEALED"),
+  ...codesOf("sealed", "RECORD_SEALED RECORD_CORRECTED"),
   ...codesOf("verify", "CHARACTER_LOST_IN_TEXT SUBJECT_BY_OLD_CODE IDENTIFIER_IGNORED IDENTIFIERS_DISAGREE"),
   ...codesOf(
     "verify",

@@ -197,13 +197,14 @@ export const zh = {
     allOf: (entry: string) => `查看全部${entry}`,
     asOf: "查看日期",
     asOfButton: "查看",
-    asOfHelp: "选一个日子，看那一天可以公示的内容",
+    asOfHelp: "选一个日子，看今天公示的记录中那一天也在公示的",
     actions: "可以办理",
     print: "打印本页",
     download: "下载数据（JSON）",
     tabsEmpty: "没有记录的类别",
     statusOf: "登记状态",
-    asOfNotice: (day: string) => `您看到的是 ${day} 当天可以公示的记录。名称、状态和曾用名是现在的。`,
+    asOfNotice: (day: string) =>
+      `您看到的是 ${day} 当天可以公示、今天仍在公示的记录；公示期已满的不再显示。名称、状态和曾用名是现在的。`,
     asOfHint: "看那一天公示了哪些记录",
     backToToday: "回到今天",
     empty: (entry: string, day: string, sources: string) =>

@@ -25,6 +25,8 @@ declare module "fastify" {
     readonly roles?: readonly Role[];
     /** Act under which the refusal of a person without such a role is on the audit trail, where the route reads what is not public. */
     readonly refusedAs?: string;
+    /** Whether the query may name the body, as `body`: a link of a page carries no header. The header counts first. */
+    readonly bodyInLink?: true;
   }
 }
 
@@ -82,7 +84,7 @@ async function signedInActing(of: Acting, request: FastifyRequest): Promise<Pers
   const session = requireOwnPassword(await requireSession(of, request));
   const on = of.clock.today().toString();
   const held = rolesInForce(await rolesOf(of.db.sql, session.accountId), on);
-  const bodyCode = chosenBody(held, request.headers[BODY_HEADER]);
+  const bodyCode = chosenBody(held, request.headers[BODY_HEADER] ?? bodyInLink(request));
   const all = held.filter((one) => one.bodyCode === bodyCode);
   const may = mayAct(all, wanted, on);
   const own = isTooWeak(request, session) ? withoutWeight(all) : all;
@@ -115,7 +117,13 @@ async function noteRefused(
   await inTransaction(of.db, { actor, purpose: "none", act, detail: { code } }, async () => {});
 }
 
-/** The body that the header names, or the only one there is; another body is as if there was no role. */
+function bodyInLink({ query, routeOptions }: FastifyRequest): string | undefined {
+  if (routeOptions.config.bodyInLink !== true || typeof query !== "object" || query === null)
+    return undefined;
+  return "body" in query && typeof query.body === "string" ? query.body : undefined;
+}
+
+/** The body that the header or the link names, or the only one there is; another body is as if there was no role. */
 function chosenBody(held: readonly HeldRole[], named: string | readonly string[] | undefined): string {
   const bodies = [...new Set(held.map((one) => one.bodyCode))];
   if (typeof named === "string" && named !== "") return named;

@@ -16,6 +16,7 @@ export { savePublicKey } from "./public-keys.ts";
 export { purposesOf } from "./purposes.ts";
 export { endRole, grantRole, rolesOf } from "./role-store.ts";
 export {
+  actorOf,
   decidesFor,
   inScope,
   mayGrant,

@@ -88,6 +88,8 @@ function routeCountersign(app: FastifyInstance, of: ReceiptRoutes): void {
     async (request) => {
       const { bodyCode, actor } = await bodyActing(of, request);
       const receipt = await receiptFor(of, request, request.params.id);
+      // What is open to everyone may be read by everyone; countersigned it is by its parties alone.
+      if (!partiesIn(receipt).includes(bodyCode)) throw refusal("RECEIPT_NOT_FOUND");
       const keys = await publicKeysOf(of.db.sql, bodyCode);
       const signature = request.body;
       if (!keys.some((key) => isStatementSignedBy(key, receipt.statement, signature)))
@@ -110,11 +112,15 @@ function routeCountersign(app: FastifyInstance, of: ReceiptRoutes): void {
 /** Whoever is no party learns no more than that there may be no such receipt. */
 async function receiptFor(of: ReceiptRoutes, request: FastifyRequest, id: string): Promise<Receipt> {
   const receipt = await receiptOf(of.db.sql, id);
-  const parties = receipt === null ? [] : [receipt.statement.sender.code, receipt.statement.receiver.code];
+  const parties = receipt === null ? [] : partiesIn(receipt);
   if (receipt !== null && parties.includes(PUBLIC_PARTY)) return receipt;
   const { bodyCode } = await bodyActing(of, request);
   if (receipt === null || !parties.includes(bodyCode)) throw refusal("RECEIPT_NOT_FOUND");
   return receipt;
+}
+
+function partiesIn({ statement }: Receipt): readonly string[] {
+  return [statement.sender.code, statement.receiver.code];
 }
 
 async function answerOf(of: ReceiptRoutes, receipt: Receipt): Promise<object> {

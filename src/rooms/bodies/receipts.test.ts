@@ -156,6 +156,20 @@ test("a party countersigns once, by its own registered key and over this receipt
   assert.equal((await countersign(statement)).json().code, "RECEIPT_COUNTERSIGNED");
 });
 
+test("the receipt of an export for everyone is countersigned by nobody: whoever reads it is no party of it", async () => {
+  const answer = await api.get(`/api/v1/publications/export?entry=${ENTRY}`);
+  const url = `/api/v1/receipts/${answer.headers["xinheng-transfer"]}`;
+  const { receipt } = (await api.get(url)).json();
+  const signed = await api.send({
+    method: "POST",
+    url: `${url}/countersignature`,
+    headers: bearer(api.key),
+    payload: bodySigning.sign(receipt.statement),
+  });
+  assert.equal(signed.json().code, "RECEIPT_NOT_FOUND");
+  assert.deepEqual((await api.get(url)).json().countersignatures, []);
+});
+
 test("receipts verify offline by the command line, and not with a changed byte or another file", async () => {
   const at = (name: string): string => join(folder, name);
   const items = await receiptsOfBatch();

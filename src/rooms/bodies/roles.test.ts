@@ -158,7 +158,7 @@ const ABOUT_OBJECTIONS: readonly Line[] = [
   ["xxxx..", "GET", objection],
   ["xxxx..", "GET", `${objection}/evidence/1`],
   [".x....", "POST", `${objection}/proposal`, { reasons: "x" }],
-  ["..x...", "POST", `${objection}/decision`, { agrees: true }],
+  ["..x...", "POST", `${objection}/decision`, { agrees: true, proposedAt: "2026-05-08T00:00:00Z" }],
 ];
 
 test("every route for a body is open to its roles and to no other", async () => {

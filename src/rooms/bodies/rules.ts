@@ -1,6 +1,4 @@
-import { foldAndSqueeze } from "../../kernel/characters.ts";
 import { accept, type Outcome, refuse } from "../../kernel/outcome.ts";
-import { residentIdTo18 } from "../../kernel/resident-id.ts";
 import type {
   Admission,
   Body,
@@ -107,13 +105,6 @@ export function permitRead(
       article: ARTICLE_SECURITY,
     });
   }
-  if (namesPerson(caseNumber)) {
-    return refuse("CASE_NUMBER_PERSONAL", {
-      zh: "案件或者事项编号不得含有居民身份证号码：编号进入审计记录，不能删除。",
-      en: "The number of a case holds no resident identity number: it stands on the audit trail and cannot be erased.",
-      article: ARTICLE_SECURITY,
-    });
-  }
   const entries = entriesAdmitted(asked, purpose.value, admissions);
   if (!entries.ok) return entries;
   const shown = shownFrom(asked, purpose.value);
@@ -126,12 +117,6 @@ export function permitRead(
     shownFrom: shown.value,
     delayBasis,
   });
-}
-
-/** Whether a text holds the number of a resident identity card: eighteen places that pass their check. */
-function namesPerson(text: string): boolean {
-  const places = foldAndSqueeze(text).matchAll(/(?=([0-9]{17}[0-9Xx]))/gu);
-  return [...places].some(([, number = ""]) => residentIdTo18(number.toUpperCase()) !== null);
 }
 
 function purposeAsked(

@@ -130,6 +130,8 @@ export interface SliceEnd extends Claim {
 
 /** What a row about a sealed record is told, and all it is told: nothing of its cells is kept. */
 const RECORD_SEALED = { code: "RECORD_SEALED", level: "error", column: null, value: null };
+/** The same for a row that says again what an answer to an objection found wrong. */
+const RECORD_CORRECTED = { ...RECORD_SEALED, code: "RECORD_CORRECTED" };
 
 /** A stage does not hold the rows that were put into it; PostgreSQL empties unlogged tables when it was killed. */
 export class StageBroken extends Error {
@@ -142,7 +144,7 @@ export interface SliceSums {
   readonly accepted: number;
   readonly duplicate: number;
   readonly superseding: number;
-  /** Rows about records that were sealed by order. */
+  /** Rows about records that were sealed by order, or that say again what was found wrong. */
   readonly rejected: number;
 }
 
@@ -155,10 +157,10 @@ export async function finishSlice(tx: postgres.TransactionSql, end: SliceEnd): P
   await tx.unsafe(
     `insert into intake.row_outcome (batch_id, row_no, status, warned, problems)
      select $1::uuid, s.row_no,
-            case when v.sealed then 'rejected' when v.version is null then 'duplicate' when v.version > 1 then 'superseding'
+            case when v.sealed or v.corrected then 'rejected' when v.version is null then 'duplicate' when v.version > 1 then 'superseding'
                  else 'accepted' end,
-            not v.sealed and (s.problems is not null or v.older),
-            case when v.sealed then $3::text::jsonb
+            not v.sealed and not v.corrected and (s.problems is not null or v.older),
+            case when v.sealed then $3::text::jsonb when v.corrected then $4::text::jsonb
                  else coalesce(s.problems, '[]') || case when v.older then $2::text::jsonb else '[]' end end
        from ${stage} s join verdict v using (row_no)
       where v.version is distinct from 1 or s.problems is not null`,
@@ -166,6 +168,7 @@ export async function finishSlice(tx: postgres.TransactionSql, end: SliceEnd): P
       end.batchId,
       JSON.stringify([{ code: "SAME_AS_EARLIER_VERSION", level: "warning", column: null, value: null }]),
       JSON.stringify([RECORD_SEALED]),
+      JSON.stringify([RECORD_CORRECTED]),
     ],
   );
   const [sums] = await tx.unsafe<SliceSums[]>(
@@ -173,20 +176,27 @@ export async function finishSlice(tx: postgres.TransactionSql, end: SliceEnd): P
             not_determinable, code_counts, applied_at)
      select $1::uuid, $2::integer, count(*) filter (where v.version = 1),
             count(*) filter (where v.version is not null and s.problems is not null),
-            count(*) filter (where v.version is null and not v.sealed), count(*) filter (where v.version > 1),
-            count(*) filter (where v.sealed),
+            count(*) filter (where v.version is null and not v.sealed and not v.corrected),
+            count(*) filter (where v.version > 1), count(*) filter (where v.sealed or v.corrected),
             count(*) filter (where v.version is not null and s.clock_state = 'on-time'),
             count(*) filter (where v.version is not null and s.clock_state = 'late'),
             count(*) filter (where v.version is not null and s.clock_state = 'not-determinable'),
             (select coalesce(jsonb_agg(c), '[]') from (
                select p->>'code' as code, p->>'level' as level, count(*)::integer as count
                  from ${stage} w join verdict u using (row_no)
-                cross join lateral jsonb_array_elements(case when u.sealed then $4::text::jsonb else w.problems end) p
-                where u.sealed or w.problems is not null group by 1, 2 order by 1, 2) c),
+                cross join lateral jsonb_array_elements(case when u.sealed then $4::text::jsonb
+                             when u.corrected then $5::text::jsonb else w.problems end) p
+                where u.sealed or u.corrected or w.problems is not null group by 1, 2 order by 1, 2) c),
             $3::timestamptz
        from ${stage} s join verdict v using (row_no)
      returning accepted, duplicate, superseding, rejected`,
-    [end.batchId, end.slice, end.appliedAt, JSON.stringify([RECORD_SEALED])],
+    [
+      end.batchId,
+      end.slice,
+      end.appliedAt,
+      JSON.stringify([RECORD_SEALED]),
+      JSON.stringify([RECORD_CORRECTED]),
+    ],
   );
   if (sums === undefined) throw new Error("Broken invariant: the sums of a slice are one row");
   const { accepted, duplicate, superseding, rejected } = sums;

@@ -31,6 +31,11 @@ export interface Handling {
   readonly actor: string;
 }
 
+/** A decider handles the proposal that he saw, named by its instant. */
+export interface Deciding extends Handling {
+  readonly proposedAt: string;
+}
+
 type Refusals = ObjectionRefusal | "FOUR_EYES_REQUIRED";
 
 /** The acts are flows, given by entry/compose. */
@@ -51,9 +56,9 @@ export interface ObjectionsRoutes {
   propose(
     asked: Handling & { readonly proposal: Proposal },
   ): Promise<Outcome<{ readonly verdict: Verdict }, Refusals>>;
-  giveBack(asked: Handling & { readonly note: string }): Promise<Outcome<null, Refusals>>;
+  giveBack(asked: Deciding & { readonly note: string }): Promise<Outcome<null, Refusals>>;
   decide(
-    asked: Handling,
+    asked: Deciding,
   ): Promise<Outcome<{ readonly verdict: Verdict; readonly version: number | null }, Refusals>>;
 }
 

@@ -10,6 +10,7 @@ import { type PersonActing, personActing } from "../bodies/index.ts";
 import { presentVersion } from "../records/index.ts";
 import { PERSON_PREFIX } from "../subjects/index.ts";
 import { askedIn, evidenceIn, type Handling, type ObjectionsRoutes, orRefusal, refusal } from "./asking.ts";
+import { handlerOf } from "./handler.ts";
 import { opened } from "./opened.ts";
 import { mayDecide, mayPropose } from "./rules.ts";
 import {
@@ -19,6 +20,7 @@ import {
   type DecisionBody,
   DecisionRequest,
   EvidenceParams,
+  EvidenceQuery,
   IdempotencyHeaders,
   ObjectionAnswer,
   ObjectionParams,
@@ -94,12 +96,12 @@ function routeQueue(app: FastifyInstance, of: ObjectionsRoutes): void {
     "/objections",
     { schema, config: READING },
     async (request, reply) => {
-      const { bodyCode, actor } = await personActing(of, request);
+      const by = await personActing(of, request);
+      const { bodyCode } = by;
       const answered = request.query.answered === true;
       const rows = await queueOf(of.db.sql, { bodyCode, answered, limit: OBJECTIONS_SHOWN_MAX });
-      const subjectCount = new Set(rows.map((row) => row.subjectCode)).size;
-      const act = { actor, purpose: "objection", act: "list-objections", subjectCount, detail: { answered } };
-      await inTransaction(of.db, act, async () => {});
+      const subjectCount = new Set(rows.map(({ subjectCode }) => subjectCode)).size;
+      await noteReading(of, by, { act: "list-objections", subjectCount, detail: { count: rows.length } });
       reply.header("cache-control", "private, no-store");
       const items = await Promise.all(rows.map((row) => lineOf(of, row)));
       return { asOf: of.clock.today().toString(), items };
@@ -138,9 +140,9 @@ function routeOne(app: FastifyInstance, of: ObjectionsRoutes): void {
       presentVersion(of.db.sql, row),
       evidenceOf(of.db.sql, row.subjectCode, [row.objectionId]),
     ]);
-    await noteReading(of, by, { act: "show-objection", objection: row.objectionId });
+    await noteReading(of, by, { act: "show-objection", detail: { objection: row.objectionId } });
     reply.header("cache-control", "private, no-store");
-    const facts = [row, by.person.accountId] as const;
+    const facts = [row, await handlerOf(of.db.sql, row, by.person.accountId)] as const;
     return {
       ...objectionShown(of, row, { documentNumber: record?.documentNumber ?? "", evidence }),
       subject: subjectOf(row, record?.subjectName ?? ""),
@@ -159,8 +161,10 @@ async function ownObjection(
   objectionId: string,
 ): Promise<ObjectionRow> {
   const row = await objectionFor(of.db.sql, { bodyCode: by.bodyCode, objectionId });
-  if (row === null) throw refusal("OBJECTION_UNKNOWN");
-  return row;
+  if (row !== null) return row;
+  const detail = { objection: objectionId, code: "OBJECTION_UNKNOWN" };
+  await noteReading(of, by, { act: "objection-refused", detail });
+  throw refusal("OBJECTION_UNKNOWN");
 }
 
 function proposalShown(of: ObjectionsRoutes, row: ObjectionRow): object | null {
@@ -174,20 +178,21 @@ function returnedShown(of: ObjectionsRoutes, row: ObjectionRow): object | null {
   return note === null ? null : { note, at: row.returnedAt };
 }
 
-type EvidenceAsked = FastifyRequest<{ Params: { id: string; no: number } }>;
+type EvidenceAsked = FastifyRequest<{ Params: { id: string; no: number }; Querystring: { body?: string } }>;
 
 function routeEvidence(app: FastifyInstance, of: ObjectionsRoutes): void {
-  const schema = { ...SIGNED_IN, summary: "A file that came with an objection", params: EvidenceParams };
+  const summary = "A file that came with an objection; a link may name the body in its query";
+  const schema = { ...SIGNED_IN, summary, params: EvidenceParams, querystring: EvidenceQuery };
   app.get(
     "/objections/:id/evidence/:no",
-    { schema, config: { ...READING, described: { file: "application/octet-stream" } } },
+    { schema, config: { ...READING, bodyInLink: true, described: { file: "application/octet-stream" } } },
     async (request: EvidenceAsked, reply) => {
       const by = await personActing(of, request);
       const { id, no } = request.params;
       const { subjectCode, objectionId } = await ownObjection(of, by, id);
       const found = await evidenceContent(of.db.sql, { subjectCode, objectionId, no });
       if (found === null) throw refusal("OBJECTION_EVIDENCE_UNKNOWN");
-      await noteReading(of, by, { act: "show-evidence", objection: objectionId });
+      await noteReading(of, by, { act: "show-evidence", detail: { objection: objectionId, no } });
       // What somebody sent in is saved and never shown by the browser as a page of ours.
       reply.header("content-type", "application/octet-stream");
       reply.header(
@@ -240,8 +245,8 @@ function routeDecision(app: FastifyInstance, of: ObjectionsRoutes): void {
     "/objections/:id/decision",
     { schema, config: DECIDING, bodyLimit: ASKING_BYTES_MAX },
     async (request) => {
-      const by = handling(await personActing(of, request), request.params.id);
-      const { agrees, note = "" } = request.body;
+      const { agrees, proposedAt, note = "" } = request.body;
+      const by = { ...handling(await personActing(of, request), request.params.id), proposedAt };
       const { id } = request.params;
       if (!agrees) {
         orRefusal(await of.giveBack({ ...by, note }));
@@ -253,15 +258,17 @@ function routeDecision(app: FastifyInstance, of: ObjectionsRoutes): void {
   );
 }
 
-/** Who read what of an objection is on the trail. */
+interface ReadingNoted {
+  readonly act: string;
+  readonly subjectCount?: number;
+  readonly detail: Readonly<Record<string, string | number>>;
+}
+
+/** Who read what of which objection, or was refused it, is on the trail. */
 async function noteReading(
   of: ObjectionsRoutes,
   { actor }: PersonActing,
-  { act, objection }: { readonly act: string; readonly objection: string },
+  { act, subjectCount = 1, detail }: ReadingNoted,
 ): Promise<void> {
-  await inTransaction(
-    of.db,
-    { actor, purpose: "objection", act, subjectCount: 1, detail: { objection } },
-    async () => {},
-  );
+  await inTransaction(of.db, { actor, purpose: "objection", act, subjectCount, detail }, async () => {});
 }

@@ -1,5 +1,6 @@
 export { clockStateOf, isClockVerified, objectionClock } from "./clock.ts";
 export { objectionFigures } from "./figures.ts";
+export { handlerOf } from "./handler.ts";
 export { openedAnswer, openedAsked } from "./opened.ts";
 export { type OwnObjection, ownObjections } from "./own-file.ts";
 export { evidenceSealedAs, SEALED_OBJECTIONS, sealedAs } from "./sealed.ts";

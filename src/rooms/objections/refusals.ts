@@ -37,6 +37,16 @@ export const OBJECTIONS_REFUSALS = {
     zh: "不得办理本人提出的异议，请由另一人办理。",
     en: "Nobody handles an objection that he raised himself; another person does it.",
   },
+  OBJECTION_INTERESTED: {
+    status: 403,
+    zh: "您受该主体委托，对其异议应当回避，请由另一人办理。",
+    en: "You act for the subject; another person handles what it objects to.",
+  },
+  OBJECTION_PROPOSAL_CHANGED: {
+    status: 409,
+    zh: "答复意见已经变更，不是您所看到的那一份，请重新查看后再决定。",
+    en: "The proposed answer is no longer the one that you saw; look at it again before you decide.",
+  },
   OBJECTION_REASONS_REQUIRED: {
     status: 422,
     zh: "不予更正或者未按请求全部更正的，须说明理由。",
@@ -66,6 +76,11 @@ export const OBJECTIONS_REFUSALS = {
     status: 422,
     zh: "更正后的内容与现有版本相同。",
     en: "The corrected record says the same as the present version.",
+  },
+  CORRECTION_HEAVIER: {
+    status: 422,
+    zh: "答复异议不得加重后果：更正后公示、修复或者有效期限更长，或者失信程度更重，而异议人并未如此请求。",
+    en: "An answer to an objection makes nothing worse: the corrected record would be public, unrepairable or valid longer, or graver, and nobody asked for that.",
   },
   CORRECTION_OUTDATED: {
     status: 409,

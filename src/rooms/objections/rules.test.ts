@@ -5,8 +5,8 @@ import { loadLaw } from "../../law/load.ts";
 import { catalogueOf } from "../catalogue/index.ts";
 import { clockStateOf, objectionClock, waysOn } from "./clock.ts";
 import { evidenceKindOf } from "./evidence-kind.ts";
-import { correctableFields, mayDecide, mayObject, mayPropose, verdictOf } from "./rules.ts";
-import type { Asked, ObjectedRecord, ObjectionFacts, Proposal } from "./types.ts";
+import { correctableFields, isHeavier, mayDecide, mayObject, mayPropose, verdictOf } from "./rules.ts";
+import type { Asked, Consequence, ObjectedRecord, ObjectionFacts, Proposal } from "./types.ts";
 
 const law = loadLaw();
 const FIELDS = ["violationFacts", "fineAmount", "decidedOn", "remarks"];
@@ -71,20 +71,43 @@ test("a record that was taken away leaves nothing to correct, and what a later v
   assert.equal(later.ok && later.value, "accepted");
 });
 
-test("nobody handles what he raised, and nobody decides on what he proposed", () => {
+test("nobody handles what he raised or what is raised for whom he acts, and nobody decides on what he proposed", () => {
   fc.assert(
-    fc.property(facts, account, (objection, who) => {
-      if (mayPropose(objection, who).ok) {
+    fc.property(facts, account, fc.boolean(), (objection, who, represents) => {
+      const person = { accountId: who, represents };
+      if (mayPropose(objection, person).ok) {
         assert.equal(objection.state, "forwarded");
-        assert.notEqual(who, objection.askedBy);
+        assert.ok(who !== objection.askedBy && !represents);
       }
-      const may = mayDecide(objection, who);
+      const may = mayDecide(objection, person);
       if (may.ok) {
         assert.equal(objection.state, "proposed");
-        assert.ok(who !== objection.askedBy && who !== objection.proposedBy);
+        assert.ok(who !== objection.askedBy && who !== objection.proposedBy && !represents);
+      } else if (represents && objection.state === "proposed") {
+        assert.equal(may.code, who === objection.askedBy ? "OBJECTION_OWN" : "OBJECTION_INTERESTED");
       } else if (objection.state === "proposed" && who !== objection.askedBy) {
         assert.deepEqual([may.code, who], ["FOUR_EYES_REQUIRED", objection.proposedBy]);
       }
+    }),
+  );
+});
+
+test("a record weighs more when it is public, unrepairable or valid longer, or graver, and never than itself", () => {
+  const days = fc.option(fc.constantFrom("2026-01-01", "2027-01-01", "2028-01-01"));
+  const severity = fc.option(fc.constantFrom("minor", "general", "serious"));
+  const consequence: fc.Arbitrary<Consequence> = fc.record({
+    ...{ publicThrough: days, minimumEnds: days, repairFrom: days, validUntil: days, severity },
+  });
+  fc.assert(
+    fc.property(consequence, consequence, (one, other) => {
+      assert.equal(isHeavier(one, one), false);
+      const longer = { ...one, publicThrough: "2029-01-01" };
+      assert.ok(isHeavier(one, longer) && !isHeavier(longer, one));
+      if (isHeavier(one, other)) return;
+      assert.ok(
+        (other.publicThrough ?? "") <= (one.publicThrough ?? ""),
+        "nothing is public longer unnoticed",
+      );
     }),
   );
 });

@@ -3,7 +3,10 @@ import type { Entry, Field } from "../catalogue/types.ts";
 import { OBJECTIONS_REFUSALS, type ObjectionRefusal } from "./refusals.ts";
 import type {
   Asked,
+  Consequence,
+  Correction,
   FieldAsked,
+  Handler,
   ObjectedRecord,
   ObjectionFacts,
   ObjectionState,
@@ -90,23 +93,56 @@ function plainVerdict(asked: Asked, { corrections }: Proposal, record: ObjectedR
   return asAsked === 0 && corrections.length === 0 ? "refused" : "partly";
 }
 
-/** Whether a person may propose the answer: none is proposed yet, and the person did not raise it. */
+/** Whether a person may propose the answer: none is proposed yet, the person did not raise it and does not act for the subject. */
 export function mayPropose(
   objection: ObjectionFacts,
-  accountId: string,
-): Outcome<true, "OBJECTION_STATE" | "OBJECTION_OWN"> {
+  person: Handler,
+): Outcome<true, "OBJECTION_STATE" | "OBJECTION_OWN" | "OBJECTION_INTERESTED"> {
   if (objection.state !== "forwarded") return refused("OBJECTION_STATE");
-  return objection.askedBy === accountId ? refused("OBJECTION_OWN") : accept(true);
+  return isImpartial(objection, person);
 }
 
-/** Whether a person may decide on the proposed answer: one is proposed, and the person neither raised it nor proposed. */
+/** Whether a person may decide on the proposed answer: one is proposed, and the person neither raised it nor proposed nor acts for the subject. */
 export function mayDecide(
   objection: ObjectionFacts,
-  accountId: string,
-): Outcome<true, "OBJECTION_STATE" | "OBJECTION_OWN" | "FOUR_EYES_REQUIRED"> {
+  person: Handler,
+): Outcome<true, "OBJECTION_STATE" | "OBJECTION_OWN" | "OBJECTION_INTERESTED" | "FOUR_EYES_REQUIRED"> {
   if (objection.state !== "proposed") return refused("OBJECTION_STATE");
+  const impartial = isImpartial(objection, person);
+  if (!impartial.ok) return impartial;
+  return objection.proposedBy === person.accountId ? refuse("FOUR_EYES_REQUIRED", FOUR_EYES) : accept(true);
+}
+
+function isImpartial(
+  objection: ObjectionFacts,
+  { accountId, represents }: Handler,
+): Outcome<true, "OBJECTION_OWN" | "OBJECTION_INTERESTED"> {
   if (objection.askedBy === accountId) return refused("OBJECTION_OWN");
-  return objection.proposedBy === accountId ? refuse("FOUR_EYES_REQUIRED", FOUR_EYES) : accept(true);
+  return represents ? refused("OBJECTION_INTERESTED") : accept(true);
+}
+
+/**
+ * Whether a record would weigh more on its subject than it does: longer public, repairable later, valid longer, or graver.
+ * Nobody who objects is worse off for it.
+ */
+export function isHeavier(before: Consequence, after: Consequence): boolean {
+  const isNewlyPublic = before.publicThrough === null && after.publicThrough !== null;
+  const isEndless = before.validUntil !== null && after.validUntil === null;
+  const isGraver = SEVERITIES.indexOf(after.severity) > SEVERITIES.indexOf(before.severity);
+  const isLater = DAYS.some((name) => {
+    const [was, is] = [before[name], after[name]];
+    return was !== null && is !== null && is > was;
+  });
+  return isNewlyPublic || isEndless || isGraver || isLater;
+}
+
+const SEVERITIES: readonly (string | null)[] = [null, "minor", "general", "serious"];
+const DAYS = ["publicThrough", "minimumEnds", "repairFrom", "validUntil"] as const;
+
+/** Whether every correction says exactly what whoever objected asked for. */
+export function isOnlyAsked(asked: Asked, corrections: readonly Correction[]): boolean {
+  const wanted = new Map(asked.fields.map(({ field, shouldBe }) => [field, shouldBe?.trim() ?? null]));
+  return corrections.every(({ field, value }) => wanted.get(field) === value.trim());
 }
 
 /** A refusal of this room by its code. */

@@ -192,6 +192,7 @@ export const QueueAnswer = Type.Object({
 
 export const ObjectionParams = Type.Object({ id: Id }, closed);
 export const EvidenceParams = Type.Object({ id: Id, no: Type.Integer({ minimum: 1, maximum: 99 }) }, closed);
+export const EvidenceQuery = Type.Object({ body: Type.Optional(Uscc) }, closed);
 export const ObjectionAnswer = Type.Object({
   ...OBJECTION,
   subject: Subject,
@@ -230,6 +231,10 @@ export const ProposedAnswer = Type.Object({ id: Id, state: Type.Literal("propose
 export const DecisionRequest = Type.Object(
   {
     agrees: Type.Boolean({ description: "False: back to the examiner, with a note" }),
+    proposedAt: Type.String({
+      format: "date-time",
+      description: "The proposal that was seen: its instant, as the objection shows it",
+    }),
     note: Type.Optional(Words),
   },
   closed,

@@ -56,9 +56,10 @@ test("the table itself lets nobody handle what it raised, nor decide on what it 
   await answered(made, randomUUID());
 });
 
-test("the table keeps the states: one open objection a record, no answer without a proposal, no state of its own", async () => {
+test("the table keeps the states: one open objection a record and side, no answer without a proposal, no state of its own", async () => {
   const made = await inserted();
   await assert.rejects(inserted({ recordId: made.recordId }), refusedBy(/objection_open/u));
+  await inserted({ recordId: made.recordId, askedAs: "body" });
   const { objectionId } = made;
   const set = (column: string, value: string) =>
     db.sql.unsafe(

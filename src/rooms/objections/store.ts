@@ -104,25 +104,26 @@ export async function saveAnswer(tx: postgres.ISql, made: SavedAnswer): Promise<
      where subject_code = ${made.subjectCode} and objection_id = ${made.objectionId} and state = 'proposed'`;
 }
 
-/** Whether an objection to a record waits for its answer. */
+/** Whether an objection of the same side to a record waits for its answer: what a body asks keeps no subject from asking. */
 export async function hasOpenObjection(
   sql: postgres.ISql,
-  place: { readonly subjectCode: string; readonly recordId: string },
+  place: { readonly subjectCode: string; readonly recordId: string; readonly askedAs: AskedAs },
 ): Promise<boolean> {
   const [row] = await sql<{ state: ObjectionState }[]>`
     select state from objections.objection
-     where subject_code = ${place.subjectCode} and record_id = ${place.recordId} and state in ('forwarded', 'proposed')`;
+     where subject_code = ${place.subjectCode} and record_id = ${place.recordId} and asked_as = ${place.askedAs}
+       and state in ('forwarded', 'proposed')`;
   return row !== undefined;
 }
 
-/** What was asked before under an Idempotency-Key; null when nothing was. */
+/** What a person asked before under an Idempotency-Key; null when nothing was. The key of another person says nothing. */
 export async function objectionUnderKey(
   sql: postgres.ISql,
-  key: { readonly subjectCode: string; readonly idempotencyKey: string },
+  key: { readonly subjectCode: string; readonly askedBy: string; readonly idempotencyKey: string },
 ): Promise<{ readonly objectionId: string; readonly askedHash: Buffer } | null> {
   const [row] = await sql<{ objectionId: string; askedHash: Buffer }[]>`
     select objection_id as "objectionId", asked_hash as "askedHash" from objections.objection
-     where subject_code = ${key.subjectCode} and idempotency_key = ${key.idempotencyKey}`;
+     where subject_code = ${key.subjectCode} and asked_by = ${key.askedBy} and idempotency_key = ${key.idempotencyKey}`;
   return row ?? null;
 }
 

@@ -68,6 +68,22 @@ export interface ObjectionFacts {
   readonly proposedBy: string | null;
 }
 
+/** Whoever wants to handle an objection. */
+export interface Handler {
+  readonly accountId: string;
+  /** Whether the subject delegated anything to the person on a day since the objection was received. */
+  readonly represents: boolean;
+}
+
+/** What a record brings with it. Days are ISO; null where it brings none. */
+export interface Consequence {
+  readonly publicThrough: string | null;
+  readonly minimumEnds: string | null;
+  readonly repairFrom: string | null;
+  readonly validUntil: string | null;
+  readonly severity: string | null;
+}
+
 /** What rules need to know of the record that is objected to. */
 export interface ObjectedRecord {
   readonly sealed: boolean;

@@ -94,7 +94,7 @@ async function expiringOf(sql: postgres.ISql, query: ExpiringQuery): Promise<rea
       : sql`and (${day}, t.record_id) > (${query.after.day}::date, ${query.after.recordId}::uuid)`;
   const terms = sql`
     (select t.* from publicity.term t
-      where t.supplier_code = ${query.supplierCode} ${range} ${visible(sql, { asOf: query.asOf, knownAt: null })} ${after}
+      where t.supplier_code = ${query.supplierCode} ${range} ${visible(sql, { asOf: query.asOf, knownAt: null, today: query.asOf, knownBy: null })} ${after}
       order by ${day}, t.record_id limit ${query.limit})`;
   return sql<PublicRow[]>`${selectPublic(sql, terms, null)} order by ${day}, t.record_id`;
 }

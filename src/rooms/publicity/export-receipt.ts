@@ -111,6 +111,7 @@ function queryOf({
     sought: filters.sought !== null,
     bounded: isBounded,
     asOf: filters.asOf,
+    day: filters.today,
     knownAt: filters.knownAt,
     dataTime,
   };

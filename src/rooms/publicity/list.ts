@@ -2,6 +2,7 @@ import type postgres from "postgres";
 import { canonicalDocumentNumber } from "../../kernel/document-number.ts";
 import { nameKey } from "../../kernel/name.ts";
 import { foldName, HITS_MAX, PERSON_PREFIX, subjectsAmong, subjectsByName } from "../subjects/index.ts";
+import type { Times } from "./times.ts";
 import {
   afterPlace,
   isoInstant,
@@ -13,15 +14,13 @@ import {
 } from "./views.ts";
 
 /** Records of one entry that were publishable on a day, with the filters of the list. */
-export interface ListQuery {
+export interface ListQuery extends Times {
   readonly entry: string;
   readonly body: string | null;
   readonly decidedFrom: string | null;
   readonly decidedThrough: string | null;
   /** Whom or which document the records are about; see `sought`. */
   readonly sought: Sought | null;
-  readonly asOf: string;
-  readonly knownAt: string | null;
 }
 
 export interface PublicationQuery extends ListQuery {
@@ -163,11 +162,12 @@ export async function decisionDays(
 ): Promise<DecisionDays> {
   const span = sql.unsafe(String(SPAN_DAYS));
   const [days] = await sql<DecisionDays[]>`
-    select greatest(case when long.through >= ${query.asOf}::date then '-infinity'::date else ${query.asOf}::date - ${span} end,
+    select greatest(case when long.through >= day.last then '-infinity'::date else day.last - ${span} end,
                     ${query.decidedFrom}::date)::text as first,
-           least(case when early.day <= ${query.asOf}::date then 'infinity'::date else ${query.asOf}::date end,
+           least(case when early.day <= day.first then 'infinity'::date else day.first end,
                  ${query.decidedThrough}::date, ${query.after?.decidedOn ?? null}::date)::text as last
-      from (select max(x.public_through) as through from publicity.term x
+      from (select least(${query.asOf}::date, ${query.today}::date) as first, greatest(${query.asOf}::date, ${query.today}::date) as last) day,
+           (select max(x.public_through) as through from publicity.term x
              where x.entry = ${query.entry} and x.public_through - x.decided_on > ${span}) long,
            (select min(x.public_from) as day from publicity.term x
              where x.entry = ${query.entry} and x.public_from < x.decided_on) early`;

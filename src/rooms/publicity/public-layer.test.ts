@@ -1,16 +1,19 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { type ApiBench, apiBench, bearer, postFile, TODAY } from "../../../test/support/api.ts";
+import { addBody } from "../../../test/support/intake.ts";
 import { BODY, type Cells, GOOD_ROW, penaltyCsv } from "../../../test/support/penalty-file.ts";
 
 const ENTRY = "administrative-penalty";
 const OTHER_CODE = "91330100MA2A00018C";
+const STRANGER = { uscc: "11330106002489401J", name: "云州市示例区市场监督管理局" };
 const OTHER = { uscc: OTHER_CODE, name: "云州甲有限公司" };
 
 let api: ApiBench;
 let number = 1000;
 before(async () => {
   api = await apiBench();
+  await addBody(api.bench.intake, { ...STRANGER, territory: "330106", entries: [] });
   await take([{}]);
 });
 after(() => api.close());
@@ -94,7 +97,7 @@ test("the day decides alone: public on the last day, gone on the next, without a
   api.clock.moveTo(TODAY);
 });
 
-test("asOf shows what was, or by what is known will be, publishable on a day, on every answer about records", async () => {
+test("asOf shows of what is public today what was or will be public on a day, on every answer about records", async () => {
   const routes = [
     [`/api/v1/subjects/${GOOD_ROW.uscc}/records?`, (body: Counted) => body.items.length],
     [`/api/v1/subjects/${GOOD_ROW.uscc}?`, (body: Counted) => body.counts.length],
@@ -118,6 +121,29 @@ test("asOf shows what was, or by what is known will be, publishable on a day, on
   }
 });
 
+test("nobody asks his way behind an end, or before a beginning: what is not public today is shown for no day", async () => {
+  const count = async (url: string, headers = {}) => (await api.get(url, headers)).json().items.length;
+  const records = `/api/v1/subjects/${GOOD_ROW.uscc}/records?`;
+  for (const headers of [{}, bearer(api.key)])
+    for (const url of [records, `/api/v1/publications?entry=${ENTRY}&`]) {
+      for (const [today, asOf] of [
+        ["2027-05-01", "2027-04-30"],
+        ["2027-05-01", "2026-05-08"],
+        ["2026-04-29", "2026-04-30"],
+      ] as const) {
+        api.clock.moveTo(`${today}T02:00:00Z`);
+        assert.equal(await count(`${url}asOf=${asOf}`, headers), 0, `${today} ${url} ${asOf}`);
+      }
+      api.clock.moveTo("2027-04-30T02:00:00Z");
+      assert.equal(await count(`${url}asOf=2026-04-30`, headers), 1, url);
+    }
+  const ended = `/api/v1/publications/export?entry=${ENTRY}&asOf=2026-05-08&format=ndjson`;
+  api.clock.moveTo("2027-05-01T02:00:00Z");
+  assert.equal((await api.get(ended)).body, "");
+  api.clock.moveTo(TODAY);
+  assert.notEqual((await api.get(ended)).body, "");
+});
+
 test("what was known at another instant needs a key, and shows the version that was known then", async () => {
   const row = fresh(OTHER);
   await take([row]);
@@ -139,6 +165,17 @@ test("what was known at another instant needs a key, and shows the version that 
     assert.equal((await api.get(`${url}knownAt=2026-05-11T02:00:00Z`)).statusCode, 200, "now needs none");
     assert.equal((await api.get(`${url}knownAt=2026-05-09T99:00:00Z`, key)).json().code, "REQUEST_INVALID");
   }
+  const others = bearer(await api.keyOf(STRANGER.uscc));
+  const url = `/api/v1/subjects/${OTHER_CODE}/records?knownAt=2026-05-09T00:00:00Z`;
+  assert.deepEqual(
+    (await api.get(url, others)).json().items,
+    [],
+    "what a body corrected is shown to no other body",
+  );
+  const [entry] = await api.bench.database
+    .sql`select act, actor, purpose from platform.audit order by position desc limit 1`;
+  assert.deepEqual([entry?.["act"], entry?.["purpose"]], ["read-known-at", "own-records"]);
+  assert.match(String(entry?.["actor"]), new RegExp(`^${STRANGER.uscc}/key:`, "u"));
   const then = (await api.get(`/api/v1/subjects/${OTHER_CODE}?knownAt=2026-05-09T00:00:00Z`, key)).json();
   assert.deepEqual([then.knownAt, then.dataTime], ["2026-05-09T00:00:00Z", "2026-05-08T04:00:00.000000Z"]);
   api.clock.moveTo(TODAY);

@@ -24,7 +24,7 @@ import {
 import { searchSubjects } from "./search.ts";
 import { type Statistics, statisticsMemory } from "./statistics.ts";
 import { subjectAnswer } from "./subject.ts";
-import { type Times, type TimesAsked, timesAsked, timesOf } from "./times.ts";
+import { type Times, type TimesAsked, timesAsked, timesOf, timesToday } from "./times.ts";
 import { lastChange, type PublicRow, subjectPageOf } from "./views.ts";
 
 export { PUBLICITY_REFUSALS } from "./refusals.ts";
@@ -142,7 +142,7 @@ function isCardAsked(request: FastifyRequest<{ Querystring: RecordsAsked }>): bo
 async function sendCard(reading: Reading, reply: FastifyReply, code: string): Promise<FastifyReply> {
   const day = reading.clock.today().toString();
   const make = async (): Promise<Card | null> => {
-    const page = await recordsPage(reading, { code, asOf: day, knownAt: null });
+    const page = await recordsPage(reading, { code, ...timesToday(reading.clock) });
     if (page === null) return null;
     const text = String(reply.serializeInput(page.answer, "200"));
     return { bytes: Buffer.from(text, "utf8"), tag: entityTag(text), watched: page.announced };
@@ -162,10 +162,9 @@ interface PageAsked extends Times {
 async function recordsPage(reading: Reading, asked: PageAsked) {
   const limit = asked.limit ?? PAGE_DEFAULT;
   const page = await subjectPageOf(reading.db.sql, {
+    ...asked,
     subjectCode: asked.code,
     entry: asked.entry ?? null,
-    asOf: asked.asOf,
-    knownAt: asked.knownAt,
     after: placeOf(asked.cursor),
     limit: limit + 1,
   });
@@ -182,8 +181,7 @@ function routeStatistics(app: FastifyInstance, reading: Reading): void {
   };
   app.get("/statistics", { schema }, async () => {
     const figures = await reading.statistics();
-    const today = { asOf: reading.clock.today().toString(), knownAt: null };
-    return { ...figures, ...timesOf(reading, today, figures.dataTime) };
+    return { ...figures, ...timesOf(reading, timesToday(reading.clock), figures.dataTime) };
   });
 }
 

@@ -177,13 +177,14 @@ export const AsOfQuery = {
     Type.String({
       format: "date",
       description:
-        "What was publishable on this day by what is known; default today. A day to come shows what will be public if nothing changes.",
+        "What is public today and was, or by what is known will be, public on this day; default today. What is not public today is shown for no day.",
     }),
   ),
   knownAt: Type.Optional(
     Type.String({
       format: "date-time",
-      description: "As known at this instant; needs a key when it is not now",
+      description:
+        "As known at this instant; needs a key when it is not now, and shows superseded versions to the body that answers for them",
     }),
   ),
 };

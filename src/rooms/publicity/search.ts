@@ -20,13 +20,11 @@ import {
 import { hitsInRegion, REGION_HITS_MAX } from "./in-region.ts";
 import { refusal } from "./refusals.ts";
 import { regionsOf } from "./region.ts";
+import type { Times } from "./times.ts";
 import { recordCounts } from "./views.ts";
 
-export interface Search {
+export interface Search extends Times {
   readonly text: string;
-  readonly asOf: string;
-  /** Instant of knowledge for the counts; null means now. */
-  readonly knownAt: string | null;
   readonly cursor: string | null;
   readonly limit: number;
   /** Division of registration, whole or its beginning; null means everywhere. */

@@ -2,12 +2,11 @@ import { subjectOf } from "../subjects/index.ts";
 import type { PublicLayer } from "./layer.ts";
 import { refusal } from "./refusals.ts";
 import { type Region, regionsOf } from "./region.ts";
+import type { Times } from "./times.ts";
 import { countsOf, lastChangeOf, registrationOf } from "./views.ts";
 
-export interface SubjectAsked {
+export interface SubjectAsked extends Times {
   readonly code: string;
-  readonly asOf: string;
-  readonly knownAt: string | null;
 }
 
 export interface SubjectHead {
@@ -29,7 +28,7 @@ export interface SubjectHead {
 /** Head of a subject's page: who it is, what the register says, how many public records of each kind. */
 export async function subjectAnswer(layer: PublicLayer, asked: SubjectAsked): Promise<SubjectHead> {
   const { sql } = layer.db;
-  const query = { subjectCode: asked.code, asOf: asked.asOf, knownAt: asked.knownAt };
+  const query = { ...asked, subjectCode: asked.code };
   const [subject, counts, changed, registration, sources] = await Promise.all([
     subjectOf(sql, asked.code),
     countsOf(sql, query),

@@ -1,4 +1,5 @@
 import type postgres from "postgres";
+import type { Times } from "./times.ts";
 
 /** A public record version as the views read it; days and instants are ISO texts. */
 export interface PublicRow {
@@ -37,12 +38,9 @@ export interface Place {
   readonly recordId: string;
 }
 
-export interface SubjectQuery {
+export interface SubjectQuery extends Times {
   readonly subjectCode: string;
   readonly entry: string | null;
-  readonly asOf: string;
-  /** Instant of knowledge; null means now. */
-  readonly knownAt: string | null;
   readonly after: Place | null;
   readonly limit: number;
 }
@@ -129,7 +127,7 @@ export async function changesSince(
 /** How many records of each entry of a subject were publishable on a day, and from how many bodies. */
 export async function countsOf(
   sql: postgres.ISql,
-  query: { readonly subjectCode: string; readonly asOf: string; readonly knownAt: string | null },
+  query: Times & { readonly subjectCode: string },
 ): Promise<readonly { entry: string; count: number }[]> {
   return sql<{ entry: string; count: number }[]>`
     select t.entry, count(*)::integer as count
@@ -143,7 +141,7 @@ export async function countsOf(
 export async function recordCounts(
   sql: postgres.ISql,
   codes: readonly string[],
-  times: { readonly asOf: string; readonly knownAt: string | null },
+  times: Times,
 ): Promise<ReadonlyMap<string, number>> {
   if (codes.length === 0) return new Map();
   const rows = await sql<{ subject_code: string; count: number }[]>`
@@ -176,7 +174,7 @@ export async function lastChange(sql: postgres.ISql, knownAt: string | null): Pr
 /** Content of the registration of a subject that was publishable on a day; null when no register supplied one. */
 export async function registrationOf(
   sql: postgres.ISql,
-  query: { readonly subjectCode: string; readonly asOf: string; readonly knownAt: string | null },
+  query: Times & { readonly subjectCode: string },
 ): Promise<Readonly<Record<string, unknown>> | null> {
   const [row] = await sql<{ content: Readonly<Record<string, unknown>> | null }[]>`
     select r.content
@@ -232,20 +230,22 @@ function disputedOn(sql: postgres.ISql, knownAt: string | null): postgres.Pendin
       ? sql`m.ended_at is null`
       : sql`m.marked_at <= ${knownAt}::timestamptz and (m.ended_at is null or m.ended_at > ${knownAt}::timestamptz)`;
   return sql`
-    (select to_char(max(m.marked_at) at time zone 'Asia/Shanghai', 'YYYY-MM-DD') from records.mark m
+    (select to_char(min(m.marked_at) at time zone 'Asia/Shanghai', 'YYYY-MM-DD') from records.mark m
       where m.subject_code = t.subject_code and m.record_id = t.record_id and ${known})`;
 }
 
-/** What holds of a term that may be shown on a day, as known at an instant. */
-export function visible(
-  sql: postgres.ISql,
-  query: { readonly asOf: string; readonly knownAt: string | null },
-): postgres.PendingQuery<postgres.Row[]> {
+/**
+ * What holds of a term that may be shown: it is public on the day that is asked for and on the day of the answer, so that
+ * nobody asks his way behind an end (decision 0072). A version that was superseded is shown to the body that answers for it.
+ */
+export function visible(sql: postgres.ISql, query: Times): postgres.PendingQuery<postgres.Row[]> {
   const known =
     query.knownAt === null
       ? sql`and t.known_until is null`
-      : sql`and t.sealed_at is null and t.known_from <= ${query.knownAt}::timestamptz and (t.known_until is null or t.known_until > ${query.knownAt}::timestamptz)`;
-  return sql`and t.public_from <= ${query.asOf}::date and t.public_through >= ${query.asOf}::date ${known}`;
+      : sql`and t.sealed_at is null and t.known_from <= ${query.knownAt}::timestamptz and (t.known_until is null or t.known_until > ${query.knownAt}::timestamptz
+              and ${query.knownBy}::text in (t.body_code, t.supplier_code))`;
+  return sql`and t.public_from <= least(${query.asOf}::date, ${query.today}::date)
+             and t.public_through >= greatest(${query.asOf}::date, ${query.today}::date) ${known}`;
 }
 
 export function afterPlace(sql: postgres.ISql, after: Place | null): postgres.PendingQuery<postgres.Row[]> {

@@ -1,4 +1,5 @@
 export { uploadClock } from "./clock.ts";
+export { rememberCorrection } from "./correction.ts";
 export { bucketOf, contentDigestOf, contentHashOf, fingerprintOf, recordIdOf } from "./identity.ts";
 export { forgetMarks, markRecord, unmarkRecord } from "./mark.ts";
 export { isEarlierVersion, type PresentVersion, presentRecords, presentVersion } from "./present.ts";

@@ -13,12 +13,16 @@ export async function markRecord(tx: postgres.ISql, mark: Mark): Promise<void> {
     values (${mark.subjectCode}, ${mark.recordId}, ${mark.objectionId}, ${mark.at}::timestamptz)`;
 }
 
-/** Takes the mark of an answered objection away. */
-export async function unmarkRecord(tx: postgres.ISql, mark: Mark): Promise<void> {
+/** Takes the mark of an answered objection away; answers whether the record is still marked because of another. */
+export async function unmarkRecord(tx: postgres.ISql, mark: Mark): Promise<boolean> {
   await tx`
     update records.mark set ended_at = ${mark.at}::timestamptz
      where subject_code = ${mark.subjectCode} and record_id = ${mark.recordId} and objection_id = ${mark.objectionId}
        and ended_at is null`;
+  const others = await tx`
+    select from records.mark
+     where subject_code = ${mark.subjectCode} and record_id = ${mark.recordId} and ended_at is null limit 1`;
+  return others.length > 0;
 }
 
 /** Marks of persons who are erased go with them. */

@@ -20,6 +20,8 @@ export interface PresentVersion {
   readonly batchId: string;
   readonly rowNo: number;
   readonly isSealed: boolean;
+  readonly validUntil: string | null;
+  readonly severity: string | null;
 }
 
 /** As known now. */
@@ -28,7 +30,7 @@ export async function presentVersion(sql: postgres.ISql, place: RecordPlace): Pr
     select subject_code as "subjectCode", record_id as "recordId", version, entry, subject_name as "subjectName", body_code as "bodyCode",
            body_name as "bodyName", document_number as "documentNumber", decided_on as "decidedOn", content, sealed,
            encode(content_hash, 'hex') as "contentHash", fingerprint, received_on as "receivedOn", batch_id as "batchId",
-           row_no as "rowNo", sealed_at is not null as "isSealed"
+           row_no as "rowNo", sealed_at is not null as "isSealed", valid_until as "validUntil", severity
       from records.record
      where subject_code = ${place.subjectCode} and record_id = ${place.recordId}
      order by version desc limit 1`;
@@ -63,9 +65,10 @@ export async function presentRecords(
            r.body_name as "bodyName", r.document_number as "documentNumber", r.decided_on as "decidedOn", r.content, r.sealed,
            encode(r.content_hash, 'hex') as "contentHash", r.fingerprint, r.received_on as "receivedOn",
            r.batch_id as "batchId", r.row_no as "rowNo", r.sealed_at is not null as "isSealed",
-           to_char(m.marked_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "markedAt"
+           r.valid_until as "validUntil", r.severity,
+           (select to_char(min(m.marked_at) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') from records.mark m
+             where m.subject_code = r.subject_code and m.record_id = r.record_id and m.ended_at is null) as "markedAt"
       from records.record r
-      left join records.mark m on m.subject_code = r.subject_code and m.record_id = r.record_id and m.ended_at is null
      where r.subject_code = ${query.subjectCode} and r.superseded_at is null
        ${query.recordId === null ? sql`` : sql`and r.record_id = ${query.recordId}`}
        ${query.after === null ? sql`` : sql`and (r.decided_on, r.record_id) < (${query.after.decidedOn}::date, ${query.after.recordId}::uuid)`}

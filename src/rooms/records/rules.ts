@@ -1,4 +1,5 @@
 import { accept, type Outcome, refuse } from "../../kernel/outcome.ts";
+import { holdsResidentId } from "../../kernel/privacy.ts";
 import { SEALING_REFUSALS, type SealRefusal } from "./refusals.ts";
 import type { SealableRecord, SealOrder, SealOrderBooks } from "./types.ts";
 
@@ -23,13 +24,22 @@ export function maySeal(
   return record.sealed ? refused("RECORD_ALREADY_SEALED") : accept(null);
 }
 
-/** Whether a body may release a record: who may seal it, with the number of an order. */
+/**
+ * Whether a body may release a record: who may seal it, with the number of an order. What the operator sealed, by order of a
+ * court or because a person had itself erased, no body brings back; what the deciding body sealed, no mere source. Refuses with the codes of SealRefusal and SEALED_BY_OTHERS.
+ */
 export function mayRelease(
   release: { readonly orderedBy: string; readonly orderNumber: string },
   record: SealableRecord | null,
-): Outcome<null, SealRefusal> {
+): Outcome<null, SealRefusal | "SEALED_BY_OTHERS"> {
   if (record === null || !isTheirs(release.orderedBy, record)) return refused("RECORD_UNKNOWN");
-  return release.orderNumber.trim() === "" ? refused("ORDER_NUMBER_REQUIRED") : accept(null);
+  if (!isTheirsToRelease(release.orderedBy, record)) return refused("SEALED_BY_OTHERS");
+  return checkNumber(release.orderNumber);
+}
+
+function isTheirsToRelease(orderedBy: string, { heldBy, bodyCode }: SealableRecord): boolean {
+  if (heldBy === null || orderedBy === heldBy || orderedBy === OPERATOR) return true;
+  return heldBy !== OPERATOR && orderedBy === bodyCode;
 }
 
 /** Whether the words of an order hold: reason, basis and number. */
@@ -37,7 +47,13 @@ export function checkOrder(order: SealOrder, books: SealOrderBooks): Outcome<nul
   if (!books.reasons.has(order.reason)) return refused("SEALING_REASON_UNKNOWN");
   const isBased = books.instruments.has(order.instrument) && order.article.trim() !== "";
   if (!isBased) return refused("SEALING_BASIS_UNKNOWN");
-  return order.orderNumber.trim() === "" ? refused("ORDER_NUMBER_REQUIRED") : accept(null);
+  return checkNumber(order.orderNumber);
+}
+
+/** The number of an order stays when everything else went, so it tells nothing about a person. */
+function checkNumber(number: string): Outcome<null, "ORDER_NUMBER_REQUIRED" | "ORDER_NUMBER_PERSONAL"> {
+  if (number.trim() === "") return refused("ORDER_NUMBER_REQUIRED");
+  return holdsResidentId(number) ? refused("ORDER_NUMBER_PERSONAL") : accept(null);
 }
 
 function isTheirs(orderedBy: string, record: SealableRecord): boolean {

@@ -1,17 +1,29 @@
 import type postgres from "postgres";
+import { forgetCorrections } from "./correction.ts";
 import type { RecordPlace, SealableRecord, SealedVersion, SealOrder } from "./types.ts";
 
 /** What must be known of a record before it is sealed; null when there is none. */
 export async function sealableRecord(sql: postgres.ISql, place: RecordPlace): Promise<SealableRecord | null> {
-  const [row] = await sql<{ entry: string; body_code: string; sources: string[]; sealed: boolean }[]>`
+  const [row] = await sql<SealableRow[]>`
     select min(r.entry) as entry, min(r.body_code) as body_code,
            array_remove(array_agg(distinct r.source_code), null) as sources,
-           bool_and(r.sealed_at is not null) as sealed
+           bool_and(r.sealed_at is not null) as sealed,
+           (select t.ordered_by from records.tombstone t where t.subject_code = ${place.subjectCode}
+               and t.record_id = ${place.recordId} and t.released_at is null) as held_by
       from records.record r
      where r.subject_code = ${place.subjectCode} and r.record_id = ${place.recordId}
     having count(*) > 0`;
   if (row === undefined) return null;
-  return { entry: row.entry, bodyCode: row.body_code, suppliers: row.sources, sealed: row.sealed };
+  const { entry, body_code: bodyCode, sources: suppliers, sealed, held_by: heldBy } = row;
+  return { entry, bodyCode, suppliers, sealed, heldBy };
+}
+
+interface SealableRow {
+  readonly entry: string;
+  readonly body_code: string;
+  readonly sources: readonly string[];
+  readonly sealed: boolean;
+  readonly held_by: string | null;
 }
 
 export interface Sealing {
@@ -40,6 +52,7 @@ export async function sealAmong(
      where r.subject_code = p."subjectCode" and r.record_id = p."recordId" and r.sealed_at is null
     returning r.subject_code as "subjectCode", r.record_id as "recordId", r.version, encode(r.content_hash, 'hex') as "contentHash",
            r.batch_id as "batchId", r.row_no as "rowNo"`;
+  await forgetCorrections(tx, sealing.places);
   const { order } = sealing;
   await tx`
     insert into records.tombstone (subject_code, record_id, entry, reason, instrument, article, order_number, ordered_by,
@@ -64,7 +77,7 @@ export async function releaseTombstone(
 ): Promise<boolean> {
   const released = await tx`
     update records.tombstone
-       set released_at = ${release.at}::timestamptz, release_order = ${release.orderNumber}, kept_until = null
+       set released_at = ${release.at}::timestamptz, release_order = ${release.orderNumber}
      where subject_code = ${release.subjectCode} and record_id = ${release.recordId} and released_at is null`;
   return released.count > 0;
 }
@@ -81,16 +94,19 @@ export async function recordsOfSubject(
      order by r.record_id limit ${limit}`;
 }
 
-/** Tombstones that may not name their person any longer. At most `limit`. */
+/** Tombstones that may not name their person any longer; of released ones those whose record was not sent again. At most `limit`. */
 export async function overdueTombstones(
   sql: postgres.ISql,
   today: string,
   limit: number,
 ): Promise<readonly RecordPlace[]> {
   return sql<RecordPlace[]>`
-    select subject_code as "subjectCode", record_id as "recordId" from records.tombstone
-     where kept_until < ${today}::date and released_at is null
-     order by subject_code, record_id limit ${limit}`;
+    select t.subject_code as "subjectCode", t.record_id as "recordId" from records.tombstone t
+     where t.kept_until < ${today}::date
+       and (t.released_at is null
+            or not exists (select from records.record r where r.subject_code = t.subject_code and r.record_id = t.record_id
+                              and r.sealed_at is null))
+     order by t.subject_code, t.record_id limit ${limit}`;
 }
 
 /** Puts a name that says nothing in the place of the keyed hash; answers the codes under which no record is left. */

@@ -2,8 +2,9 @@ import type postgres from "postgres";
 
 /**
  * Compares the staged rows of one slice with what is stored and writes the answer to the temporary table `verdict`:
- * a row is new, a new version of a record, a duplicate of some version, or about a record that was sealed and may not come
- * back. Works on whole sets (rule 9).
+ * a row is new, a new version of a record, a duplicate of some version, about a record that was sealed and may not come back,
+ * or says again what an answer to an objection found wrong. Works on whole sets (rule 9); content, which is wide, is fetched for
+ * those rows only whose record was ever corrected.
  */
 export async function judgeStaged(tx: postgres.TransactionSql, stage: string): Promise<void> {
   await tx.unsafe(`
@@ -14,8 +15,9 @@ export async function judgeStaged(tx: postgres.TransactionSql, stage: string): P
         from ${stage}
     ), judged as (
       select s.row_no, s.subject_code, s.record_id, coalesce(k.version, 0) as known_version, k.known_at,
-             s.same_nth = 1 and not t.stands and (k.version is null or s.fingerprint <> all (k.fingerprints)) as fresh,
-             t.stands,
+             s.same_nth = 1 and not t.stands and not w.wrong
+               and (k.version is null or s.fingerprint <> all (k.fingerprints)) as fresh,
+             t.stands, w.wrong and not t.stands as corrected,
              k.version is not null and s.fingerprint = any (k.fingerprints) and s.fingerprint <> k.newest as older
         from staged s
        cross join lateral (
@@ -26,8 +28,14 @@ export async function judgeStaged(tx: postgres.TransactionSql, stage: string): P
        cross join lateral (
          select exists (select from records.tombstone t where t.subject_code = s.subject_code and t.record_id = s.record_id
                            and t.released_at is null) as stands) t
+       cross join lateral (
+         select k.version is not null and s.fingerprint <> all (k.fingerprints)
+                and exists (select from records.correction c
+                             where c.subject_code = s.subject_code and c.record_id = s.record_id
+                               and ((select a.content from ${stage} a where a.row_no = s.row_no)::jsonb -> c.field)
+                                   is not distinct from c.wrong) as wrong) w
     )
-    select row_no, subject_code, record_id, known_version, known_at, older, stands as sealed,
+    select row_no, subject_code, record_id, known_version, known_at, older, stands as sealed, corrected,
            case when fresh then known_version + (row_number() over w)::integer end as version,
            fresh and row_number() over w = count(*) over p as newest
       from judged

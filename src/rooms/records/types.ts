@@ -23,6 +23,8 @@ export interface SealableRecord {
   /** Bodies named as the source of a version. */
   readonly suppliers: readonly string[];
   readonly sealed: boolean;
+  /** Whose order keeps it sealed; null when none stands. */
+  readonly heldBy: string | null;
 }
 
 /** A record by its keys. */

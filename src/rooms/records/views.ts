@@ -28,19 +28,25 @@ export interface KnownQuery {
   readonly limit: number;
 }
 
-/** Records of one subject as known now, public or not, newest decision first. Under the role of sharing only what its policy admits. */
+/**
+ * Records of one subject as known now, public or not, newest decision first. A sealed record of an organisation shows that it
+ * is there and not what it said; of a person, who may be erased, not even that. Under the role of sharing only what its policy admits.
+ */
 export async function knownRecords(sql: postgres.ISql, query: KnownQuery): Promise<readonly KnownRecord[]> {
   const { after } = query;
   return sql<KnownRecord[]>`
     select r.record_id, r.version, r.entry, r.subject_name, r.body_code, r.body_name, r.document_number, r.decided_on,
-           r.valid_from, r.valid_until, r.severity, r.content,
+           case when r.sealed_at is null then r.valid_from end as valid_from,
+           case when r.sealed_at is null then r.valid_until end as valid_until,
+           case when r.sealed_at is null then r.severity end as severity, r.content,
            to_char(r.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as recorded_at,
            to_char(r.sealed_at at time zone 'Asia/Shanghai', 'YYYY-MM-DD') as sealed_on,
-           (select to_char(m.marked_at at time zone 'Asia/Shanghai', 'YYYY-MM-DD') from records.mark m
+           (select to_char(min(m.marked_at) at time zone 'Asia/Shanghai', 'YYYY-MM-DD') from records.mark m
              where m.subject_code = r.subject_code and m.record_id = r.record_id and m.ended_at is null) as disputed_on
       from records.record r
      where r.subject_code = ${query.subjectCode} and r.superseded_at is null
        and r.entry = any(${[...query.entries]})
+       and not (r.sealed_at is not null and starts_with(r.subject_code, 'PN:'))
        ${after === null ? sql`` : sql`and (r.decided_on, r.record_id) < (${after.decidedOn}::date, ${after.recordId}::uuid)`}
      order by r.decided_on desc, r.record_id desc
      limit ${query.limit}`;

@@ -2,8 +2,9 @@ import type postgres from "postgres";
 import { assertThat } from "../../kernel/outcome.ts";
 import { uuidv7 } from "../../platform/ids.ts";
 import type { Keys } from "../../platform/keys.ts";
-import { subjectsAmong } from "../subjects/index.ts";
-import { type Canary, inventCanaries } from "./canary.ts";
+import { subjectsAmong, subjectsDrawn } from "../subjects/index.ts";
+import { inventCanaries } from "./canary.ts";
+import type { Canary } from "./types.ts";
 
 export interface CanariesWanted {
   readonly bodyCode: string;
@@ -15,8 +16,13 @@ export interface CanariesWanted {
 const CANARY_LOCK = 7_310;
 /** Each round leaves out codes that were found taken; more than a few rounds would be a wonder. */
 const ROUNDS_MAX = 20;
+/** Real subjects after which the canaries of a recipient are drawn. */
+const MODELS = 400;
 
-/** The canaries of a recipient; makes those that are missing. None is a registered subject or anybody else's. */
+/**
+ * The canaries of a recipient; makes those that are missing, after subjects of the register, so that they look like what is
+ * around them. None is a registered subject or anybody else's. An empty platform has but the recipient itself to draw after.
+ */
 export async function canariesFor(
   tx: postgres.TransactionSql,
   keys: Pick<Keys, "keyedHash">,
@@ -25,7 +31,7 @@ export async function canariesFor(
   await tx`select pg_advisory_xact_lock(${CANARY_LOCK})`;
   const known = await canariesOf(tx, wanted.bodyCode);
   if (known.length >= wanted.count) return known;
-  const canaries = await freeCanaries(tx, keys, wanted);
+  const canaries = await freeCanaries(tx, keys, { ...wanted, count: wanted.count - known.length });
   await tx`
     insert into sharing.canary (subject_code, body_code, subject_name, made_at)
     select c."subjectCode", ${wanted.bodyCode}, c."subjectName", ${wanted.madeAt}::timestamptz
@@ -39,38 +45,45 @@ async function freeCanaries(
   keys: Pick<Keys, "keyedHash">,
   { bodyCode, count }: CanariesWanted,
 ): Promise<readonly Canary[]> {
+  const salt = keys.keyedHash(`models of canaries ${bodyCode}`).toString("hex");
+  const drawn = await subjectsDrawn(tx, salt, MODELS);
+  const models = drawn.length > 0 ? drawn : [{ subjectCode: `91${bodyCode.slice(2)}`, subjectName: "" }];
   const taken = new Set<string>();
   for (let round = 0; round < ROUNDS_MAX; round++) {
     const canaries = inventCanaries({
       bodyCode,
       count,
+      models,
       keyedHash: (text) => keys.keyedHash(text),
       isTaken: (code) => taken.has(code),
     });
-    const found = await takenAmong(tx, canaries, bodyCode);
+    const found = await takenAmong(tx, canaries);
     if (found.length === 0) return canaries;
     for (const code of found) taken.add(code);
   }
   assertThat(false, "there are canaries enough for everyone");
 }
 
-async function takenAmong(
-  tx: postgres.ISql,
-  canaries: readonly Canary[],
-  bodyCode: string,
-): Promise<readonly string[]> {
+/** Codes that are registered, or anybody's canary: those of the recipient itself and those that are none any more too. */
+async function takenAmong(tx: postgres.ISql, canaries: readonly Canary[]): Promise<readonly string[]> {
   const codes = canaries.map((canary) => canary.subjectCode);
   const registered = await subjectsAmong(tx, codes);
-  const others = await tx<{ subject_code: string }[]>`
-    select subject_code from sharing.canary
-     where subject_code = any(${codes}) and body_code <> ${bodyCode} order by subject_code`;
-  return [...registered, ...others].map((row) => row.subject_code);
+  const given = await tx<{ subject_code: string }[]>`
+    select subject_code from sharing.canary where subject_code = any(${codes}) order by subject_code`;
+  return [...registered, ...given].map((row) => row.subject_code);
 }
 
 async function canariesOf(sql: postgres.ISql, bodyCode: string): Promise<readonly Canary[]> {
   return sql<Canary[]>`
     select subject_code as "subjectCode", subject_name as "subjectName" from sharing.canary
-     where body_code = ${bodyCode} order by subject_code`;
+     where body_code = ${bodyCode} and retired_at is null order by subject_code`;
+}
+
+/** Codes of canaries, at most so many. */
+export async function canaryCodes(sql: postgres.ISql, limit: number): Promise<readonly string[]> {
+  const rows = await sql<{ code: string }[]>`
+    select subject_code as code from sharing.canary where retired_at is null order by subject_code limit ${limit}`;
+  return rows.map(({ code }) => code);
 }
 
 export type CanaryPlace = "search" | "subject" | "look" | "upload" | "other";
@@ -89,7 +102,7 @@ export interface CanarySeen {
 /** The recipient that a canary was given to; null for every other code. */
 export async function recipientOf(sql: postgres.ISql, code: string): Promise<string | null> {
   const [row] = await sql<{ body_code: string }[]>`
-    select body_code from sharing.canary where subject_code = ${code}`;
+    select body_code from sharing.canary where subject_code = ${code} and retired_at is null`;
   return row?.body_code ?? null;
 }
 
@@ -107,7 +120,7 @@ export async function saveHit(tx: postgres.ISql, seen: CanarySeen): Promise<void
     insert into sharing.canary_hit (subject_code, place, seen_by, seen_on, hit_id, body_code, source_id, seen_at)
     select c.subject_code, ${seen.place}, ${seen.seenBy}, ${seen.on}::date, ${uuidv7()}, c.body_code, ${seen.sourceId},
            ${seen.at}::timestamptz
-      from sharing.canary c where c.subject_code = ${seen.code}
+      from sharing.canary c where c.subject_code = ${seen.code} and c.retired_at is null
         on conflict (subject_code, place, seen_by, seen_on) do nothing`;
 }
 
@@ -140,13 +153,16 @@ export async function canaryHits(
      limit ${query.limit}`;
 }
 
-/** Canaries that were seen with somebody else than their recipient, by recipient and civil day, since an instant. */
+/**
+ * Canaries that were seen with somebody else than their recipient, by recipient and civil day, since an instant. In a file it
+ * counts whoever sent it: nobody has a decision about what does not exist, and a recipient that sends one tries which it is.
+ */
 export async function leakedByDay(
   sql: postgres.ISql,
   since: string,
 ): Promise<readonly { readonly actor: string; readonly day: string; readonly count: number }[]> {
   return sql<{ actor: string; day: string; count: number }[]>`
     select body_code as actor, seen_on as day, count(*)::integer as count
-      from sharing.canary_hit where seen_at >= ${since}::timestamptz and seen_by <> body_code
+      from sharing.canary_hit where seen_at >= ${since}::timestamptz and (seen_by <> body_code or place = 'upload')
      group by 1, 2 order by 2, 1`;
 }

@@ -7,7 +7,7 @@ import type { Logger } from "../../platform/logger.ts";
 import { PUBLIC_PARTY } from "../../platform/receipts/index.ts";
 import { inTransaction } from "../../platform/transaction.ts";
 import { bodyKnown, bodyOfKey } from "../bodies/index.ts";
-import { mayBeCanary } from "./canary.ts";
+import { canaryMemory } from "./canary-memory.ts";
 import { type CanaryPlace, isKnownHit, recipientOf, saveHit } from "./canary-store.ts";
 
 export interface CanaryWatch {
@@ -20,7 +20,7 @@ export interface CanaryWatch {
 const TEXTS_MAX = 20;
 /** A code with what people put between its characters. */
 const TEXT_LENGTH_MAX = 60;
-const CODE_LENGTH_MIN = 18;
+const CODE_LENGTH = 18;
 
 /**
  * Sees canaries in what is asked of any route that comes after: in the path, the query and the members of a body. It works
@@ -28,10 +28,18 @@ const CODE_LENGTH_MIN = 18;
  */
 export function watchCanaries(app: FastifyInstance, of: CanaryWatch): void {
   const underWay = new Set<Promise<void>>();
+  const mayBeCanary = canaryMemory(of.db.sql);
+  const noteAmong = async (request: FastifyRequest, codes: ReadonlySet<string>): Promise<void> => {
+    for (const code of codes) if (await mayBeCanary(code)) await noteHit(of, request, code);
+  };
   app.addHook("onResponse", async (request) => {
-    const codes = new Set(textsOf(request).map(codeOf).filter(mayBeCanary));
+    const codes = new Set(
+      textsOf(request)
+        .map(codeOf)
+        .filter((code) => code.length === CODE_LENGTH),
+    );
     if (codes.size === 0) return;
-    const noting = noteHits(of, request, codes)
+    const noting = noteAmong(request, codes)
       .catch((error: unknown) => of.logger.error({ error: String(error) }, "a canary could not be noted"))
       .finally(() => underWay.delete(noting));
     underWay.add(noting);
@@ -41,29 +49,25 @@ export function watchCanaries(app: FastifyInstance, of: CanaryWatch): void {
   });
 }
 
-async function noteHits(of: CanaryWatch, request: FastifyRequest, codes: ReadonlySet<string>): Promise<void> {
+/**
+ * Writes a hit down. On the trail it is an act of the platform and not of whoever asked: auditors of the asking body read
+ * its own acts, and would be told which of its subjects are invented.
+ */
+async function noteHit(of: CanaryWatch, request: FastifyRequest, code: string): Promise<void> {
   const { sql } = of.db;
-  for (const code of codes) {
-    const recipient = await recipientOf(sql, code);
-    if (recipient === null) continue;
-    const body = await bodyOf(of, request);
-    const place = placeOf(request.routeOptions.url ?? "");
-    const at = of.clock.now().toString();
-    const on = of.clock.today().toString();
-    const seen = { code, place, seenBy: body?.bodyCode ?? PUBLIC_PARTY, sourceId: request.id, at, on };
-    if (await isKnownHit(sql, seen)) continue;
-    await inTransaction(
-      of.db,
-      {
-        // Not by whoever asked: the auditors of that body read its entries, and would learn that it was a canary.
-        actor: "system",
-        purpose: "audit",
-        act: "canary-seen",
-        detail: { place, recipient, seenBy: seen.seenBy },
-      },
-      (tx) => saveHit(tx, seen),
-    );
-  }
+  const recipient = await recipientOf(sql, code);
+  if (recipient === null) return;
+  const seenBy = (await bodyOf(of, request))?.bodyCode ?? PUBLIC_PARTY;
+  const place = placeOf(request.routeOptions.url ?? "");
+  const at = of.clock.now().toString();
+  const on = of.clock.today().toString();
+  const seen = { code, place, seenBy, sourceId: request.id, at, on };
+  if (await isKnownHit(sql, seen)) return;
+  await inTransaction(
+    of.db,
+    { actor: "system", purpose: "audit", act: "canary-seen", detail: { place, recipient, seenBy } },
+    (tx) => saveHit(tx, seen),
+  );
 }
 
 /** A person or a program is known where a route asked for its body; where everyone is answered, a key says whose it is. */
@@ -95,7 +99,7 @@ function textsOf(request: FastifyRequest): readonly string[] {
       typeof part === "object" && part !== null ? Object.values(part).slice(0, TEXTS_MAX) : [],
     )
     .filter((value) => typeof value === "string")
-    .filter((text) => text.length >= CODE_LENGTH_MIN && text.length <= TEXT_LENGTH_MAX);
+    .filter((text) => text.length >= CODE_LENGTH && text.length <= TEXT_LENGTH_MAX);
 }
 
 function codeOf(text: string): string {

@@ -1,5 +1,6 @@
 import type postgres from "postgres";
 import { accept } from "../../kernel/outcome.ts";
+import { holdsResidentId } from "../../kernel/privacy.ts";
 import type { Law } from "../../law/types.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { Database } from "../../platform/database.ts";
@@ -22,7 +23,7 @@ import {
 } from "../bodies/index.ts";
 import { type KnownRecord, knownRecords } from "../records/index.ts";
 import { PERSON_PREFIX } from "../subjects/index.ts";
-import { SHARING_REFUSALS } from "./refusals.ts";
+import { refusal, SHARING_REFUSALS } from "./refusals.ts";
 import { behindWall, insertLook, insertRefusedLook } from "./store.ts";
 import type { Look } from "./types.ts";
 
@@ -84,6 +85,10 @@ export async function lookUp(of: LookingUp, asked: LookAsked): Promise<LookedUp>
   if (!permit.ok) {
     await noteRefusal(of, asked, permit.code);
     throw problem(permit.code, SHARING_REFUSALS[permit.code].status, permit.because);
+  }
+  if (holdsResidentId(permit.value.caseNumber)) {
+    await noteRefusal(of, asked, "CASE_NUMBER_PERSONAL");
+    throw refusal("CASE_NUMBER_PERSONAL");
   }
   const reached = inScope(asked.body, "look", permit.value.purpose.purpose);
   if (!reached.ok) {
@@ -194,7 +199,12 @@ async function receiptLook(tx: postgres.TransactionSql, of: LookingUp, sent: Loo
 async function noteRefusal(
   of: LookingUp,
   asked: LookAsked,
-  code: ReadRefusal | "SCOPE_REQUIRED" | "DELAY_ROLE_REQUIRED" | "DUTY_HOLDER_MISSING",
+  code:
+    | ReadRefusal
+    | "CASE_NUMBER_PERSONAL"
+    | "SCOPE_REQUIRED"
+    | "DELAY_ROLE_REQUIRED"
+    | "DUTY_HOLDER_MISSING",
 ): Promise<void> {
   const lookId = uuidv7();
   const known = purposesOf(of.law).some(({ purpose }) => purpose === asked.purpose);

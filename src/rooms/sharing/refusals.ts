@@ -17,11 +17,6 @@ export const SHARING_REFUSALS = {
     zh: "证件号码不符合该类证件的格式。",
     en: "The number does not have the form of this kind of document.",
   },
-  COUNT_DAYS_INVALID: {
-    status: 400,
-    zh: "日期应不晚于今天，先后有序，且在最近 400 天之内。",
-    en: "The days are in their order, not after today, and of the last 400.",
-  },
   PURPOSE_REQUIRED: {
     status: 403,
     zh: "查询非公开信用信息须说明目的。",
@@ -39,8 +34,8 @@ export const SHARING_REFUSALS = {
   },
   CASE_NUMBER_PERSONAL: {
     status: 403,
-    zh: "案件或者事项编号不得含有居民身份证号码。",
-    en: "The number of a case holds no resident identity number.",
+    zh: "案件或者事项编号中有公民身份号码。编号会记入不可更改的审计记录，请使用不含个人信息的编号。",
+    en: "The case number holds a resident identity number. It would stand on the audit trail for good; use a number that tells nothing about a person.",
   },
   ENTRY_NOT_FOR_PURPOSE: {
     status: 403,

@@ -4,9 +4,9 @@ import type { Clock } from "../../platform/clock.ts";
 import { decodeCursor, encodeCursor } from "../../platform/cursor.ts";
 import type { Database } from "../../platform/database.ts";
 import { DAY_FORM, UUID_FORM } from "../../platform/forms.ts";
-import { orProblem } from "../../platform/http/problem.ts";
+import { orProblem, platformProblem } from "../../platform/http/problem.ts";
 import type { Keys } from "../../platform/keys.ts";
-import { ASKING_BYTES_MAX, COUNT_DAYS_MAX } from "../../platform/limits.ts";
+import { ASKING_BYTES_MAX, COUNTED_DAYS_MAX } from "../../platform/limits.ts";
 import { inTransaction } from "../../platform/transaction.ts";
 import { bodyActing, purposesOf } from "../bodies/index.ts";
 import { type Catalogue, entryNamed } from "../catalogue/index.ts";
@@ -14,7 +14,6 @@ import type { KnownRecord } from "../records/index.ts";
 import { PERSON_PREFIX } from "../subjects/index.ts";
 import { type LookedUp, lookUp } from "./look-up.ts";
 import { ownLooksRoutes } from "./own-looks.ts";
-import { refusal } from "./refusals.ts";
 import { compareCounts, sharedFields } from "./rules.ts";
 import {
   CountParams,
@@ -156,12 +155,16 @@ function routeCounts(app: FastifyInstance, of: SharingRoutes): void {
     async (request) => {
       const { bodyCode, actor } = await bodyActing(of, request);
       const { day } = request.params;
-      requireCountDays(of, { from: day, through: day });
-      const at = of.clock.now().toString();
+      const today = of.clock.today();
+      const first = today.subtract({ days: COUNTED_DAYS_MAX }).toString();
+      // Nobody has counted a day to come, and counts of ever earlier days would fill the table.
+      if (day > today.toString() || day < first) throw platformProblem("REQUEST_INVALID");
       const { looks } = request.body;
-      // A count that is said again replaces the one before; the trail keeps both.
-      const act = { actor, purpose: "audit", act: "count-looks", detail: { day, looks } };
-      await inTransaction(of.db, act, (tx) => saveCount(tx, { bodyCode, day, looks, at }));
+      const at = of.clock.now().toString();
+      const detail = { day, looks };
+      await inTransaction(of.db, { actor, purpose: "audit", act: "count-looks", detail }, (tx) =>
+        saveCount(tx, { bodyCode, day, looks, at }),
+      );
       return counted(of, { bodyCode, from: day, through: day });
     },
   );
@@ -176,20 +179,14 @@ function routeCounts(app: FastifyInstance, of: SharingRoutes): void {
     { schema: get, config: COUNTING },
     async (request) => {
       const { bodyCode } = await bodyActing(of, request);
-      requireCountDays(of, request.query);
-      return counted(of, { bodyCode, ...request.query });
+      const { from, through } = request.query;
+      const last = Temporal.PlainDate.from(from)
+        .add({ days: COUNTED_DAYS_MAX - 1 })
+        .toString();
+      if (through > last) throw platformProblem("REQUEST_INVALID");
+      return counted(of, { bodyCode, from, through });
     },
   );
-}
-
-/** Refuses with COUNT_DAYS_INVALID days that nobody can have counted yet, and more than one comparison takes. */
-function requireCountDays(
-  of: SharingRoutes,
-  { from, through }: { readonly from: string; readonly through: string },
-): void {
-  const today = of.clock.today();
-  const first = today.subtract({ days: COUNT_DAYS_MAX }).toString();
-  if (from < first || from > through || through > today.toString()) throw refusal("COUNT_DAYS_INVALID");
 }
 
 async function counted(

@@ -28,3 +28,12 @@ export interface CountedDay {
   /** Null where the body has not said its count. */
   readonly counted: number | null;
 }
+
+/** An invented subject that one recipient alone is given. */
+export interface Canary {
+  readonly subjectCode: string;
+  readonly subjectName: string;
+}
+
+/** Draws one of so many, evenly enough. */
+export type Draw = (many: number) => number;

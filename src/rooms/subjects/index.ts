@@ -17,4 +17,4 @@ export {
   registerSubjects,
 } from "./store.ts";
 export type { RegisteredNames, SubjectRow } from "./types.ts";
-export { sealedIdentityOf, subjectOf, subjectsAmong, subjectsByCodePrefix } from "./views.ts";
+export { sealedIdentityOf, subjectOf, subjectsAmong, subjectsByCodePrefix, subjectsDrawn } from "./views.ts";

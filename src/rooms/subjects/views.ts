@@ -18,6 +18,22 @@ export async function subjectsAmong(
   >`${selectSubject(sql)} where s.subject_code = any(${[...codes]}) order by s.subject_code`;
 }
 
+/**
+ * Enterprises drawn by a salt, always the same ones for the same salt while none comes or goes: of the register, or where no
+ * register was taken in of all that are known. One pass over all subjects, for the command line.
+ */
+export async function subjectsDrawn(
+  sql: postgres.ISql,
+  salt: string,
+  limit: number,
+): Promise<readonly { readonly subjectCode: string; readonly subjectName: string }[]> {
+  return sql<{ subjectCode: string; subjectName: string }[]>`
+    select s.subject_code as "subjectCode", s.name as "subjectName" from subjects.subject s
+     where length(s.subject_code) = 18 and starts_with(s.subject_code, '9')
+       and (s.registered or not exists (select from subjects.subject r where r.registered))
+     order by md5(${salt} || s.subject_code), s.subject_code limit ${limit}`;
+}
+
 export interface PrefixQuery {
   readonly prefix: string;
   /** Code of the last hit seen. */

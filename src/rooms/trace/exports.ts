@@ -87,15 +87,17 @@ function heldIn(
        order by p.made_at desc, p.receipt_id desc
        limit ${TRACE_EXPORTS_MAX}
     ), asking as (
-      select m.*, (m.query ->> 'asOf')::date as as_of,
+      select m.*, (m.query ->> 'asOf')::date as as_of, (m.query ->> 'day')::date as day,
              coalesce(m.query ->> 'knownAt', m.query ->> 'dataTime')::timestamptz as known_at
         from made m
     ), held as (
       select a.receipt_id, a.transfer_id, a.receiver_code, a.made_at, t.version, not (a.query -> 'sought')::boolean as certain
         from asking a
         join publicity.term t
-          on t.public_from <= a.as_of and t.public_through >= a.as_of and t.known_from <= a.known_at
-         and (t.known_until is null or t.known_until > a.known_at) and (t.sealed_at is null or t.sealed_at > a.made_at)
+          on t.public_from <= least(a.as_of, a.day) and t.public_through >= greatest(a.as_of, a.day) and t.known_from <= a.known_at
+         and (t.known_until is null or t.known_until > a.known_at)
+         and (a.day is null or t.known_until is null or t.known_until > a.made_at or a.receiver_code in (t.body_code, t.supplier_code))
+         and (t.sealed_at is null or t.sealed_at > a.made_at)
          and t.body_code = coalesce(a.query ->> 'body', t.body_code)
          and t.decided_on >= coalesce((a.query ->> 'from')::date, t.decided_on)
          and t.decided_on <= coalesce((a.query ->> 'to')::date, t.decided_on)

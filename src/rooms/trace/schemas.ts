@@ -73,6 +73,10 @@ const Version = Type.Object({
     hash: nullable(Type.String()),
     submittedAt: nullable(Instant),
   }),
+  corrected: Type.Boolean({
+    description:
+      "Made by the answer to an objection: no file says it, and the batch is that of the version before",
+  }),
   handedOver: Receipt,
   takenIn: Receipt,
   publicity: nullable(

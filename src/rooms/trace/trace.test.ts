@@ -5,10 +5,13 @@ import { type ApiBench, apiBench, bearer, postFile, TODAY } from "../../../test/
 import { addBody } from "../../../test/support/intake.ts";
 import { BODY, type Cells, GOOD_ROW, penaltyCsv } from "../../../test/support/penalty-file.ts";
 import { signedInPerson, type TestPerson } from "../../../test/support/people.ts";
+import { decideObjection, proposeAnswer } from "../../flows/answer-objection.ts";
+import { raiseObjection } from "../../flows/raise-objection.ts";
 import { sealRecord } from "../../flows/seal-record.ts";
 import { uuidv7 } from "../../platform/ids.ts";
 import { inTransaction } from "../../platform/transaction.ts";
 import { saveAdmissions, saveDutyHolder } from "../bodies/index.ts";
+import { objectionFor } from "../objections/index.ts";
 import { insertDelegation, saveEnterpriseKey } from "../representatives/store.ts";
 import { saveOperator } from "../trail/index.ts";
 import { aftermathOf, reachOf } from "./rules.ts";
@@ -292,4 +295,39 @@ test("a body sees whom its own record went to, another only itself; what followe
       ["sealed", "unknown"],
     ],
   );
+});
+
+test("a version that an answer to an objection made is told as a correction, and no receipt of a file vouches for it", async () => {
+  const { intake, database } = api.bench;
+  const documentNumber = "云市监处罚〔2026〕77号";
+  await sendRow({ documentNumber });
+  const [sent] = await database.sql<{ id: string }[]>`
+    select record_id as id from records.record where document_number = ${documentNumber}`;
+  assert.ok(sent);
+  const [asker, examiner, decider] = [uuidv7(), uuidv7(), uuidv7()];
+  const raised = await raiseObjection(intake, {
+    ...{ subjectCode: GOOD_ROW.uscc, recordId: sent.id, ground: "wrong", evidence: [], askedAs: "subject" },
+    asked: { fields: [{ field: "violationFacts", shouldBe: "另一事实" }], statement: "与决定书不符" },
+    ...{ askedBy: asker, actor: GOOD_ROW.uscc, bodyCode: null, idempotencyKey: null },
+  });
+  assert.ok(raised.ok);
+  const { objectionId } = raised.value;
+  const handling = { objectionId, bodyCode: BODY.uscc, actor: BODY.uscc };
+  const proposal = { corrections: [{ field: "violationFacts", value: "另一事实" }], reasons: null };
+  assert.ok((await proposeAnswer(intake, { ...handling, accountId: examiner, proposal })).ok);
+  const row = await objectionFor(database.sql, { bodyCode: BODY.uscc, objectionId });
+  const deciding = { ...handling, accountId: decider, proposedAt: row?.proposedAt ?? "" };
+  assert.ok((await decideObjection(intake, deciding)).ok);
+  const { versions } = (await api.get(path(sent.id), people.operator.headers)).json();
+  const told = versions.map(
+    (one: { corrected: boolean; handedOver: object | null; takenIn: object | null }) => [
+      one.corrected,
+      one.handedOver !== null,
+      one.takenIn !== null,
+    ],
+  );
+  assert.deepEqual(told, [
+    [false, true, true],
+    [true, false, false],
+  ]);
 });

@@ -51,7 +51,9 @@ export interface VersionStation {
     readonly hash: string | null;
     readonly submittedAt: string | null;
   };
-  /** Null for files from before there were receipts. */
+  /** Whether an answer to an objection made it: then `batch` is where the version before it came in. */
+  readonly corrected: boolean;
+  /** Null for files from before there were receipts, and for corrections. */
   readonly handedOver: StationReceipt | null;
   readonly takenIn: StationReceipt | null;
   readonly publicity: {

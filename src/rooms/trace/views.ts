@@ -31,6 +31,7 @@ interface VersionRow {
   readonly superseded_at: string | null;
   readonly batch_id: string;
   readonly row_no: number;
+  readonly corrected: boolean;
   readonly sender: Named | null;
   readonly hash: Buffer | null;
   readonly submitted_at: string | null;
@@ -48,12 +49,16 @@ export interface Source {
   readonly versions: readonly VersionStation[];
 }
 
-/** The versions of a record with the files they came in and their public days; null when the subject has no such record. */
+/**
+ * The versions of a record with the files they came in and their public days; null when the subject has no such record. One
+ * row of a file is one version: what stands at the same place as the version before it came in no file, but as a correction.
+ */
 export async function sourceOf(sql: postgres.ISql, place: Place): Promise<Source | null> {
   const rows = await sql<VersionRow[]>`
     select r.record_id, r.version, r.entry, r.body_code, r.body_name, r.source_code, r.source_name, r.subject_name,
            r.document_number, r.decided_on, r.received_on, ${iso(sql, "r.recorded_at")} as recorded_at,
            ${iso(sql, "r.superseded_at")} as superseded_at, r.batch_id, r.row_no,
+           (lag(r.batch_id) over before = r.batch_id and lag(r.row_no) over before = r.row_no) is true as corrected,
            case when b.body_code is not null
                 then json_build_object('uscc', b.body_code, 'name', coalesce(s.name, b.body_code)) end as sender,
            b.file_hash as hash, ${iso(sql, "b.submitted_at")} as submitted_at,
@@ -66,6 +71,7 @@ export async function sourceOf(sql: postgres.ISql, place: Place): Promise<Source
       left join publicity.term t
         on t.subject_code = r.subject_code and t.record_id = r.record_id and t.version = r.version
      where r.subject_code = ${place.subjectCode} and r.record_id = ${place.recordId}
+    window before as (order by r.version)
      order by r.version desc
      limit ${TRACE_VERSIONS_MAX}`;
   const [newest] = rows;
@@ -101,8 +107,10 @@ function versionOf(row: VersionRow): VersionStation {
       hash: row.hash === null ? null : namedHash(row.hash),
       submittedAt: row.submitted_at,
     },
-    handedOver: receiptStation(row.handed_over),
-    takenIn: receiptStation(row.taken_in),
+    corrected: row.corrected,
+    // The receipts of the file are about what stood in it, which is not what the correction says.
+    handedOver: row.corrected ? null : receiptStation(row.handed_over),
+    takenIn: row.corrected ? null : receiptStation(row.taken_in),
     publicity: isPublic ? { from, through, knownFrom, knownUntil } : null,
   };
 }

@@ -32,6 +32,11 @@ export const SUBJECT_TEXTS = {
     zh: "该记录已依决定封存，不能再次报送。如需重新报送，须先由认定单位解除封存。",
     en: "This record was sealed by order and is not taken in again. To send it again, have the seal released first.",
   },
+  RECORD_CORRECTED: {
+    level: "error",
+    zh: "该行又写入了经异议处理认定为错误并已更正的内容，不予入库。请更正源数据；确需改回的，由认定单位对该记录提出异议并办理。",
+    en: "The row says again what the answer to an objection found wrong and corrected; it is not taken in. Correct the source; where it was right after all, the deciding body objects to the record itself.",
+  },
   SUBJECT_BY_OLD_CODE: {
     level: "warning",
     zh: "没有统一社会信用代码，按“{column}”认定主体，请尽快补正。",
