@@ -114,6 +114,7 @@ create table bodies.admission (
 );
 comment on table bodies.admission is 'For which purposes of the register a body may read which entries, and until when. Nothing is admitted without an end.';
 comment on column bodies.admission.persons is 'Whether records about natural persons too; the register must allow it for the purpose.';
+alter table bodies.admission enable row level security;
 
 create table bodies.admission_request (
   request_id uuid not null,
@@ -284,6 +285,18 @@ create table bodies.supply (
 );
 comment on table bodies.supply is 'Which catalogue entries a body is the supplier of, and on which days.';
 
+create table incidents."freeze" (
+  incident_id uuid not null,
+  credential_id uuid not null,
+  kind text collate "C" not null,
+  frozen_by text collate "C" not null,
+  frozen_at timestamp with time zone not null,
+  constraint freeze_pkey PRIMARY KEY (incident_id, credential_id),
+  constraint freeze_kind CHECK ((kind = ANY (ARRAY['key'::text, 'client'::text]))),
+  constraint freeze_people CHECK ((POSITION(('/'::text) IN (frozen_by)) = 0))
+);
+comment on table incidents."freeze" is 'Keys and programs that a case about a body froze after its first one; lifted with it, by none of those who froze.';
+
 create table incidents.finding (
   rule text collate "C" not null,
   actor text collate "C" not null,
@@ -293,10 +306,10 @@ create table incidents.finding (
   threshold bigint not null,
   incident_id uuid not null,
   recorded_at timestamp with time zone not null,
-  constraint finding_pkey PRIMARY KEY (rule, actor, window_from),
+  constraint finding_pkey PRIMARY KEY (rule, actor, window_from, incident_id),
   constraint finding_counts CHECK ((found >= threshold))
 );
-comment on table incidents.finding is 'A window in which a rule found as much as its threshold or more: once per rule, actor and window, whatever was decided about it.';
+comment on table incidents.finding is 'A window in which a rule found as much as its threshold or more: once per rule, actor, window and case. A second case has it when it grew by the threshold again after the first was closed.';
 
 create table incidents.incident (
   incident_id uuid not null,
@@ -1046,6 +1059,14 @@ create table sharing.look (
 comment on table sharing.look is 'Each look of a body at what is not public about a subject: written in the transaction that reads, shown to the subject.';
 comment on column sharing.look.shown_from is 'The day from which the subject sees the look: the day itself, or a later one on a registered basis.';
 
+create table sharing.refused_look (
+  subject_code text collate "C" not null,
+  look_id uuid not null,
+  refused_at timestamp with time zone not null,
+  constraint refused_look_pkey PRIMARY KEY (subject_code, look_id)
+);
+comment on table sharing.refused_look is 'Whom a refused look was about: the way from a subject to its entry of the trail, which names none. Shown to auditors only.';
+
 create table subjects.name (
   subject_code text collate "C" not null,
   name_length integer not null,
@@ -1171,6 +1192,8 @@ CREATE INDEX role_body ON bodies.role USING btree (body_code, role, account_id);
 
 CREATE INDEX finding_incident ON incidents.finding USING btree (incident_id);
 
+CREATE INDEX freeze_credential ON incidents."freeze" USING btree (credential_id);
+
 CREATE INDEX incident_frozen_id ON incidents.incident USING btree (frozen_id) WHERE (frozen_id IS NOT NULL);
 
 CREATE UNIQUE INDEX incident_open ON incidents.incident USING btree (rule, actor) WHERE (closed_at IS NULL);
@@ -1263,6 +1286,8 @@ CREATE INDEX canary_hit_newest ON sharing.canary_hit USING btree (seen_at DESC, 
 
 CREATE INDEX look_body ON sharing.look USING btree (body_code, looked_on);
 
+CREATE INDEX look_id ON sharing.look USING btree (look_id);
+
 CREATE INDEX name_folded ON ONLY subjects.name USING btree (folded);
 
 CREATE INDEX name_grams ON ONLY subjects.name USING gin (grams) WITH (gin_pending_list_limit='512');
@@ -1273,7 +1298,11 @@ CREATE INDEX verification_finished_at ON trail.verification USING btree (finishe
 
 CREATE UNIQUE INDEX verification_open ON trail.verification USING btree (((finished_at IS NULL))) WHERE (finished_at IS NULL);
 
-create policy sharing_reads_mark on records.mark as PERMISSIVE for SELECT to xinheng_sharing using (((subject_code = current_setting('xinheng.subject'::text, true)) AND (current_setting('xinheng.case'::text, true) <> ''::text))) with check ();
+create policy sharing_reads_admission on bodies.admission as PERMISSIVE for SELECT to xinheng_sharing using ((body_code = current_setting('xinheng.body'::text, true))) with check ();
+
+create policy sharing_reads_mark on records.mark as PERMISSIVE for SELECT to xinheng_sharing using (((subject_code = current_setting('xinheng.subject'::text, true)) AND (current_setting('xinheng.case'::text, true) <> ''::text) AND (EXISTS ( SELECT
+   FROM records.record r
+  WHERE ((r.subject_code = mark.subject_code) AND (r.record_id = mark.record_id)))))) with check ();
 
 create policy sharing_reads on records.record as PERMISSIVE for SELECT to xinheng_sharing using (((subject_code = current_setting('xinheng.subject'::text, true)) AND (current_setting('xinheng.case'::text, true) <> ''::text) AND (EXISTS ( SELECT
    FROM bodies.admission a

@@ -5,9 +5,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { promisify } from "node:util";
+import { Converter } from "opencc-js/cn2t";
 import { type Bench, intakeBench, sendAndTakeIn } from "../../test/support/intake.ts";
 import { penaltyCsv } from "../../test/support/penalty-file.ts";
 import { deniedBy } from "../law/denied.ts";
+import { inspectLaw } from "../law/load.ts";
 import { readConfig } from "../platform/config.ts";
 import { openInstallation } from "./installation.ts";
 
@@ -88,6 +90,54 @@ test("every term of the law is found however it is written, and no column of the
     columns.filter((column) => deniedBy(law.denied, column).length > 0),
     [],
   );
+});
+
+test("another script, width, sign between or letter that looks alike hides nothing, and harmless words stay harmless", () => {
+  const { law } = bench.intake;
+  const codesOf = (text: string) => deniedBy(law.denied, text).map(({ code }) => code);
+  const toTraditional = (["t", "tw", "hk"] as const).map((to) => Converter({ from: "cn", to }));
+  for (const { code, terms } of law.denied)
+    for (const term of terms)
+      for (const convert of toTraditional) assert.ok(codesOf(convert(term)).includes(code), convert(term));
+  const dodges = {
+    "血\u200b型": "blood-type",
+    血·型: "blood-type",
+    血_型: "blood-type",
+    "⾎型": "blood-type",
+    ＢＬＯＯＤＴＹＰＥ: "blood-type",
+    "blood  type": "blood-type",
+    "blood.type": "blood-type",
+    bloodtype_code: "blood-type",
+    "b l o o d t y p e": "blood-type",
+    "bl\u043e\u043ed type": "blood-type",
+    Réligion: "religion",
+    "指-紋": "fingerprint",
+    xuexing: "blood-type",
+    householdWasteScore: "waste-sorting",
+  };
+  for (const [text, code] of Object.entries(dodges)) assert.deepEqual(codesOf(text), [code], text);
+  for (const text of [
+    "competition",
+    "general",
+    "Unfair Competition",
+    "卫生健康委员会",
+    "energetic",
+    "违法事实",
+  ])
+    assert.deepEqual(codesOf(text), [], text);
+});
+
+test("a choice that reaches for denied information is found too", async () => {
+  const law = join(folder, "choices");
+  await cp(bench.intake.law.folder, law, { recursive: true });
+  const file = join(law, "national/code-sets.yaml");
+  const text = await readFile(file, "utf8");
+  const { law: known } = bench.intake;
+  const used = known.entries.flatMap(({ fields }) => fields.flatMap(({ choices }) => choices ?? []))[0] ?? "";
+  const choice = known.codeSets.get(used)?.values[0]?.zh ?? "";
+  await writeFile(file, text.replaceAll(`zh: ${choice}`, "zh: 有宗教信仰"));
+  const { faults } = inspectLaw(law);
+  assert.ok(faults.some(({ denied }) => denied === "religion"));
 });
 
 test("a program does not start with a law folder that reaches for denied information, and says on the trail that it was tried", async () => {

@@ -53,7 +53,7 @@ function readAnswer(law: Law, given: Given, on: string): Answer {
   return { entries, shownFrom, delayedBy: delayBasis?.article ?? null };
 }
 
-const NOTHING: Counted = { hours: [], unwritten: [], exported: [], canaries: [], brokenOn: null };
+const NOTHING: Counted = { hours: [], unwritten: [], hidden: [], exported: [], canaries: [], brokenOn: null };
 
 /** One actor did one kind of thing so often on the day of the case. */
 function findingAnswer(law: Law, given: Given, on: string): Answer {
@@ -87,6 +87,7 @@ const OPEN: Omit<Incident, "openedAt"> = {
   containedBy: null,
   frozen: null,
   frozenId: null,
+  alsoFrozenBy: [],
   liftedAt: null,
   liftedBy: null,
   authorityToldAt: null,

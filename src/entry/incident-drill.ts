@@ -42,7 +42,7 @@ export async function drillIncident(installation: Installation): Promise<readonl
   try {
     const incident = await noticed(installation, drill, check);
     if (incident !== null) await worked(installation, drill, { incident, check });
-    const { broken } = await verifyAudit(installation.db.sql, null);
+    const { broken } = await verifyAudit(installation.db.sql, []);
     check(broken === null, "审计链完整。", "The chain of the audit trail is whole.");
   } finally {
     await drill.clear();

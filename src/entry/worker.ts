@@ -5,6 +5,7 @@ import { FAULT_PAUSE_MS, POLL_MS_IDLE, WORKER_STOP_SECONDS_MAX } from "../platfo
 import { detectionJob } from "../rooms/incidents/jobs.ts";
 import { forgetRejectedCells } from "../rooms/intake/jobs.ts";
 import { backgroundWork } from "./background.ts";
+import { detecting } from "./detecting.ts";
 import { configOrRefuse, type Installation, openInstallation } from "./installation.ts";
 import type { Job, WorkerEvent } from "./meters.ts";
 
@@ -55,7 +56,7 @@ function makeLoop(installation: Installation): Loop {
     forgotOn = today;
   };
   const inBackground = backgroundWork(installation, tellFailed);
-  const detect = quietly(installation, detectionJob(installation.intake), "detect");
+  const detect = quietly(installation, detectionJob(detecting(installation)), "detect");
   const forget = quietly(installation, forgetDaily, "forget");
   const turn = async (): Promise<void> => {
     const found = await takeInBatch({ ...installation.intake, stop: ending.signal });

@@ -107,6 +107,13 @@ test("an objection marks the record at once; accepted, it becomes the next versi
   assert.equal(acts[0]?.actor, `${uscc}/account:${people.asker.accountId}`);
 });
 
+test("reading the list of objections is on the trail", async () => {
+  await get(people.examiner, "/objections");
+  const [listed] = await api.bench.database.sql`
+    select actor from platform.audit where act = 'list-objections' order by position desc limit 1`;
+  assert.match(String(listed?.["actor"]), /\/account:/u, "reading the list is on the trail");
+});
+
 test("the public days follow from the corrected record, and a record that becomes minor leaves the public page", async () => {
   const { id: recordId } = await published();
   const id = await raised(recordId, { fields: [{ field: "penaltyKinds", shouldBe: "警告" }] });

@@ -13,6 +13,7 @@ import {
   type Incident,
   incidentRefusal,
   mayContain,
+  mayFreezeMore,
   personIn,
   requireNote,
   takeStep,
@@ -28,7 +29,8 @@ export type Containing = Doing & { readonly credential?: Credential };
  * Contains an incident at once (PIPL, article 57). 1. The case is held and the rule decides. 2. The one credential of its actor
  * is frozen: an account is shut and its sessions end; a key or a program is refused from the next request on, and its body
  * works on with the others. Where the actor names none and none is chosen, somebody acted by hand and the note says how.
- * 3. The step is written into the case, all in one transaction. Refuses with INCIDENT_CREDENTIAL_UNKNOWN.
+ * 3. The step is written into the case, all in one transaction. A case about a body as such may freeze further ones of its
+ * credentials, one after the other. Refuses with INCIDENT_CREDENTIAL_UNKNOWN.
  */
 export async function containIncident(of: WorkingOn, doing: Containing): Promise<Incident> {
   requireNote(doing.note);
@@ -36,9 +38,14 @@ export async function containIncident(of: WorkingOn, doing: Containing): Promise
   const act = { actor: doing.actor, purpose: "incident", act: "contain-incident", detail };
   return inTransaction(of.db, act, async (tx) => {
     const incident = await heldIncident(tx, doing);
-    orProblem(mayContain(incident), REFUSED_STATUS);
     const at = of.clock.now();
-    const { frozen, frozenId } = await freeze(tx, { incident, chosen: doing.credential ?? null, at });
+    const chosen = doing.credential ?? null;
+    if (incident.containedAt !== null && chosen !== null) {
+      detail.frozen = chosen.kind;
+      return freezeMore(tx, doing, { incident, chosen, at });
+    }
+    orProblem(mayContain(incident), REFUSED_STATUS);
+    const { frozen, frozenId } = await freeze(tx, { incident, chosen, at });
     detail.frozen = frozen;
     const by = personIn(doing.actor);
     return takeStep(tx, doing, { step: "contained", frozen, frozenId, by, at: at.toString() });
@@ -71,6 +78,36 @@ async function freeze(tx: postgres.TransactionSql, { incident, chosen, at }: Fre
   }
   const credential = credentialIn(actor) ?? (await chosenOf(tx, actor, chosen));
   if (credential === null) return { frozen: "by-hand", frozenId: null };
+  return freezeOne(tx, credential, { incidentId, at });
+}
+
+/** One more key or program of the body; what was frozen outside of cases stays so when this one lets go. */
+async function freezeMore(
+  tx: postgres.TransactionSql,
+  doing: Containing,
+  { incident, chosen, at }: Freezing & { readonly chosen: Credential },
+): Promise<Incident> {
+  orProblem(mayFreezeMore(incident), REFUSED_STATUS);
+  const further = await chosenOf(tx, incident.actor, chosen);
+  const by = personIn(doing.actor);
+  const { incidentId } = incident;
+  if (further === null || further.id === incident.frozenId)
+    throw incidentRefusal("INCIDENT_CREDENTIAL_UNKNOWN");
+  const { frozen, frozenId } = await freezeOne(tx, further, { incidentId, at });
+  const change =
+    frozenId === null
+      ? ({ step: "noted" } as const)
+      : incident.frozenId === null
+        ? ({ step: "contained", frozen, frozenId, by } as const)
+        : ({ step: "contained", further, by } as const);
+  return takeStep(tx, doing, { ...change, at: at.toString() });
+}
+
+async function freezeOne(
+  tx: postgres.TransactionSql,
+  credential: Credential,
+  { incidentId, at }: { readonly incidentId: string; readonly at: Temporal.Instant },
+): Promise<Froze> {
   const because = `incident ${incidentId.slice(0, 8)}`;
   const isNew = await freezeCredential(tx, credential, { because, at: at.toString() });
   return { frozen: credential.kind, frozenId: await heldHere(tx, { id: credential.id, incidentId, isNew }) };

@@ -6,6 +6,7 @@ import { unfreezeCredential } from "../rooms/bodies/index.ts";
 import {
   alsoFrozenBy,
   type Doing,
+  furtherFreezes,
   heldIncident,
   type Incident,
   mayLift,
@@ -18,8 +19,8 @@ import {
 const REFUSED_STATUS = 409;
 
 /**
- * Lifts the freeze of an incident. 1. The case is held, and the rule wants another person than the one who froze. 2. Account,
- * key or program is let go, unless another case holds it too. 3. The step is written into the case, all in one transaction.
+ * Lifts the freeze of an incident. 1. The case is held, and the rule wants another person than those who froze. 2. Account,
+ * key or program is let go, and whatever else the case froze, unless another case holds it too. 3. The step is written into the case, all in one transaction.
  */
 export async function liftFreeze(of: WorkingOn, doing: Doing): Promise<Incident> {
   requireNote(doing.note);
@@ -37,7 +38,10 @@ export async function liftFreeze(of: WorkingOn, doing: Doing): Promise<Incident>
 /** Whether what was frozen is open again. */
 async function letGo(tx: postgres.TransactionSql, incident: Incident): Promise<boolean> {
   const { incidentId, frozen, frozenId: id } = incident;
-  if (id === null || (await alsoFrozenBy(tx, id, incidentId)) > 0) return false;
+  if (id === null) return false;
+  for (const further of await furtherFreezes(tx, incidentId))
+    if ((await alsoFrozenBy(tx, further.id, incidentId)) === 0) await unfreezeCredential(tx, further);
+  if ((await alsoFrozenBy(tx, id, incidentId)) > 0) return false;
   if (frozen === "key" || frozen === "client") return unfreezeCredential(tx, { kind: frozen, id });
   await enableAccount(tx, id);
   return true;

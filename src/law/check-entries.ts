@@ -188,14 +188,19 @@ function checkPersons(entry: Located<EntrySource>): readonly LawFault[] {
   );
 }
 
-/** Non-credit and private information may not be reached for by any name or column (policy, article 4). */
+/** Non-credit and private information may not be reached for by any name, column or choice (policy, article 4). */
 function checkDenied(entry: Located<EntrySource>, sources: LawSources): readonly LawFault[] {
   const { value } = entry;
+  const choicesOf = (set: string | undefined): readonly string[] =>
+    sources.codeSets
+      .filter((one) => one.value.set === set)
+      .flatMap((one) => one.value.values.flatMap(({ code, zh, en, aliases }) => [code, zh, en, ...aliases]))
+      .concat(set ?? []);
   const names = [
     { path: "/entry", texts: [value.entry, value.zh, value.en] },
     ...value.fields.map((field, index) => ({
       path: `/fields/${index}`,
-      texts: [field.name, field.zh, field.en, ...field.columns],
+      texts: [field.name, field.zh, field.en, ...field.columns, ...choicesOf(field.choices)],
     })),
   ];
   const denied = sources.denied.map(({ value: category }) => category);

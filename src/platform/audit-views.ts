@@ -94,7 +94,15 @@ export interface ActCount {
   readonly count: number;
 }
 
-/** Entries of some acts since an instant, counted by actor and hour in one pass. */
+/**
+ * Entries that were written since an instant, by their place in the chain: what was written while a clock was set back bears
+ * an earlier time, and would otherwise never be counted.
+ */
+function writtenSince(sql: postgres.ISql, since: string): postgres.PendingQuery<postgres.Row[]> {
+  return sql`position >= (select position from platform.audit where at >= ${since}::timestamptz order by at limit 1)`;
+}
+
+/** Entries of some acts written since an instant, counted by actor and hour in one pass. */
 export async function actsByHour(
   sql: postgres.ISql,
   of: { readonly acts: readonly string[]; readonly since: string },
@@ -103,7 +111,7 @@ export async function actsByHour(
     select actor, act, (at at time zone 'Asia/Shanghai')::date as day,
            extract(hour from at at time zone 'Asia/Shanghai')::integer as hour, count(*)::integer as count
       from platform.audit
-     where act = any (${[...of.acts]}::text[]) and at >= ${of.since}::timestamptz
+     where act = any (${[...of.acts]}::text[]) and ${writtenSince(sql, of.since)}
      group by 1, 2, 3, 4
      order by 3, 4, 1, 2`;
 }
@@ -116,7 +124,7 @@ export async function exportedByDay(
   const rows = await sql<{ actor: string; day: string; count: string }[]>`
     select actor, (at at time zone 'Asia/Shanghai')::date as day, sum((detail ->> 'rows')::bigint) as count
       from platform.audit
-     where at >= ${since}::timestamptz and starts_with(act, 'export-') and detail ->> 'rows' ~ '^[0-9]{1,12}$'
+     where ${writtenSince(sql, since)} and starts_with(act, 'export-') and detail ->> 'rows' ~ '^[0-9]{1,12}$'
      group by 1, 2
      order by 2, 1`;
   return rows.map((row) => ({ ...row, count: Number(row.count) }));

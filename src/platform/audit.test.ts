@@ -1,6 +1,10 @@
 import assert from "node:assert/strict";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { after, beforeEach, describe, it } from "node:test";
 import { type Head, verifyAudit } from "./audit.ts";
+import { anchorIn, moveAnchor } from "./audit-anchor.ts";
 import { type TestDatabase, testDatabase } from "./testing.ts";
 import { inTransaction } from "./transaction.ts";
 
@@ -22,7 +26,7 @@ describe("the audit trail is a chain", () => {
       { actor: "11339900MB0TE5T01R", purpose: "intake", act: "apply-slice", subjectCount: n, detail: { n } },
       async () => {},
     );
-  const verdict = (noted: Head | null = null) => verifyAudit(database.sql, noted);
+  const verdict = (noted: Head | null = null) => verifyAudit(database.sql, noted === null ? [] : [noted]);
 
   it("holds while nobody touches it, however many write at once", async () => {
     await Promise.all(Array.from({ length: 30 }, (_, n) => write(n)));
@@ -76,5 +80,29 @@ describe("the audit trail is a chain", () => {
     for (let n = 0; n < ENTRIES; n++) await write(n);
     assert.equal((await verdict()).broken, null);
     assert.deepEqual((await verdict(head)).broken, { kind: "head", position: ENTRIES, auditId: null });
+  });
+
+  it("finds a trail without a head, and one made anew behind the anchor, which then stays where it is", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "xinheng-anchor-"));
+    const anchor = anchorIn(folder);
+    assert.equal(await moveAnchor(database.sql, anchor), true);
+    await write(1);
+    assert.equal(await moveAnchor(database.sql, anchor), true);
+    assert.equal(await moveAnchor(database.sql, anchor), true, "nothing was written since");
+    const noted = await anchor.read();
+    assert.deepEqual(noted, (await verdict()).head);
+    await database.sql`truncate platform.audit`;
+    await database.sql`
+      update platform.audit_head set position = 0, previous_hash = decode(repeat('00', 32), 'hex'),
+             hash = decode(repeat('00', 32), 'hex')`;
+    assert.equal(await moveAnchor(database.sql, anchor), false, "cut");
+    for (let n = 0; n < ENTRIES + 3; n++) await write(n);
+    assert.equal(await moveAnchor(database.sql, anchor), false, "made anew");
+    assert.deepEqual(await anchor.read(), noted);
+    assert.equal((await verdict()).broken, null, "which nothing in the table tells");
+    await database.sql`truncate platform.audit`;
+    await database.sql`delete from platform.audit_head`;
+    assert.equal((await verdict()).broken?.kind, "end");
+    await rm(folder, { recursive: true });
   });
 });

@@ -74,6 +74,17 @@ export interface Head {
   readonly hash: string;
 }
 
+/** A head as text, for noting it elsewhere. */
+export function headText({ position, hash }: Head): string {
+  return `${position}:${hash}`;
+}
+
+/** The head in such a text; null where it is none. */
+export function headIn(text: string): Head | null {
+  const match = /^(\d{1,15}):((?:sm3:)?[0-9a-f]{64})$/u.exec(text);
+  return match === null ? null : { position: Number(match[1]), hash: match[2] ?? "" };
+}
+
 /**
  * entry: what is stored does not fit its own hash. link: it does not follow the entry before. gap: a place is missing or
  * taken twice. end: the chain does not end where its head says. head: the chain never had the head that was noted earlier.
@@ -109,13 +120,13 @@ const ENTRIES_AT_ONCE = 2_000;
 const ENTRIES_BETWEEN_TELLING = 20_000;
 
 /**
- * Walks the whole trail in its order, seen at one instant, and says where it breaks first (policy, article 10). A head
- * noted earlier, outside this database, must have been passed: that finds a trail that was made anew as a whole.
+ * Walks the whole trail in its order, seen at one instant, and says where it breaks first (policy, article 10). Heads noted
+ * earlier, best outside this database, must have been passed: that finds a trail that was made anew as a whole.
  * `tell` hears now and then how many entries were walked.
  */
 export async function verifyAudit(
   sql: postgres.Sql,
-  noted: Head | null,
+  noted: readonly Head[],
   tell: (walked: number) => Promise<void> = async () => {},
 ): Promise<AuditVerdict> {
   return sql.begin("isolation level repeatable read read only", async (tx) => {
@@ -132,19 +143,27 @@ export async function verifyAudit(
       walked += some.length;
       if (walked % ENTRIES_BETWEEN_TELLING === 0) await tell(walked);
     }
-    return walk.end({ position: Number(end?.position ?? 0), hash: namedHash(end?.hash ?? START, digest) });
+    return walk.end(
+      end === undefined ? null : { position: Number(end.position), hash: namedHash(end.hash, digest) },
+    );
   });
 }
 
 interface Walk {
   step(row: StoredEntry): void;
-  end(head: Head): AuditVerdict;
+  /** `head` null: there is none, which is no chain. */
+  end(head: Head | null): AuditVerdict;
 }
 
-function newWalk(noted: Head | null, digest: Digest): Walk {
+function newWalk(noted: readonly Head[], digest: Digest): Walk {
   let position = 0;
   let link: Buffer = START;
-  let passed = noted === null || (noted.position === 0 && noted.hash === namedHash(START, digest));
+  const missed = new Set(noted);
+  const pass = (): void => {
+    for (const one of missed)
+      if (one.position === position && one.hash === namedHash(link, digest)) missed.delete(one);
+  };
+  pass();
   let broken: AuditVerdict["broken"] = null;
   return {
     step(row) {
@@ -152,13 +171,14 @@ function newWalk(noted: Head | null, digest: Digest): Walk {
       const kind = faultOf(row, { position, link, digest });
       if (kind !== null) broken ??= { kind, position, auditId: row.audit_id };
       link = chained(link, row.hash, digest);
-      if (noted !== null && position === noted.position) passed ||= namedHash(link, digest) === noted.hash;
+      pass();
     },
     end(head) {
       const here = { position, hash: namedHash(link, digest) };
-      const ends = head.position === here.position && head.hash === here.hash;
+      const ends = head?.position === here.position && head.hash === here.hash;
       if (!ends) broken ??= { kind: "end", position, auditId: null };
-      if (!passed) broken ??= { kind: "head", position: noted?.position ?? 0, auditId: null };
+      const [lost] = [...missed].sort((a, b) => a.position - b.position);
+      if (lost !== undefined) broken ??= { kind: "head", position: lost.position, auditId: null };
       return { entries: position, head: here, broken };
     },
   };

@@ -284,6 +284,8 @@ export const TRAIL_LOOKS_MAX = 10_000;
 
 /** How far back detection counts, and how often it does: windows that are over are found by the run after them. */
 export const DETECTION_HOURS_BACK = 26;
+/** And no further where no program looked for days: what happened meanwhile is looked at then. */
+export const DETECTION_HOURS_BACK_MAX = 24 * 31;
 export const DETECTION_MINUTES_BETWEEN = 5;
 
 /** Incidents that are listed at once at the command line, and open ones that are counted. */
@@ -316,6 +318,12 @@ export const COUNTED_DAYS_MAX = 400;
 
 /** Incidents on one page. */
 export const INCIDENTS_PAGE_MAX = 50;
+
+/** Years for which an administrator gives a role. Refused with ROLE_TOO_LONG. */
+export const ROLE_YEARS_MAX = 3;
+
+/** Years for which a body asks for an admission to what is not public. Refused with ADMISSION_TOO_LONG. */
+export const ADMISSION_YEARS_MAX = 3;
 
 /** Days whose findings the desk shows. */
 export const INCIDENT_DAYS_SHOWN = 30;

@@ -74,10 +74,10 @@ describe("migrations", () => {
                   'remember-keys', null, '{}', ${Buffer.from(hash, "hex")})`;
       }
       await migrate(db);
-      const verdict = await verifyAudit(db.sql, null);
+      const verdict = await verifyAudit(db.sql, []);
       assert.deepEqual([verdict.entries, verdict.broken], [OLD_HASHES.length, null]);
       await inTransaction(db, { actor: "system", purpose: "test" }, async () => {});
-      assert.equal((await verifyAudit(db.sql, verdict.head)).broken, null);
+      assert.equal((await verifyAudit(db.sql, [verdict.head])).broken, null);
     });
     await rm(before, { recursive: true });
   });

@@ -237,7 +237,7 @@ async function lose(server: Served, data: string, to: string): Promise<void> {
 
 /** The chain of the audit trail holds from its first entry to its head. */
 async function assertTrailWhole(sql: postgres.Sql): Promise<void> {
-  const { entries, broken } = await verifyAudit(sql, null);
+  const { entries, broken } = await verifyAudit(sql, []);
   assert.equal(broken, null);
   assert.ok(entries > SLICES);
 }

@@ -199,9 +199,9 @@ describe("an installation under the suite gm", () => {
     await sql()`update platform.audit set purpose = 'other' where position = 3`;
     const found = await command(settings, "audit", "verify", "--head", String(whole["head"]));
     assert.match(found.said, /^AUDIT_ENTRY_CHANGED/u);
-    assert.equal((await verifyAudit(sql(), null)).broken?.position, 3);
+    assert.equal((await verifyAudit(sql(), [])).broken?.position, 3);
     await sql()`update platform.audit set purpose = ${third?.["purpose"]} where position = 3`;
-    assert.equal((await verifyAudit(sql(), null)).broken, null);
+    assert.equal((await verifyAudit(sql(), [])).broken, null);
   });
 
   it("seals with SM4 under keys that are rotated", async () => {
@@ -218,7 +218,7 @@ describe("an installation under the suite gm", () => {
   });
 
   it("comes back from its backup as what it was, and under no other suite", async () => {
-    const { head } = await verifyAudit(sql(), null);
+    const { head } = await verifyAudit(sql(), []);
     const { backup } = await answerOf(
       settings,
       "backup",
@@ -235,7 +235,7 @@ describe("an installation under the suite gm", () => {
     const back = await openInstallation(configOf({ ...settings, XINHENG_DATA: at("back") }), "xinheng-test");
     try {
       assert.deepEqual(await heldSuite(back.db.sql), { suite: "gm", isBegun: true });
-      assert.equal((await verifyAudit(back.db.sql, head)).broken, null);
+      assert.equal((await verifyAudit(back.db.sql, [head])).broken, null);
       const [one] = await back.db.sql<{ record_id: string; sealed: Buffer }[]>`
         select record_id, sealed from records.record where sealed is not null limit 1`;
       assert.ok(one !== undefined && back.intake.keys.open(one.sealed, one.record_id).startsWith("{"));

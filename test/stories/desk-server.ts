@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
+import { containIncident } from "../../src/flows/contain-incident.ts";
 import { handOutAccount } from "../../src/platform/identity/hand-out.ts";
 import { inTransaction } from "../../src/platform/transaction.ts";
 import { grantRole, issueKey, keysOf, saveBody } from "../../src/rooms/bodies/index.ts";
@@ -20,9 +21,13 @@ export interface Desk {
   readonly url: string;
   /** The case of the key that asked without a purpose. */
   readonly caseAddress: string;
+  /** A case about the other body as such. */
+  readonly otherAddress: string;
   readonly passwords: ReadonlyMap<string, string>;
   /** Asks with that key without a purpose; answers the code of the refusal. */
   askWithKey(): Promise<string>;
+  /** Contains the case about the other body by hand. */
+  containOther(): Promise<void>;
   /** What the worker does at its next turn. */
   detect(): Promise<void>;
   stop(): Promise<void>;
@@ -58,8 +63,13 @@ export async function deskServer(): Promise<Desk> {
   return {
     url: server.url,
     caseAddress: `/incidents/${row?.["id"]}`,
+    otherAddress: `/incidents/${OTHER_CASE}`,
     passwords,
     askWithKey,
+    containOther: async () => {
+      const doing = { incidentId: OTHER_CASE, actor: "account:x", note: "已与机关核实，暂停其程序" };
+      await containIncident({ db, clock: intake.clock }, doing);
+    },
     detect: job,
     stop: () => server.stop(),
   };
@@ -100,6 +110,7 @@ async function addPeople({ installation }: StoryServer): Promise<ReadonlyMap<str
   return passwords;
 }
 
+const OTHER_CASE = "01990000-0000-7000-8000-000000000001";
 const PURPOSES = ["graded-supervision", "penalty-investigation", "repair"];
 
 /** Looks of some days, and older cases that were found then: what the charts and the clocks show. */
@@ -118,7 +129,7 @@ async function addDays({ installation }: StoryServer): Promise<void> {
   // The trail is dated by the machine; what is told of earlier days is put there afterwards, in this story only.
   const from = now.subtract({ hours: 5 });
   const until = from.add({ hours: 1 });
-  const id = "01990000-0000-7000-8000-000000000001";
+  const id = OTHER_CASE;
   await db.sql`
     insert into incidents.incident (incident_id, rule, actor, opened_at, invented)
     values (${id}, 'bulk-looks', ${BODY.uscc}, ${from.toString()}::timestamptz, false)`;

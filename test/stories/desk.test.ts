@@ -3,6 +3,7 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import type { Page } from "playwright-core";
+import { BODY } from "../support/penalty-file.ts";
 import { accessibilityFaults, launchBrowser, type StoryBrowser, sidewaysScroll, tabTo } from "./browser.ts";
 import { type Desk, deskServer, signInAs } from "./desk-server.ts";
 
@@ -124,14 +125,33 @@ test("a law officer judges a case, freezes the key, tells the authority and asks
 test("another body sees the cases about itself and can do nothing about them", async () => {
   const page = await signedIn("sun.shenji", "/incidents");
   await page.getByText("由平台运营单位办理").waitFor();
+  assert.equal(
+    await page.getByRole("link", { name: /批量查询/u }).count(),
+    0,
+    "nobody is warned before the freeze",
+  );
+  await desk.containOther();
+  await page.reload();
   await page.getByRole("link", { name: /批量查询/u }).click();
   await page.getByText("等待有权办理的人员。").waitFor();
+  assert.equal(await page.getByText("已与机关核实").count(), 0, "what the desk writes stays there");
   assert.equal(await page.getByRole("button", { name: "记录研判" }).count(), 0);
   await holds(page, "incident-own-body");
+  await page.goto(`${desk.url}/audit`);
+  await page.getByText(`您查阅的是${BODY.name}的记录。`).waitFor();
+  await fits(page, "audit-own-body");
   const clerk = await signedIn("wang.jingban", "/incidents");
   await clerk.getByText("不能查看本页").waitFor();
   assert.equal(await clerk.getByRole("link", { name: "安全事件" }).count(), 0);
-  for (const one of [page, clerk]) await one.context().close();
+  const more = await signedIn("li.guanli", desk.otherAddress);
+  await more.getByText("再冻结一把密钥或者一个程序").click();
+  await holds(more, "incident-more");
+  await inEnglish(more, "incident-more");
+  await more.getByText("再冻结一把密钥或者一个程序").click();
+  await more.locator("#contain-note").fill("同一机关的另一把密钥也参与了");
+  await more.getByRole("button", { name: "立即冻结" }).click();
+  await more.getByText("已控制。").waitFor();
+  for (const one of [page, clerk, more]) await one.context().close();
 });
 
 test("an auditor reads the trail by filters, by a subject whose number stands in no address, and the page says that this is on it", async () => {

@@ -6,6 +6,7 @@ import { text as streamText } from "node:stream/consumers";
 import { after, before, test } from "node:test";
 import type { Page } from "playwright-core";
 import { canonicalJson } from "../../src/kernel/canonical.ts";
+import { systemClock } from "../../src/platform/clock.ts";
 import { handOutAccount } from "../../src/platform/identity/hand-out.ts";
 import { totpCode } from "../../src/platform/identity/totp.ts";
 import { inTransaction } from "../../src/platform/transaction.ts";
@@ -21,6 +22,8 @@ let server: Awaited<ReturnType<typeof startServer>>;
 let browser: StoryBrowser;
 const passwords = new Map<string, string>();
 const UNTIL = "2099-12-31";
+/** What an administrator may give or ask for: no role and no admission lasts for ever. */
+const NEXT_YEAR = systemClock.today().add({ years: 1 }).toString();
 
 before(async () => {
   [server, browser] = await Promise.all([startServer({ demo: false }), launchBrowser()]);
@@ -230,16 +233,16 @@ test("an administrator gives a role and asks for an admission, and a law officer
   await page.getByRole("heading", { name: "人员与角色" }).waitFor();
   await page.getByLabel("登录名").fill("wang.jingban");
   await page.getByLabel("角色", { exact: true }).selectOption({ label: "经办人" });
-  await page.getByLabel("截止日").last().fill(UNTIL);
+  await page.getByLabel("截止日").last().fill(NEXT_YEAR);
   await page.getByRole("button", { name: "授予" }).click();
   await page.getByText("角色已授予").waitFor();
   await page.getByLabel("登录名").fill("li.guanli");
-  await page.getByLabel("截止日").last().fill(UNTIL);
+  await page.getByLabel("截止日").last().fill(NEXT_YEAR);
   await page.getByRole("button", { name: "授予" }).click();
   await page.getByRole("alert").getByText("ROLE_TO_ONESELF").waitFor();
 
   await page.getByLabel("目的").selectOption({ value: "graded-supervision" });
-  await page.getByLabel("截止日").first().fill(UNTIL);
+  await page.getByLabel("截止日").first().fill(NEXT_YEAR);
   await page.getByRole("button", { name: "提交申请" }).click();
   await page.getByText("申请已提交").waitFor();
   await page.getByText("这是您本人的申请").waitFor();

@@ -127,6 +127,8 @@ async function change({ login, act, json }: Change): Promise<void> {
   await withInstallation("xinheng-account", async (installation) => {
     const account = await accountOrSay(installation, login);
     if (account === null) return;
+    const { refusedAsHeld } = await import("../held-by-case.ts");
+    if (act === "unlock-account" && (await refusedAsHeld(installation.db, account.accountId))) return;
     const password = await changeIn(installation, account, act);
     printAnswer(json, { login: account.login, act, ...(password === null ? {} : { password }) }, [
       `${account.login}: ${DONE[act]}`,

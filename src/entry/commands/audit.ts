@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import type { AuditVerdict, BreakKind, Head } from "../../platform/audit.ts";
+import { type AuditVerdict, type BreakKind, headIn, headText } from "../../platform/audit.ts";
 import { inTransaction } from "../../platform/transaction.ts";
 import { EXIT_CODES_HELP, printAnswer, printRefusal, printUsage } from "../answer.ts";
 import { addList } from "./audit-list.ts";
@@ -11,11 +11,13 @@ export function register(program: Command): void {
     .command("verify")
     .description("walk the chain of the audit trail; note the head it prints somewhere else")
     .option("--head <position:hash>", "a head noted earlier, which the chain must have passed")
+    .option(
+      "--renew-anchor",
+      "the database was restored: note its head anew in the data folder; this is on the trail",
+    )
     .option("--json", "print one JSON document and nothing else")
     .addHelpText("after", EXIT_CODES_HELP)
-    .action((options: { head?: string }, command: Command) =>
-      run(options.head, command.optsWithGlobals().json === true),
-    );
+    .action((options: Options, command: Command) => run(options, command.optsWithGlobals().json === true));
   addList(audit);
   audit
     .command("operator")
@@ -46,8 +48,14 @@ async function nameOperator(given: string, json: boolean): Promise<void> {
   });
 }
 
-async function run(noted: string | undefined, json: boolean): Promise<void> {
-  const head = noted === undefined ? null : headOf(noted);
+interface Options {
+  readonly head?: string;
+  readonly renewAnchor?: boolean;
+}
+
+/** Walks the chain past every head that is noted: the one that was given, that of the data folder, that of the last walk. */
+async function run({ head: noted, renewAnchor = false }: Options, json: boolean): Promise<void> {
+  const head = noted === undefined ? null : headIn(noted);
   if (noted !== undefined && head === null) {
     printUsage("--head", {
       zh: "应为“位置:散列值”，与本命令打印的一致。",
@@ -57,35 +65,28 @@ async function run(noted: string | undefined, json: boolean): Promise<void> {
   }
   const { withInstallation } = await import("../run-command.ts");
   const { verifyAudit } = await import("../../platform/audit.ts");
-  await withInstallation("xinheng-audit", async ({ db }) => {
-    const verdict = await verifyAudit(db.sql, head);
-    const found = verdict.broken?.kind ?? "whole";
-    await inTransaction(
-      db,
-      {
-        actor: "operator",
-        purpose: "audit",
-        act: "verify-audit",
-        detail: { entries: verdict.entries, found },
-      },
-      async () => {},
-    );
+  const { notedHeads } = await import("../../rooms/trail/index.ts");
+  const { detecting } = await import("../detecting.ts");
+  await withInstallation("xinheng-audit", async (installation) => {
+    const { db } = installation;
+    const { anchor } = detecting(installation);
+    const heads = await notedHeads(renewAnchor ? { db } : { db, anchor });
+    const verdict = await verifyAudit(db.sql, head === null ? heads : [...heads, head]);
+    const detail = { entries: verdict.entries, found: verdict.broken?.kind ?? "whole", renewAnchor };
+    const act = { actor: "operator", purpose: "audit", act: "verify-audit", detail };
+    await inTransaction(db, act, async () => {});
+    if (renewAnchor && verdict.broken === null) await anchor.note(verdict.head);
     tell(verdict, json);
   });
 }
 
-function headOf(text: string): Head | null {
-  const match = /^(\d{1,15}):((?:sm3:)?[0-9a-f]{64})$/u.exec(text);
-  return match === null ? null : { position: Number(match[1]), hash: match[2] ?? "" };
-}
-
 function tell(verdict: AuditVerdict, json: boolean): void {
   const { entries, head, broken } = verdict;
-  const headText = `${head.position}:${head.hash}`;
+  const noted = headText(head);
   if (json || broken === null) {
-    printAnswer(json, { whole: broken === null, entries, head: headText, broken }, [
+    printAnswer(json, { whole: broken === null, entries, head: noted, broken }, [
       `审计记录完整 the audit trail is whole: ${entries}`,
-      `链头 head（请在别处留存 note it elsewhere）: ${headText}`,
+      `链头 head（请在别处留存 note it elsewhere）: ${noted}`,
     ]);
   }
   if (broken === null) return;

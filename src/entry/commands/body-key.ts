@@ -13,6 +13,7 @@ import {
   unfreezeCredential,
 } from "../../rooms/bodies/index.ts";
 import { DAY_EXPECTED, EXIT_CODES_HELP, printAnswer, printRefusal, printUsage } from "../answer.ts";
+import { refusedAsHeld } from "../held-by-case.ts";
 import type { Installation } from "../installation.ts";
 
 interface Options {
@@ -134,6 +135,7 @@ async function freeze(
 
 async function unfreeze({ db }: Installation, { uscc, keyId, json }: Asked): Promise<void> {
   const isOwn = await hasKey(db.sql, uscc, keyId);
+  if (isOwn && (await refusedAsHeld(db, keyId))) return;
   const done =
     isOwn &&
     (await inTransaction(db, actOn("unfreeze-key", uscc, keyId), (tx) =>

@@ -22,6 +22,7 @@ import {
   unfreezeCredential,
 } from "../../rooms/bodies/index.ts";
 import { DAY_EXPECTED, EXIT_CODES_HELP, printAnswer, printRefusal, printUsage } from "../answer.ts";
+import { refusedAsHeld } from "../held-by-case.ts";
 import type { Installation } from "../installation.ts";
 
 interface AddOptions {
@@ -138,11 +139,12 @@ function addStates(client: Command): void {
       ),
     );
   one("unfreeze", "let a frozen program act again").action((id: string, _options: object, command: Command) =>
-    within((installation) =>
-      change(installation, { id, act: "unfreeze-client", json: isJson(command) }, (tx) =>
+    within(async (installation) => {
+      if (UUID_FORM.test(id) && (await refusedAsHeld(installation.db, id))) return;
+      await change(installation, { id, act: "unfreeze-client", json: isJson(command) }, (tx) =>
         unfreezeCredential(tx, { kind: "client", id }),
-      ),
-    ),
+      );
+    }),
   );
 }
 

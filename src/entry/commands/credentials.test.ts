@@ -6,6 +6,10 @@ import { after, before, test } from "node:test";
 import { exportJWK, generateKeyPair } from "jose";
 import { type ApiBench, apiBench, bearer } from "../../../test/support/api.ts";
 import { BODY } from "../../../test/support/penalty-file.ts";
+import { signedInPerson } from "../../../test/support/people.ts";
+import { inTransaction } from "../../platform/transaction.ts";
+import type { Role } from "../../rooms/bodies/types.ts";
+import { saveFindings } from "../../rooms/incidents/store.ts";
 
 /** The commands as the operator types them, each in a process of its own. */
 
@@ -14,6 +18,28 @@ before(async () => {
   api = await apiBench();
 });
 after(() => api.close());
+
+/** A case of detection about an actor. */
+async function opened({ bench, clock }: ApiBench, actor: string): Promise<string> {
+  const at = clock.now();
+  const [id = ""] = await inTransaction(bench.intake.db, { actor: "system", purpose: "test" }, (tx) =>
+    saveFindings(
+      tx,
+      [
+        {
+          rule: "refused-looks",
+          actor,
+          from: at.subtract({ hours: 1 }).toString(),
+          until: at.toString(),
+          found: 30,
+          threshold: 10,
+        },
+      ],
+      { at: at.toString(), invented: false },
+    ),
+  );
+  return id;
+}
 
 const CLI = join(import.meta.dirname, "../cli.ts");
 
@@ -51,6 +77,10 @@ async function jwks(kid: string, more: object = {}): Promise<string> {
   return path;
 }
 
+/** A person of the body who is here by role; answers the login. */
+const officer = async (role: Role): Promise<string> =>
+  (await signedInPerson(api, { roles: [role], until: "2999-12-31" })).login;
+
 test("the operator lists, rotates, freezes and revokes the keys of a body", async () => {
   const of = ["--uscc", BODY.uscc];
   const { key, othersUntil } = await answered("body", "key", "rotate", ...of);
@@ -67,6 +97,27 @@ test("the operator lists, rotates, freezes and revokes the keys of a body", asyn
   assert.equal(await code(), "KEY_REVOKED");
   const again = await xinheng("body", "key", "revoke", fresh, ...of);
   assert.deepEqual([again.exit, again.refused], [1, "KEY_UNKNOWN"]);
+});
+
+test("what a case holds frozen is let go by the case alone, by people who handle incidents, and the trail says from where", async () => {
+  const of = ["--uscc", BODY.uscc];
+  await answered("body", "key", "rotate", ...of);
+  const { items } = await answered("body", "key", "list", ...of);
+  const key = items.find((one: { revoked: boolean; lastUsedOn: string | null }) => !one.revoked).id;
+  await answered("audit", "operator", ...of);
+  const incidentId = await opened(api, `${BODY.uscc}/key:${key}`);
+  const officers = [await officer("law-officer"), await officer("administrator")];
+  const clerk = await officer("clerk");
+  const act = (verb: string, by: string) =>
+    xinheng("incident", verb, incidentId, "--by", by, "--note", "异常已经核实，照章办理");
+  assert.equal((await act("contain", clerk)).refused, "INCIDENT_DESK_REQUIRED");
+  assert.equal((await act("contain", officers[0] ?? "")).exit, 0);
+  assert.equal((await xinheng("body", "key", "unfreeze", key, ...of)).refused, "CREDENTIAL_HELD");
+  assert.equal((await act("lift", officers[0] ?? "")).exit, 1);
+  assert.equal((await act("lift", officers[1] ?? "")).exit, 0);
+  const [entry] = await api.bench.database.sql`
+    select actor from platform.audit where act = 'lift-freeze' order by position desc limit 1`;
+  assert.match(String(entry?.["actor"]), /^operator\/account:/u);
 });
 
 test("the operator registers a program, changes its keys over, and revokes it", async () => {

@@ -91,8 +91,9 @@ async function withRoom(work: (installation: Installation, room: Room) => Promis
 }
 
 function detect(json: boolean): Promise<void> {
-  return withRoom(async ({ intake }, room) => {
-    const opened = await room.detectIncidents(intake, { walkChain: true });
+  return withRoom(async (installation, room) => {
+    const { detecting } = await import("../detecting.ts");
+    const opened = await room.detectIncidents(detecting(installation), { walkChain: true });
     printAnswer(json, { opened }, [`新立案 opened: ${opened.length}`, ...opened]);
   });
 }
@@ -267,21 +268,44 @@ function withCase(
   });
 }
 
-/** The person at the command line, by account: four eyes need names. An unknown one is told and gives null. */
+/**
+ * The person at the command line, by account: four eyes need names. The trail says that the operator named it: nobody signed
+ * in. An unknown one, and one who handles no incidents, is told and gives null.
+ */
 async function doingOf(
-  { db }: Installation,
+  installation: Installation,
   incidentId: string,
   { by, note }: Doing,
 ): Promise<{ incidentId: string; actor: string; note: string } | null> {
   const { accountNamed } = await import("../../platform/identity/accounts.ts");
-  const account = await accountNamed(db.sql, by.trim().toLowerCase());
-  if (account !== null && !account.disabled)
-    return { incidentId, actor: `account:${account.accountId}`, note };
-  printRefusal("ACCOUNT_UNKNOWN", {
-    zh: "没有这个账号，或者已停用。",
-    en: "There is no such account, or it is shut.",
+  const account = await accountNamed(installation.db.sql, by.trim().toLowerCase());
+  if (account === null || account.disabled) {
+    printRefusal("ACCOUNT_UNKNOWN", {
+      zh: "没有这个账号，或者已停用。",
+      en: "There is no such account, or it is shut.",
+    });
+    return null;
+  }
+  if (await handles(installation, account.accountId))
+    return { incidentId, actor: `operator/account:${account.accountId}`, note };
+  printRefusal("INCIDENT_DESK_REQUIRED", {
+    zh: "事件由平台运营单位的管理员或者法制审核人办理。",
+    en: "Administrators and law officers of the body that operates the platform work on incidents.",
   });
   return null;
+}
+
+/** Whether a person may work on incidents today. Before an operator is named there is nobody to ask, and the trail tells who it was. */
+async function handles({ db, intake }: Installation, accountId: string): Promise<boolean> {
+  const { HANDLING } = await import("../../rooms/incidents/index.ts");
+  const { rolesInForce, rolesOf } = await import("../../rooms/bodies/index.ts");
+  const { operatorsOf } = await import("../../rooms/trail/index.ts");
+  const operators = await operatorsOf(db.sql);
+  if (operators.length === 0) return true;
+  const held = rolesInForce(await rolesOf(db.sql, accountId), intake.clock.today().toString());
+  return held.some(
+    ({ bodyCode, role }) => operators.includes(bodyCode) && HANDLING.roles.some((one) => one === role),
+  );
 }
 
 /** Reading about cases is reading about who is suspected: it is on the trail. */

@@ -118,7 +118,7 @@ export async function addRole(
   accountId: string,
   { body: bodyCode, role, until }: RoleAsked,
 ): Promise<Done | null> {
-  const { bodyOf, grantRole, mayGrant } = await import("../../rooms/bodies/index.ts");
+  const { bodyOf, grantRole, mayGrant, rolesInForce, rolesOf } = await import("../../rooms/bodies/index.ts");
   const { clock } = installation.intake;
   const on = clock.today().toString();
   const body = await bodyOf(installation.db.sql, bodyCode);
@@ -126,7 +126,10 @@ export async function addRole(
     printRefusal("BODY_UNKNOWN", { zh: "没有这个机关。", en: "There is no such body." });
     return null;
   }
-  const may = mayGrant({ granter: null, bodyCode, accountId, until, on });
+  const has = rolesInForce(await rolesOf(installation.db.sql, accountId), on)
+    .filter((one) => one.bodyCode === bodyCode)
+    .map((one) => one.role);
+  const may = mayGrant({ granter: null, bodyCode, accountId, role, has, until, on });
   if (!may.ok) {
     printRefusal(may.code, may.because);
     return null;

@@ -33,7 +33,7 @@ export async function auditPage(request: PageRequest): Promise<PageAnswer> {
     body: (
       <>
         <p className="lead">{words.lead}</p>
-        <p className="quiet">{entries.onlyBody === null ? words.leadAll : words.leadOwn(entries.onlyBody)}</p>
+        <p className="quiet">{leadOf(view)}</p>
         {entries.onlyBody !== null && (
           <SeatBodies seat={seat} label={words.body} href={(uscc) => withQuery("/audit", { body: uscc })} />
         )}
@@ -50,6 +50,12 @@ export async function auditPage(request: PageRequest): Promise<PageAnswer> {
       </>
     ),
   });
+}
+
+/** Whose entries these are, by name. */
+function leadOf({ entries: { onlyBody }, seat, words }: AuditView): string {
+  if (onlyBody === null) return words.leadAll;
+  return words.leadOwn(seat.bodies.find(({ uscc }) => uscc === onlyBody)?.name ?? onlyBody);
 }
 
 const entriesShown = 25;

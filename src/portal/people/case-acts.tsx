@@ -74,7 +74,12 @@ function actsOf(view: CaseView): readonly Act[] {
       ? { key: "triage", title: words.triageTitle, next: ["triage"], form: <Triage view={view} /> }
       : null,
     may.contain === null
-      ? { key: "contain", title: words.containTitle, next: ["contain"], form: <Contain view={view} /> }
+      ? {
+          key: "contain",
+          title: one.frozen === null ? words.containTitle : words.containMore,
+          next: ["contain"],
+          form: <Contain view={view} />,
+        }
       : null,
     isTelling ? { key: "notify", title: words.notifyTitle, next: tells, form: <Notify view={view} /> } : null,
     may.lift === null
@@ -165,10 +170,11 @@ function Triage({ view }: ViewOf) {
 /** A case about a body as such has nothing to freeze until somebody says which of its keys or programs it was. */
 function Contain({ view }: ViewOf) {
   const { words, one } = view;
-  const isNamed = one.credential !== null;
+  const isMore = one.frozen !== null;
+  const isNamed = one.credential !== null && !isMore;
   const options: readonly (readonly [string, string])[] = [
     ...one.choices.map((choice) => [`${choice.kind}:${choice.id}`, choiceText(choice, view)] as const),
-    ["", words.containChooseNone],
+    ...(isMore ? [] : [["", words.containChooseNone] as const]),
   ];
   const isByHand = !isNamed && one.choices.length === 0;
   return (

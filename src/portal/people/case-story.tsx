@@ -23,7 +23,8 @@ export function Steps({ view }: ViewOf) {
 }
 
 function StepLine({ view: { words }, step }: ViewOf & { readonly step: StepSeen }) {
-  const by = step.by ?? (step.actor === "system" ? words.stepSystem : words.stepUnknown);
+  const others: Readonly<Record<string, string>> = { system: words.stepSystem, desk: words.stepDesk };
+  const by = step.by ?? others[step.actor] ?? words.stepUnknown;
   return (
     <li className={step.step === "noted" ? "quiet-step" : undefined}>
       <p>

@@ -4,7 +4,7 @@ import type { AuditWords } from "./audit-zh.ts";
 export const auditEn: AuditWords = {
   title: "Audit trail",
   lead: "Who did what, and for what. The trail only grows, and each entry is chained to the one before; every reading and export of yours is an entry too.",
-  leadOwn: (code: string) => `You read the entries of your body (${code}).`,
+  leadOwn: (name: string) => `You read the entries of ${name}.`,
   leadAll: "You read the entries of the whole platform.",
   none: "You are auditor of no body and cannot read the audit trail.",
   read: "This reading is on the trail.",

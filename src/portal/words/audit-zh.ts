@@ -2,7 +2,7 @@
 export const auditZh = {
   title: "审计记录",
   lead: "谁、为了什么、做了什么。审计记录只能追加，前后相扣；您的每一次查阅和导出也记入其中。",
-  leadOwn: (code: string) => `您查阅的是本机关（${code}）的记录。`,
+  leadOwn: (name: string) => `您查阅的是${name}的记录。`,
   leadAll: "您查阅的是整个平台的记录。",
   none: "您在任何机关都没有审计员角色，不能查阅审计记录。",
   read: "本次查阅已记入审计记录。",

@@ -11,6 +11,7 @@ import {
 } from "../../platform/identity/asking.ts";
 import { refusal as identityRefusal } from "../../platform/identity/refusals.ts";
 import type { Session } from "../../platform/identity/types.ts";
+import { inTransaction } from "../../platform/transaction.ts";
 import { bodyAsking } from "./asking.ts";
 import { refusal } from "./refusals.ts";
 import { rolesOf } from "./role-store.ts";
@@ -22,6 +23,8 @@ declare module "fastify" {
   interface FastifyContextConfig {
     /** Roles of which a person needs one to use the route for a body. */
     readonly roles?: readonly Role[];
+    /** Act under which the refusal of a person without such a role is on the audit trail, where the route reads what is not public. */
+    readonly refusedAs?: string;
     /** Whether the query may name the body, as `body`: a link of a page carries no header. The header counts first. */
     readonly bodyInLink?: true;
   }
@@ -83,17 +86,35 @@ async function signedInActing(of: Acting, request: FastifyRequest): Promise<Pers
   const held = rolesInForce(await rolesOf(of.db.sql, session.accountId), on);
   const bodyCode = chosenBody(held, request.headers[BODY_HEADER] ?? bodyInLink(request));
   const all = held.filter((one) => one.bodyCode === bodyCode);
-  orProblem(mayAct(all, wanted, on), 403);
+  const may = mayAct(all, wanted, on);
   const own = isTooWeak(request, session) ? withoutWeight(all) : all;
-  if (!mayAct(own, wanted, on).ok) throw identityRefusal("FACTOR_REQUIRED");
+  const isWeak = may.ok && !mayAct(own, wanted, on).ok;
+  const account = `account:${session.accountId}`;
+  // A body in which the person has no role has nothing to do with what he tries in its name.
+  const trying = all.length === 0 ? account : `${bodyCode}/${account}`;
+  if (!may.ok || isWeak)
+    await noteRefused(of, request, { actor: trying, code: may.ok ? "FACTOR_REQUIRED" : may.code });
+  orProblem(may, 403);
+  if (isWeak) throw identityRefusal("FACTOR_REQUIRED");
   const body = await bodyOf(of.db.sql, bodyCode);
   assertThat(body !== null, "a role is a role in a body that exists");
   return {
     ...body,
-    actor: `${bodyCode}/account:${session.accountId}`,
+    actor: `${bodyCode}/${account}`,
     person: personOf(session, own),
     held: own,
   };
+}
+
+/** Who was refused is known: where the route says so, it is on the trail. */
+async function noteRefused(
+  of: Acting,
+  request: FastifyRequest,
+  { actor, code }: { readonly actor: string; readonly code: string },
+): Promise<void> {
+  const act = request.routeOptions.config.refusedAs;
+  if (act === undefined) return;
+  await inTransaction(of.db, { actor, purpose: "none", act, detail: { code } }, async () => {});
 }
 
 function bodyInLink({ query, routeOptions }: FastifyRequest): string | undefined {

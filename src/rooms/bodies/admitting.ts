@@ -1,6 +1,7 @@
 import type { Law } from "../../law/types.ts";
 import { orProblem } from "../../platform/http/problem.ts";
 import { uuidv7 } from "../../platform/ids.ts";
+import { ADMISSION_YEARS_MAX } from "../../platform/limits.ts";
 import { inTransaction } from "../../platform/transaction.ts";
 import type { Acting, PersonActing } from "./acting.ts";
 import { admissionRequestOf, decideAdmissionRequest, insertAdmissionRequest } from "./admission-store.ts";
@@ -23,7 +24,7 @@ export interface AdmissionWanted {
 
 /**
  * An administrator asks for an admission of the own body. It opens nothing before a law officer, another person, confirms
- * it. Refuses with PURPOSE_NOT_IN_REGISTER and ADMISSION_OVER.
+ * it. Refuses with PURPOSE_NOT_IN_REGISTER, ADMISSION_TOO_LONG and ADMISSION_OVER.
  */
 export async function askAdmission(
   of: Admitting,
@@ -32,7 +33,9 @@ export async function askAdmission(
 ): Promise<AdmissionRequest> {
   const entries = entriesWanted(of, wanted);
   const { purpose, until, persons = false } = wanted;
-  if (until < of.clock.today().toString()) throw refusal("ADMISSION_OVER");
+  const on = of.clock.today();
+  if (until < on.toString()) throw refusal("ADMISSION_OVER");
+  if (until > on.add({ years: ADMISSION_YEARS_MAX }).toString()) throw refusal("ADMISSION_TOO_LONG");
   const requestId = uuidv7();
   const { bodyCode, person, actor } = by;
   await inTransaction(

@@ -2,6 +2,7 @@ import type { FastifyRequest } from "fastify";
 import type { Database } from "../../platform/database.ts";
 import { bearerOf } from "../../platform/http/bearer.ts";
 import { problem } from "../../platform/http/problem.ts";
+import { inTransaction } from "../../platform/transaction.ts";
 import { bodyOfKey, isRevoked } from "./keys.ts";
 import { refusal } from "./refusals.ts";
 import type { Body } from "./types.ts";
@@ -13,7 +14,7 @@ import type { Body } from "./types.ts";
 export async function bodyAsking(db: Database, request: FastifyRequest): Promise<Body> {
   const machine = (await request.machine?.()) ?? null;
   const secret = machine === null ? bearerOf(request) : null;
-  const body = secret === null ? machine : await bodyOfKey(db.sql, secret);
+  const body = secret === null ? machine : await bodyOfKey(db.sql, secret, (actor) => noteFrozen(db, actor));
   if (body !== null) {
     request.vouch?.();
     return body;
@@ -23,4 +24,10 @@ export async function bodyAsking(db: Database, request: FastifyRequest): Promise
     zh: "需要有效的机关密钥（Authorization: Bearer …）。",
     en: "A valid key of a body is required (Authorization: Bearer …).",
   });
+}
+
+/** That a frozen key goes on being used is what the case about it wants to know. */
+async function noteFrozen(db: Database, actor: string): Promise<void> {
+  const act = { actor, purpose: "machines", act: "key-use-refused", detail: { code: "CREDENTIAL_FROZEN" } };
+  await inTransaction(db, act, async () => {});
 }

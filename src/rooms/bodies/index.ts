@@ -14,15 +14,17 @@ export { freezeCredential, unfreezeCredential } from "./freeze.ts";
 export { bodyOfKey, endKeys, issueKey, type KeyView, keysOf, revokeKey } from "./keys.ts";
 export { savePublicKey, suitsSuite } from "./public-keys.ts";
 export { purposesOf } from "./purposes.ts";
-export { endRole, grantRole } from "./role-store.ts";
+export { endRole, grantRole, rolesOf } from "./role-store.ts";
 export {
   actorOf,
   decidesFor,
   inScope,
   mayGrant,
   maySupply,
+  mayWithhold,
   permitRead,
   reachOf,
+  rolesInForce,
   territoryOf,
 } from "./rules.ts";
 export {

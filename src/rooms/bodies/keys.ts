@@ -35,8 +35,15 @@ interface KeyRow {
   readonly is_first_today: boolean;
 }
 
-/** The body an API key belongs to; null when no key in force has this secret. Throws CREDENTIAL_FROZEN: whoever asks must not take it for a key that is not there. */
-export async function bodyOfKey(sql: postgres.ISql, secret: string): Promise<Body | null> {
+/**
+ * The body an API key belongs to; null when no key in force has this secret. Throws CREDENTIAL_FROZEN: whoever asks must not
+ * take it for a key that is not there. `onFrozen` hears the actor first.
+ */
+export async function bodyOfKey(
+  sql: postgres.ISql,
+  secret: string,
+  onFrozen: (actor: string) => Promise<void> = async () => {},
+): Promise<Body | null> {
   const [row] = await sql<KeyRow[]>`
     select key_id, body_code, frozen_at is not null as is_frozen,
            last_used_on is distinct from ${civilDay(sql)} as is_first_today
@@ -44,7 +51,10 @@ export async function bodyOfKey(sql: postgres.ISql, secret: string): Promise<Bod
      where key_hash = ${keyHashOf(secret)} and revoked_at is null
        and (key_until is null or key_until >= ${civilDay(sql)})`;
   if (row === undefined) return null;
-  if (row.is_frozen) throw machineRefusal("CREDENTIAL_FROZEN");
+  if (row.is_frozen) {
+    await onFrozen(`${row.body_code}/key:${row.key_id}`);
+    throw machineRefusal("CREDENTIAL_FROZEN");
+  }
   // That a key was used is no act of anybody: it is not on the audit trail.
   if (row.is_first_today)
     await sql`update bodies.api_key set last_used_on = ${civilDay(sql)} where key_id = ${row.key_id}`;

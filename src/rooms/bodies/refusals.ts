@@ -32,6 +32,21 @@ export const BODIES_REFUSALS = {
     zh: "不得为本人授予角色，请由另一名管理员办理。",
     en: "Nobody gives a role to himself; another administrator does it.",
   },
+  ROLE_AUDITS_ITSELF: {
+    status: 409,
+    zh: "审计员不得在本机关兼任其他角色，其他人员不得兼任审计员。",
+    en: "An auditor has no other role in the body, and nobody with another role audits it.",
+  },
+  ROLE_TOO_LONG: {
+    status: 400,
+    zh: "角色的期限过长，请期满再授予。",
+    en: "The role would last too long; give it again when it ends.",
+  },
+  ROLE_LAST_ADMINISTRATOR: {
+    status: 409,
+    zh: "这是本机关最后一名管理员，请先授予另一人管理员角色。",
+    en: "This is the last administrator of the body; give the role to another person first.",
+  },
   ROLE_OVER: { status: 400, zh: "角色的截止日已过。", en: "The last day of the role is over." },
   ROLE_UNKNOWN: {
     status: 404,
@@ -53,6 +68,11 @@ export const BODIES_REFUSALS = {
     status: 409,
     zh: "该准入申请已有决定。",
     en: "The request for an admission was decided already.",
+  },
+  ADMISSION_TOO_LONG: {
+    status: 400,
+    zh: "准入的期限过长，请期满再申请。",
+    en: "The admission would last too long; ask again when it ends.",
   },
   ADMISSION_OVER: {
     status: 400,

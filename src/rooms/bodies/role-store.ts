@@ -32,6 +32,24 @@ export async function grantRole(tx: postgres.ISql, grant: Grant): Promise<void> 
            ended_at = null, ended_by = null`;
 }
 
+/**
+ * Whether a body keeps an administrator without this person: somebody with the role in force and an account that is open. The
+ * administrators are held until the transaction ends, so that two of them cannot end each other at once.
+ */
+export async function keepsAdministrator(
+  tx: postgres.ISql,
+  without: { readonly bodyCode: string; readonly accountId: string; readonly on: string },
+): Promise<boolean> {
+  const rows = await tx<{ account_id: string; is_open: boolean }[]>`
+    select r.account_id, a.disabled_at is null as is_open
+      from bodies.role r join platform.account a using (account_id)
+     where r.body_code = ${without.bodyCode} and r.role = 'administrator' and r.ended_at is null
+       and ${without.on}::date between r.role_from and r.role_until
+     order by r.account_id, r.role_from
+       for update of r`;
+  return rows.some((row) => row.is_open && row.account_id !== without.accountId);
+}
+
 /** Takes a role at once, whenever it would have ended; false when the person has none in force. */
 export async function endRole(
   tx: postgres.ISql,

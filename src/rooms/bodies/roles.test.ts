@@ -56,6 +56,8 @@ test("a role counts from its first through its last day and not once it was ende
   assert.equal(mayAct([held()], ["auditor", "examiner"], TODAY).ok, false);
 });
 
+const GIVEN: Role = "clerk";
+
 test("whoever gives a role is the operator or an administrator of that body, and never gives it to himself", () => {
   const role = fc.record({
     bodyCode: fc.constantFrom(BODY.uscc, OTHER),
@@ -67,8 +69,8 @@ test("whoever gives a role is the operator or an administrator of that body, and
   const account = fc.constantFrom("a", "b");
   fc.assert(
     fc.property(fc.array(role, { maxLength: 6 }), account, account, (roles, granter, accountId) => {
-      const asked = { bodyCode: BODY.uscc, accountId, until: "2026-12-31", on: TODAY };
-      const may = mayGrant({ ...asked, granter: { accountId: granter, roles } }).ok;
+      const asked = { bodyCode: BODY.uscc, accountId, role: GIVEN, has: [], until: "2026-12-31", on: TODAY };
+      const may = mayGrant({ ...asked, granter: { accountId: granter, roles, latest: "2029-05-08" } }).ok;
       const administers = roles.some(
         (one) =>
           one.role === "administrator" &&
@@ -82,6 +84,41 @@ test("whoever gives a role is the operator or an administrator of that body, and
       assert.equal(fourEyes(granter, accountId).ok, granter !== accountId);
     }),
   );
+});
+
+test("an auditor has no other role in the body he audits, whoever would give it", () => {
+  const asked = { bodyCode: BODY.uscc, accountId: "a", until: "2026-12-31", on: TODAY, granter: null };
+  const code = (role: Role, ...has: Role[]): string => {
+    const may = mayGrant({ ...asked, role, has });
+    return may.ok ? "ok" : may.code;
+  };
+  assert.equal(code("auditor", "administrator"), "ROLE_AUDITS_ITSELF");
+  assert.equal(code("clerk", "auditor"), "ROLE_AUDITS_ITSELF");
+  assert.equal(code("auditor", "auditor"), "ok");
+  assert.equal(code("law-officer", "administrator", "clerk"), "ok");
+});
+
+test("a body keeps an administrator, and no administrator gives a role or asks for an admission without an end", async () => {
+  const bodies = [OTHER];
+  const first = await signedInPerson(api, { roles: ["administrator"], bodies });
+  const second = await signedInPerson(api, { roles: ["administrator"], bodies });
+  const end = (by: TestPerson, whom: TestPerson) =>
+    send(by, {
+      method: "POST",
+      url: "/bodies/self/roles/end",
+      payload: { accountId: whom.accountId, role: "administrator" },
+    });
+  const both = await Promise.all([end(first, second), end(second, first)]);
+  assert.equal(both.filter(({ statusCode }) => statusCode === 200).length, 1);
+  const left = both[0]?.statusCode === 200 ? first : second;
+  const last = await end(left, left);
+  assert.deepEqual([last.statusCode, last.json().code], [409, "ROLE_LAST_ADMINISTRATOR"]);
+  const newcomer = await signedInPerson(api);
+  const wanted = { login: newcomer.login, role: "clerk", until: "9999-12-31" };
+  assert.equal((await grant(left, wanted)).json().code, "ROLE_TOO_LONG");
+  const admission = { purpose: "graded-supervision", until: "9999-12-31" };
+  const asked = await send(left, { method: "POST", url: "/bodies/self/admissions", payload: admission });
+  assert.equal(asked.json().code, "ADMISSION_TOO_LONG");
 });
 
 const objection = "/objections/00000000-0000-7000-8000-000000000000";

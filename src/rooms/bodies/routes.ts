@@ -4,13 +4,13 @@ import { accountNamed } from "../../platform/identity/accounts.ts";
 import { requireSession } from "../../platform/identity/asking.ts";
 import { loginOf } from "../../platform/identity/attempts.ts";
 import type { Account } from "../../platform/identity/types.ts";
-import { ASKING_BYTES_MAX } from "../../platform/limits.ts";
+import { ASKING_BYTES_MAX, ROLE_YEARS_MAX } from "../../platform/limits.ts";
 import { inTransaction } from "../../platform/transaction.ts";
 import { bodyActing, personActing } from "./acting.ts";
 import { admissionRequestsOf } from "./admission-store.ts";
 import { type AdmissionWanted, type Admitting, askAdmission, decideAdmission } from "./admitting.ts";
 import { BODIES_REFUSALS, refusal } from "./refusals.ts";
-import { endRole, grantRole, peopleOf, rolesOf } from "./role-store.ts";
+import { endRole, grantRole, keepsAdministrator, peopleOf, rolesOf } from "./role-store.ts";
 import { mayGrant, rolesInForce } from "./rules.ts";
 import {
   AdmissionAsked,
@@ -117,8 +117,12 @@ function routeRoles(app: FastifyInstance, of: Admitting): void {
       const { login, role, until } = request.body;
       const { accountId } = await accountGiven(of, { login });
       const on = of.clock.today().toString();
-      const granter = { accountId: by.person.accountId, roles: by.held };
-      const may = mayGrant({ granter, bodyCode: by.bodyCode, accountId, until, on });
+      const latest = of.clock.today().add({ years: ROLE_YEARS_MAX }).toString();
+      const granter = { accountId: by.person.accountId, roles: by.held, latest };
+      const has = rolesInForce(await rolesOf(of.db.sql, accountId), on)
+        .filter((one) => one.bodyCode === by.bodyCode)
+        .map((one) => one.role);
+      const may = mayGrant({ granter, bodyCode: by.bodyCode, accountId, role, has, until, on });
       if (!may.ok) throw problem(may.code, BODIES_REFUSALS[may.code].status, may.because);
       const { bodyCode, actor } = by;
       const detail = { account: accountId, role, until };
@@ -149,7 +153,10 @@ function routeRoles(app: FastifyInstance, of: Admitting): void {
         of.db,
         { actor, purpose: "administration", act: "end-role", detail },
         async (tx) => {
+          const isLast =
+            role === "administrator" && !(await keepsAdministrator(tx, { bodyCode, accountId, on }));
           const ended = await endRole(tx, { accountId, bodyCode, role, by: actor, at, on });
+          if (ended && isLast) throw refusal("ROLE_LAST_ADMINISTRATOR");
           if (!ended) throw refusal("ROLE_UNKNOWN");
         },
       );

@@ -5,6 +5,7 @@ import type {
   GrantAsked,
   HeldRole,
   Permit,
+  Person,
   Purpose,
   ReadAsked,
   ReadRefusal,
@@ -202,6 +203,22 @@ function shownFrom(
   });
 }
 
+/** Roles that may keep a look from its subject: it takes a right away for a time, and nobody hides his own curiosity. */
+const WITHHOLDING: readonly Role[] = ["decider", "law-officer"];
+
+/**
+ * Whether whoever acts may keep a look from its subject, where the purpose allows it at all: a person who decides or watches
+ * over the law, or the machine of a body, for which the body answers. Refuses with DELAY_ROLE_REQUIRED.
+ */
+export function mayWithhold(person: Pick<Person, "roles"> | null): Outcome<true, "DELAY_ROLE_REQUIRED"> {
+  if (person === null || person.roles.some((role) => WITHHOLDING.includes(role))) return accept(true);
+  return refuse("DELAY_ROLE_REQUIRED", {
+    zh: "暂缓告知信用主体，由决定人或者法制审核人办理。",
+    en: "A decider or a law officer keeps a look from its subject, and nobody else.",
+    article: "个人信息保护法第三十五条",
+  });
+}
+
 /** The roles of a person that are in force on a day: begun, not over, not ended early. */
 export function rolesInForce(roles: readonly HeldRole[], on: string): readonly HeldRole[] {
   return roles.filter((one) => one.from <= on && on <= one.until && !one.ended);
@@ -239,10 +256,18 @@ export const ROLE_NAMES: Readonly<Record<Role, { readonly zh: string; readonly e
   administrator: { zh: "管理员", en: "administrator" },
 };
 
-/** Whether a role may be given: by an administrator of the body or the operator, to somebody else, until a day that is not over. */
-export function mayGrant(
-  asked: GrantAsked,
-): Outcome<true, "ROLE_REQUIRED" | "ROLE_TO_ONESELF" | "ROLE_OVER"> {
+type GrantRefusal =
+  | "ROLE_REQUIRED"
+  | "ROLE_TO_ONESELF"
+  | "ROLE_AUDITS_ITSELF"
+  | "ROLE_TOO_LONG"
+  | "ROLE_OVER";
+
+/**
+ * Whether a role may be given: by an administrator of the body or the operator, to somebody else, until a day that is not over
+ * and not years away. An auditor of a body has no other role there: who checks is not who acts.
+ */
+export function mayGrant(asked: GrantAsked): Outcome<true, GrantRefusal> {
   const { granter, bodyCode, on } = asked;
   if (granter !== null) {
     const own = granter.roles.filter((one) => one.bodyCode === bodyCode);
@@ -255,6 +280,19 @@ export function mayGrant(
         article: ARTICLE_SECURITY,
       });
     }
+    if (asked.until > granter.latest) {
+      return refuse("ROLE_TOO_LONG", {
+        zh: `角色最长至 ${granter.latest}，期满再授予。`,
+        en: `A role lasts until ${granter.latest} at most; give it again when it ends.`,
+      });
+    }
+  }
+  if (asked.has.some((role) => role !== asked.role && (role === "auditor") !== (asked.role === "auditor"))) {
+    return refuse("ROLE_AUDITS_ITSELF", {
+      zh: "审计员不得在本机关兼任其他角色，其他人员不得兼任审计员。",
+      en: "An auditor has no other role in the body, and nobody with another role audits it.",
+      article: ARTICLE_SECURITY,
+    });
   }
   if (asked.until >= on) return accept(true);
   return refuse("ROLE_OVER", {

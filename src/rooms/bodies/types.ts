@@ -117,10 +117,17 @@ export interface Person {
 
 /** Who asks for a role to be given to whom. */
 export interface GrantAsked {
-  /** Null: the operator of the platform, by command line. */
-  readonly granter: { readonly accountId: string; readonly roles: readonly HeldRole[] } | null;
+  /** With the last ISO day until which it may give roles. Null: the operator of the platform, by command line. */
+  readonly granter: {
+    readonly accountId: string;
+    readonly roles: readonly HeldRole[];
+    readonly latest: string;
+  } | null;
   readonly bodyCode: string;
   readonly accountId: string;
+  readonly role: Role;
+  /** Roles that the person has in the body on the day. */
+  readonly has: readonly Role[];
   /** Last ISO day of the role. */
   readonly until: string;
   /** ISO day of asking. */

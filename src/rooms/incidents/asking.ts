@@ -7,9 +7,15 @@ import { operatorsOf } from "../trail/index.ts";
 import { refusal } from "./refusals.ts";
 
 /** Who works on incidents, in a body that operates the platform: who looks after people and keys, and who watches over the law. */
-export const HANDLING = { roles: ["administrator", "law-officer"] } as const;
+export const HANDLING = {
+  roles: ["administrator", "law-officer"],
+  refusedAs: "work-on-incident-refused",
+} as const;
 /** Who sees them. Auditors see and do nothing: who checks is not who acts. */
-export const SEEING = { roles: ["administrator", "law-officer", "auditor"] } as const;
+export const SEEING = {
+  roles: ["administrator", "law-officer", "auditor"],
+  refusedAs: "read-incidents-refused",
+} as const;
 
 /** Somebody at the incident desk. */
 export interface DeskReader {

@@ -13,8 +13,10 @@ import { draftsOf } from "./drafts.ts";
 import { refusal } from "./refusals.ts";
 import { type CaseShown, type Knowing, ruleShown, shownAs } from "./shown.ts";
 import {
+  isToldToBody,
   mayCloseAs,
   mayContain,
+  mayFreezeMore,
   mayLift,
   mayNote,
   mayNotify,
@@ -22,8 +24,8 @@ import {
   mayWork,
   personIn,
 } from "./steps.ts";
-import type { Incident } from "./types.ts";
-import { casesOf, findingsOf, foundByDay, incidentOf, stepsOf } from "./views.ts";
+import type { Incident, StepTaken } from "./types.ts";
+import { type CasesQuery, casesOf, findingsOf, foundByDay, incidentOf, stepsOf } from "./views.ts";
 
 export interface Desk {
   readonly db: Pick<Database, "sql">;
@@ -45,7 +47,7 @@ export async function readCases(of: Desk, reader: DeskReader, asked: CasesAsked)
   const detail = { state, ...(rule === null ? {} : { rule }), cases: 0 };
   return inTransaction(of.db, { ...reading(reader), detail }, async (tx) => {
     const limit = Math.min(asked.limit, INCIDENTS_PAGE_MAX);
-    const scope = { body: reader.onlyBody ?? asked.body, person: reader.person };
+    const scope = { ...scopeOf(reader), body: reader.onlyBody ?? asked.body };
     const found = await casesOf(tx, { ...asked, ...scope, limit: limit + 1 });
     const page = found.slice(0, limit);
     detail.cases = page.length;
@@ -53,14 +55,16 @@ export async function readCases(of: Desk, reader: DeskReader, asked: CasesAsked)
     return {
       items: await shownAll(tx, of, page),
       next: last === undefined ? null : { openedAt: last.openedAt, incidentId: last.incidentId },
-      totals: await totalsOf(tx, of, { body: reader.onlyBody, person: reader.person }),
+      totals: await totalsOf(tx, of, scopeOf(reader)),
     };
   });
 }
 
-interface Scope {
-  readonly body: string | null;
-  readonly person: string;
+type Scope = Pick<CasesQuery, "body" | "person" | "toldOnly">;
+
+/** How far the desk is open to a reader. */
+function scopeOf({ onlyBody, person }: DeskReader): Scope {
+  return { body: onlyBody, person, toldOnly: onlyBody !== null };
 }
 
 async function totalsOf(tx: postgres.ISql, of: Desk, scope: Scope) {
@@ -92,22 +96,34 @@ function knowing(of: Desk, names: Knowing["names"]): Knowing {
   return { law: of.law, now: of.clock.now(), names };
 }
 
-/** One case with everything about it that the reader may see. The reading is on the trail. Refuses with INCIDENT_UNKNOWN. */
+/** One case with everything about it that the reader may see. Reading and refusal are on the trail. Refuses with INCIDENT_UNKNOWN. */
 export async function readCase(of: Desk, reader: DeskReader, incidentId: string) {
-  return inTransaction(of.db, { ...reading(reader), detail: { incident: incidentId } }, async (tx) => {
-    const incident = await incidentOf(tx, incidentId);
-    if (incident === null || !isOpenTo(reader, incident)) throw refusal("INCIDENT_UNKNOWN");
+  const detail = { incident: incidentId };
+  const asked = await incidentOf(of.db.sql, incidentId);
+  if (asked === null || !isOpenTo(reader, asked)) {
+    const act = {
+      ...reading(reader),
+      act: "read-incidents-refused",
+      detail: { code: "INCIDENT_UNKNOWN", ...detail },
+    };
+    await inTransaction(of.db, act, async () => {});
+    throw refusal("INCIDENT_UNKNOWN");
+  }
+  return inTransaction(of.db, { ...reading(reader), detail }, async (tx) => {
+    const incident = (await incidentOf(tx, incidentId)) ?? asked;
     const [findings, steps] = [await findingsOf(tx, incidentId), await stepsOf(tx, incidentId)];
     const names = await actorNames(tx, [incident.actor, ...steps.map(({ actor }) => actor)]);
     const isDesk = reader.onlyBody === null;
+    const canFreeze = mayContain(incident).ok || mayFreezeMore(incident).ok;
+    const choices = reader.mayAct && canFreeze ? await choicesOf(tx, incident.actor) : [];
     return {
       ...shownAs(knowing(of, names), incident),
       asOf: of.clock.now().toString(),
       mayAct: reader.mayAct,
-      may: allowed(reader, incident),
+      may: allowed(reader, incident, choices.length),
       about: ruleShown(of.law, incident),
       findings: findings.map(({ from, until, found, threshold }) => ({ from, until, found, threshold })),
-      steps: steps.map((one) => ({ ...one, by: names.get(one.actor)?.name ?? null })),
+      steps: steps.map((one) => stepShown(isDesk, { ...one, by: names.get(one.actor)?.name ?? null })),
       clocks: clocksOf(of.law, incident, of.clock.now()).map((clock) => ({
         ...clock,
         title: of.law.instruments.get(clock.instrument)?.title ?? clock.instrument,
@@ -115,19 +131,27 @@ export async function readCase(of: Desk, reader: DeskReader, incidentId: string)
       drafts: isDesk ? draftsOf(incident, findings) : [],
       frozen: incident.frozen,
       credential: await credentialOf(tx, incident),
-      choices: reader.mayAct && incident.containedAt === null ? await choicesOf(tx, incident.actor) : [],
+      choices,
     };
   });
 }
 
-function isOpenTo({ onlyBody, person }: DeskReader, { actor }: Incident): boolean {
+function isOpenTo({ onlyBody, person }: DeskReader, incident: Incident): boolean {
+  const { actor } = incident;
   if (personIn(actor) === person) return false;
-  return onlyBody === null || actor.split("/")[0] === onlyBody;
+  return onlyBody === null || (actor.split("/")[0] === onlyBody && isToldToBody(incident));
+}
+
+/** The body that a case is about learns what was done and when; what the desk writes, and who writes it, stays there. */
+function stepShown<T extends StepTaken & { readonly by: string | null }>(isDesk: boolean, step: T) {
+  if (isDesk) return step;
+  return { ...step, actor: step.actor === "system" ? "system" : "desk", by: null, note: "", sent: null };
 }
 
 /** Which steps the reader may take now: null where he may, else the code of the refusal. */
-function allowed(reader: DeskReader, incident: Incident) {
+function allowed(reader: DeskReader, incident: Incident, choices: number) {
   const { person } = reader;
+  const contain = mayContain(incident);
   const said = (may: Outcome<true>): string | null => {
     if (!reader.mayAct) return "INCIDENT_DESK_REQUIRED";
     const works = mayWork(incident, person);
@@ -135,7 +159,7 @@ function allowed(reader: DeskReader, incident: Incident) {
   };
   return {
     triage: said(mayTriage(incident)),
-    contain: said(mayContain(incident)),
+    contain: said(contain.ok || choices === 0 ? contain : mayFreezeMore(incident)),
     lift: said(mayLift(incident, person)),
     note: said(mayNote(incident)),
     tellAuthority: said(mayNotify(incident, incident.authorityToldAt)),

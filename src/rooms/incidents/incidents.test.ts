@@ -81,6 +81,44 @@ test("a canary, an export of many rows, and a count that was not written down ar
   assert.equal(found?.found, 2, "reported once, seen once; its recipient may ask for its own");
 });
 
+test("a count that a body says late, and a canary that is reported late, are found all the same", async () => {
+  const { db } = api.bench.intake;
+  const now = systemClock.now();
+  const longAgo = systemClock.today().subtract({ days: 12 });
+  const body = "11330106002489402A";
+  await inTransaction(db, { actor: "system", purpose: "test" }, async (tx) => {
+    await tx`
+      insert into sharing.consumer_count (body_code, counted_on, looks, reported_at)
+      values (${body}, ${longAgo.toString()}, 3, ${now.toString()})`;
+    const happenedAt = now.subtract({ hours: 24 * 12 }).toString();
+    await reportSignal(tx, { rule: "canary-hit", actor: body, happenedAt, detail: {} }, now.toString());
+  });
+  await detect();
+  const mine = (await incidentsOf(db.sql, false)).filter(({ actor }) => actor === body);
+  assert.deepEqual(mine.map(({ rule }) => rule).sort(), ["canary-hit", "unwritten-looks"]);
+});
+
+test("a case that is closed early blinds nothing: what goes on in the same window is a case again", async () => {
+  const { db } = api.bench.intake;
+  const actor = "11330106002489403Y/key:1";
+  await entries(20, { actor, act: "look-refused" });
+  const [incidentId = ""] = await detect();
+  const doing = { incidentId, actor: "account:a", note };
+  await triageIncident(working(), { ...doing, grade: "false-alarm", personal: false });
+  await closeIncident(working(), doing);
+  await closeIncident(working(), { ...doing, actor: "account:b" });
+  await entries(3, { actor, act: "look-refused" });
+  assert.deepEqual(await detect(), [], "a few more were judged with it");
+  // Twice the threshold: one of two hours has it even if the clock strikes in between.
+  await entries(20, { actor, act: "look-refused" });
+  const again = await detect();
+  assert.equal(again.length, 1);
+  assert.deepEqual(await detect(), []);
+  const [found] = await db.sql`
+    select sum(found)::integer as found from incidents.finding where incident_id = ${incidentId}`;
+  assert.equal(found?.["found"], 20, "the closed case keeps what it was judged by");
+});
+
 test("two programs that detect at once open a case once", async () => {
   await entries(30, { actor: "11330106002489401J", act: "look-refused" });
   const opened = await Promise.all([detect(), detect(), detect()]);
@@ -170,7 +208,7 @@ test("the drill holds, on demonstration data only", async () => {
 
 test("the job detects at once and then every few minutes; a broken trail is a case of its own", async () => {
   const { sql } = api.bench.database;
-  assert.equal((await verifyAudit(sql, null)).broken, null);
+  assert.equal((await verifyAudit(sql, [])).broken, null);
   await sql`update platform.audit set purpose = 'other' where position = 3`;
   const job = detectionJob(detecting());
   await job();
@@ -201,4 +239,21 @@ test("a clock that was set back keeps the job from nothing", async () => {
   assert.equal(await ranAt("2026-11-20T09:00:00Z"), true);
   assert.equal(await ranAt("2026-11-20T09:01:00Z"), false);
   assert.equal(await ranAt("2026-11-20T09:05:00Z"), true);
+});
+
+test("what was written while nobody looked, or while the clock was set back, is found afterwards", async () => {
+  const { sql } = api.bench.database;
+  const [stopped, setBack] = ["11330106002489404W/key:1", "11330106002489405U/key:1"];
+  const ago = (hours: number) => systemClock.now().subtract({ hours }).toString();
+  await entries(20, { actor: setBack, act: "look-refused" });
+  // Far enough back that no place in the chain tells it: only its time of writing does.
+  await sql`update platform.audit set at = ${ago(24 * 60)}::timestamptz where actor = ${setBack}`;
+  await detect();
+  const opened = async (actor: string) =>
+    (await incidentsOf(sql, false)).filter((one) => one.actor === actor).length;
+  assert.equal(await opened(setBack), 1, "the clock was set back by weeks");
+  await entries(20, { actor: stopped, act: "look-refused" });
+  const moved = { ...detecting(), clock: movableClock(systemClock.today().add({ days: 3 }).toString()) };
+  await detectIncidents(moved, { walkChain: true });
+  assert.equal(await opened(stopped), 1, "no program had looked for three days");
 });

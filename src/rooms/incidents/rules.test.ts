@@ -18,7 +18,7 @@ const working = (day: string): boolean | null => {
   return answer.ok ? answer.value : null;
 };
 const BODY = "11330100002489401X";
-const NOTHING: Counted = { hours: [], unwritten: [], exported: [], canaries: [], brokenOn: null };
+const NOTHING: Counted = { hours: [], unwritten: [], hidden: [], exported: [], canaries: [], brokenOn: null };
 const hour = (one: Partial<HourCount>): HourCount => ({
   actor: BODY,
   act: "look",
@@ -77,6 +77,66 @@ test("off hours are the night, and the whole of a day off; a make-up Saturday is
   assert.deepEqual(rulesFor({ hours: spread }), ["off-hours-looks"], "the hours of a day count together");
 });
 
+const findingsFor = (hours: readonly HourCount[]) =>
+  findingsIn({ ...NOTHING, hours }, limits, working).map(({ rule, actor, found: n }) => [rule, actor, n]);
+const by = (credential: string, count: number, one: Partial<HourCount> = {}): HourCount =>
+  hour({ actor: `${BODY}/${credential}`, count, ...one });
+
+test("a burst that is spread over the keys and programs of a body is found as the burst of the body", () => {
+  const share = limits.bulkLooks / 2;
+  assert.deepEqual(findingsFor([by("key:1", share), by("client:2", share)]), [
+    ["bulk-looks", BODY, limits.bulkLooks],
+  ]);
+  assert.deepEqual(findingsFor([by("key:1", share), by("client:2", share - 1)]), []);
+  const other = hour({ actor: "11330106002489401J/key:3", count: share });
+  assert.deepEqual(findingsFor([by("key:1", share), other]), [], "two bodies are two");
+  const alone = [by("key:1", limits.bulkLooks), by("key:2", 1)];
+  assert.deepEqual(
+    findingsFor(alone).map(([, actor]) => actor),
+    [`${BODY}/key:1`],
+    "what one key did alone is not the burst of its body",
+  );
+  const refused = ["look-refused", "token-use-refused", "read-audit-refused"].map((act, n) =>
+    by(`client:${n}`, limits.refusedLooks / 2, { act }),
+  );
+  assert.deepEqual(
+    findingsFor(refused).map(([rule]) => rule),
+    ["refused-looks"],
+    "whichever door refused",
+  );
+});
+
+test("many people of a body may do their work, and five times the number for one is a finding all the same", () => {
+  const people = (count: number, each: number) =>
+    Array.from({ length: count }, (_, n) => by(`account:${n}`, each));
+  assert.deepEqual(findingsFor(people(4, limits.bulkLooks / 2)), []);
+  const many = people(2 * limits.togetherTimes, limits.bulkLooks / 2);
+  assert.deepEqual(findingsFor(many)[0], ["bulk-looks", BODY, limits.togetherTimes * limits.bulkLooks]);
+});
+
+test("bulk that is spread over the hours of a day is found by the day", () => {
+  const each = limits.bulkLooks - 1;
+  const day = Array.from({ length: 6 }, (_, n) => by("key:1", each, { hour: 10 + n }));
+  assert.deepEqual(findingsFor(day), [["bulk-looks-day", `${BODY}/key:1`, 6 * each]]);
+  const tries = Array.from({ length: 8 }, (_, n) =>
+    by("key:1", limits.refusedLooks - 1, { hour: 10 + n, act: "look-refused" }),
+  );
+  assert.deepEqual(
+    findingsFor(tries).map(([rule]) => rule),
+    ["refused-looks-day"],
+  );
+});
+
+test("a night is one window, although midnight parts it", () => {
+  const half = limits.offHoursLooks / 2;
+  const night = [by("key:1", half, { hour: 23 }), by("key:1", half, { day: "2026-05-09", hour: 0 })];
+  const [one, ...more] = findingsIn({ ...NOTHING, hours: night }, limits, working);
+  assert.deepEqual([one?.rule, one?.found, more], ["off-hours-looks", limits.offHoursLooks, []]);
+  assert.deepEqual([one?.from, one?.until], ["2026-05-08T00:00:00Z", "2026-05-09T00:00:00Z"]);
+  const both = [by("key:1", 2 * half, { hour: 23 }), by("key:1", half, { day: "2026-05-09", hour: 0 })];
+  assert.equal(findingsFor(both).length, 1, "a night whose day is found is not found again");
+});
+
 test("a window is an hour or a civil day in China", () => {
   const [one] = findingsIn({ ...NOTHING, hours: [hour({ count: 500, hour: 0 })] }, limits, working);
   assert.deepEqual([one?.from, one?.until], ["2026-05-07T16:00:00Z", "2026-05-07T17:00:00Z"]);
@@ -95,6 +155,7 @@ const OPEN: Incident = {
   containedBy: null,
   frozen: null,
   frozenId: null,
+  alsoFrozenBy: [],
   liftedAt: null,
   liftedBy: null,
   authorityToldAt: null,

@@ -11,10 +11,13 @@ const NullableFlag = orNull(Type.Boolean());
 
 const RULES = [
   "bulk-looks",
+  "bulk-looks-day",
   "off-hours-looks",
   "refused-looks",
+  "refused-looks-day",
   "failed-sign-ins",
   "unwritten-looks",
+  "hidden-looks",
   "exported-rows",
   "canary-hit",
   "audit-broken",

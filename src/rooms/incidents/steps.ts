@@ -21,10 +21,31 @@ export function mayWork(incident: Incident, person: string): May {
   return personIn(incident.actor) === person ? refused("INCIDENT_OWN") : accept(true);
 }
 
-/** Whether a freeze may be lifted: by another person than the one who froze, also when the case is closed. */
+/**
+ * Whether the body that a case is about may see it: once it was contained or is closed. Before that the warning would reach
+ * whoever is suspected, and a freeze would come too late.
+ */
+export function isToldToBody({ containedAt, closedAt }: Pick<Incident, "containedAt" | "closedAt">): boolean {
+  return containedAt !== null || closedAt !== null;
+}
+
+/** Whether a freeze may be lifted: by another person than those who froze, also when the case is closed. */
 export function mayLift(incident: Incident, person: string): May {
   if (incident.frozenId === null || incident.liftedAt !== null) return refused("INCIDENT_NOT_FROZEN");
-  return incident.containedBy === person ? refused("INCIDENT_LIFT_FOUR_EYES") : accept(true);
+  const froze = incident.containedBy === person || incident.alsoFrozenBy.includes(person);
+  return froze ? refused("INCIDENT_LIFT_FOUR_EYES") : accept(true);
+}
+
+const BODY = /^[0-9A-Z]{18}$/u;
+
+/**
+ * Whether one more key or program may be frozen in a contained case: where it is about a body as such, which may have used
+ * several, and until they are let go.
+ */
+export function mayFreezeMore(incident: Incident): May {
+  if (incident.closedAt !== null) return refused("INCIDENT_CLOSED");
+  const isOfBody = BODY.test(incident.actor) && incident.containedAt !== null && incident.liftedAt === null;
+  return isOfBody ? accept(true) : refused("INCIDENT_STEP_DONE");
 }
 
 /** Whether something may be noted down: as long as the case is open. */

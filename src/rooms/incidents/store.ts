@@ -4,7 +4,10 @@ import type { Finding, Frozen, Grade, Step } from "./types.ts";
 
 const DETECTION_LOCK = 7_310;
 
-/** Findings that are new, or have grown since they were written down. */
+/**
+ * Findings that are new, or have grown since they were written down. Where the case of a window is closed, only growth by the
+ * threshold again counts: the judgement was about what had been found by then.
+ */
 export async function unknownFindings(
   sql: postgres.ISql,
   findings: readonly Finding[],
@@ -12,17 +15,24 @@ export async function unknownFindings(
   if (findings.length === 0) return [];
   const rows = await sql<{ place: number }[]>`
     select g.place::integer as place
-      from json_to_recordset(${JSON.stringify(findings.map(({ rule, actor, from, found }, place) => ({ rule, actor, from, found, place })))}::text::json)
-           as g (rule text, actor text, "from" timestamptz, found bigint, place bigint)
-      left join incidents.finding f on f.rule = g.rule and f.actor = g.actor and f.window_from = g."from"
-     where f.rule is null or f.found < g.found
+      from json_to_recordset(${JSON.stringify(findings.map(({ rule, actor, from, found, threshold }, place) => ({ rule, actor, from, found, threshold, place })))}::text::json)
+           as g (rule text, actor text, "from" timestamptz, found bigint, threshold bigint, place bigint)
+     where not exists (${knownWindow(sql)})
      order by g.place`;
   return rows.flatMap(({ place }) => findings[place] ?? []);
 }
 
+/** The window of `g` as it is known and still covers it: with its open case and as large, or with a closed one and not much larger. */
+function knownWindow(sql: postgres.ISql): postgres.PendingQuery<postgres.Row[]> {
+  return sql`
+    select from incidents.finding f join incidents.incident c using (incident_id)
+     where f.rule = g.rule and f.actor = g.actor and f.window_from = g."from"
+       and g.found < f.found + case when c.closed_at is null then 1 else g.threshold end`;
+}
+
 /**
  * Writes findings down, set by set: an incident is opened for every rule and actor that has none open, and what is found while
- * one is open belongs to it. A window that is known only grows, and opens nothing. Answers the incidents that were opened.
+ * one is open belongs to it. A window of an open case only grows, and opens nothing. Answers the incidents that were opened.
  */
 export async function saveFindings(
   tx: postgres.TransactionSql,
@@ -34,14 +44,16 @@ export async function saveFindings(
   await tx`select pg_advisory_xact_lock(${DETECTION_LOCK})`;
   await tx`
     update incidents.finding f set found = g.found, recorded_at = ${at}::timestamptz
-      from json_to_recordset(${given}::text::json) as g (rule text, actor text, "from" timestamptz, found bigint)
-     where f.rule = g.rule and f.actor = g.actor and f.window_from = g."from" and f.found < g.found`;
+      from json_to_recordset(${given}::text::json) as g (rule text, actor text, "from" timestamptz, found bigint),
+           incidents.incident i
+     where f.rule = g.rule and f.actor = g.actor and f.window_from = g."from" and f.found < g.found
+       and i.incident_id = f.incident_id and i.closed_at is null`;
   const opened = await tx<{ incident_id: string }[]>`
     insert into incidents.incident (incident_id, rule, actor, opened_at, invented)
     select distinct on (g.rule, g.actor) g.id, g.rule, g.actor, ${at}::timestamptz, ${invented}
-      from json_to_recordset(${given}::text::json) as g (id uuid, rule text, actor text, "from" timestamptz)
-     where not exists (select from incidents.finding f
-                        where f.rule = g.rule and f.actor = g.actor and f.window_from = g."from")
+      from json_to_recordset(${given}::text::json)
+           as g (id uuid, rule text, actor text, "from" timestamptz, found bigint, threshold bigint)
+     where not exists (${knownWindow(tx)})
      order by g.rule, g.actor, g."from"
         on conflict (rule, actor) where closed_at is null do nothing
     returning incident_id`;
@@ -51,7 +63,8 @@ export async function saveFindings(
       from json_to_recordset(${given}::text::json)
            as g (rule text, actor text, "from" timestamptz, "until" timestamptz, found bigint, threshold bigint)
       join incidents.incident i on i.rule = g.rule and i.actor = g.actor and i.closed_at is null
-        on conflict (rule, actor, window_from) do nothing`;
+     where not exists (${knownWindow(tx)})
+        on conflict (rule, actor, window_from, incident_id) do nothing`;
   const ids = opened.map((row) => row.incident_id);
   await tx`
     insert into incidents.step (incident_id, place, step, actor, at, note)
@@ -87,6 +100,12 @@ export type Change =
       readonly frozenId: string | null;
       readonly by: string;
     }
+  | {
+      readonly step: "contained";
+      /** A further key or program of the body that the case is about. */
+      readonly further: { readonly kind: "key" | "client"; readonly id: string };
+      readonly by: string;
+    }
   | { readonly step: "lifted"; readonly by: string }
   | { readonly step: "noted" }
   | { readonly step: "authority-told" | "persons-told" | "harm-avoided" }
@@ -100,12 +119,26 @@ export async function applyChange(
 ): Promise<void> {
   // A note stands among the steps alone.
   if (change.step === "noted") return;
+  if ("further" in change) return insertFreeze(tx, incidentId, change);
   await tx`update incidents.incident set ${assignments(tx, change)} where incident_id = ${incidentId}`;
 }
 
+async function insertFreeze(
+  tx: postgres.ISql,
+  incidentId: string,
+  { further, by, at }: Further & { readonly at: string },
+): Promise<void> {
+  await tx`
+    insert into incidents.freeze (incident_id, credential_id, kind, frozen_by, frozen_at)
+    values (${incidentId}, ${further.id}, ${further.kind}, ${by}, ${at}::timestamptz)
+        on conflict (incident_id, credential_id) do nothing`;
+}
+
+type Further = Extract<Change, { readonly further: object }>;
+
 function assignments(
   tx: postgres.ISql,
-  change: Exclude<Change, { readonly step: "noted" }> & { readonly at: string },
+  change: Exclude<Change, { readonly step: "noted" } | Further> & { readonly at: string },
 ): postgres.PendingQuery<postgres.Row[]> {
   const at = tx`${change.at}::timestamptz`;
   switch (change.step) {

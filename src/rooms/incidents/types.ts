@@ -1,10 +1,13 @@
 /** What detection looks for. */
 export type Rule =
   | "bulk-looks"
+  | "bulk-looks-day"
   | "off-hours-looks"
   | "refused-looks"
+  | "refused-looks-day"
   | "failed-sign-ins"
   | "unwritten-looks"
+  | "hidden-looks"
   | "exported-rows"
   | "canary-hit"
   | "audit-broken";
@@ -31,6 +34,8 @@ export interface Counted {
   readonly hours: readonly HourCount[];
   /** Looks that a body counted beyond those written down here. */
   readonly unwritten: readonly DayCount[];
+  /** Looks of the trail that somebody hid from their subject. */
+  readonly hidden: readonly DayCount[];
   readonly exported: readonly DayCount[];
   readonly canaries: readonly DayCount[];
   /** Day on which the chain of the trail was found broken; null when it was whole or not walked. */
@@ -40,14 +45,18 @@ export interface Counted {
 /** From how much on a rule finds something, as `law/` has it on the day. */
 export interface Thresholds {
   readonly bulkLooks: number;
+  readonly bulkLooksDay: number;
   readonly offHoursLooks: number;
   readonly workingHours: { readonly first: number; readonly last: number };
   readonly refusedLooks: number;
+  readonly refusedLooksDay: number;
   readonly failedSignIns: number;
   readonly unknownSignIns: number;
   readonly unwrittenLooks: number;
   readonly exportedRows: number;
   readonly canaryHits: number;
+  /** People and machines of a body together: so many times the number of one. */
+  readonly togetherTimes: number;
 }
 
 /** A window in which a rule found at least its threshold. */
@@ -94,6 +103,8 @@ export interface Incident {
   readonly frozen: Frozen | null;
   /** Account, key or program that the case holds frozen; null where there is none. */
   readonly frozenId: string | null;
+  /** Who froze further keys and programs of the body that the case is about. */
+  readonly alsoFrozenBy: readonly string[];
   readonly liftedAt: string | null;
   readonly liftedBy: string | null;
   readonly authorityToldAt: string | null;

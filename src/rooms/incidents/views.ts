@@ -28,6 +28,8 @@ export interface CasesQuery {
   readonly body: string | null;
   /** The person who asks: nobody sees a case about himself. */
   readonly person: string;
+  /** Only cases that their body may know of: see `isToldToBody`. */
+  readonly toldOnly: boolean;
   /** Cases before this one, newest first. */
   readonly before: { readonly openedAt: string; readonly incidentId: string } | null;
   readonly limit: number;
@@ -44,11 +46,12 @@ export async function casesOf(sql: postgres.ISql, query: CasesQuery): Promise<re
 
 function conditions(
   sql: postgres.ISql,
-  { state, rule, body, person }: Omit<CasesQuery, "before" | "limit">,
+  { state, rule, body, person, toldOnly }: Omit<CasesQuery, "before" | "limit">,
 ): postgres.PendingQuery<postgres.Row[]> {
   const none = sql``;
   return sql`closed_at is ${state === "open" ? none : sql`not`} null
        and substring(actor from 'account:.*$') is distinct from ${person}
+       ${toldOnly ? sql`and (contained_at is not null or closed_at is not null)` : none}
        ${rule === null ? none : sql`and rule = ${rule}`}
        ${body === null ? none : sql`and split_part(actor, '/', 1) = ${body}`}`;
 }
@@ -62,7 +65,7 @@ export interface FoundOfDay {
 /** Windows that rules found, by civil day, from an ISO day on; of one body, or of all. */
 export async function foundByDay(
   sql: postgres.ISql,
-  of: { readonly body: string | null; readonly person: string; readonly from: string },
+  of: Pick<CasesQuery, "body" | "person" | "toldOnly"> & { readonly from: string },
 ): Promise<readonly FoundOfDay[]> {
   return sql<FoundOfDay[]>`
     select (window_from at time zone 'Asia/Shanghai')::date as day, count(*)::integer as windows
@@ -70,6 +73,12 @@ export async function foundByDay(
      where window_from >= (${of.from}::date)::timestamp at time zone 'Asia/Shanghai'
        and substring(actor from 'account:.*$') is distinct from ${of.person}
        ${of.body === null ? sql`` : sql`and split_part(actor, '/', 1) = ${of.body}`}
+       ${
+         of.toldOnly
+           ? sql`and exists (select from incidents.incident i where i.incident_id = finding.incident_id
+                              and (i.contained_at is not null or i.closed_at is not null))`
+           : sql``
+       }
      group by 1 order by 1`;
 }
 
@@ -79,16 +88,40 @@ const FROZEN_LOCK = 7_312;
 export async function alsoFrozenBy(tx: postgres.ISql, frozenId: string, incidentId: string): Promise<number> {
   await tx`select pg_advisory_xact_lock(hashtextextended(${frozenId}, ${FROZEN_LOCK}))`;
   const [row] = await tx<{ others: number }[]>`
-    select count(*)::integer as others from incidents.incident
-     where frozen_id = ${frozenId} and incident_id <> ${incidentId} and lifted_at is null`;
+    select count(*)::integer as others from incidents.incident i
+     where incident_id <> ${incidentId} and lifted_at is null
+       and (frozen_id = ${frozenId} or exists (
+             select from incidents.freeze z where z.incident_id = i.incident_id and z.credential_id = ${frozenId}))`;
   return row?.others ?? 0;
+}
+
+/** Whether some case holds an account, key or program frozen. */
+export async function isHeldByCase(sql: postgres.ISql, frozenId: string): Promise<boolean> {
+  const [row] = await sql`
+    select 1 as held from incidents.incident i
+     where lifted_at is null
+       and (frozen_id = ${frozenId} or exists (
+             select from incidents.freeze z where z.incident_id = i.incident_id and z.credential_id = ${frozenId}))
+     limit 1`;
+  return row !== undefined;
+}
+
+/** Keys and programs that a case froze after its first one. */
+export async function furtherFreezes(
+  sql: postgres.ISql,
+  incidentId: string,
+): Promise<readonly { readonly kind: "key" | "client"; readonly id: string }[]> {
+  return sql<{ kind: "key" | "client"; id: string }[]>`
+    select kind, credential_id as id from incidents.freeze where incident_id = ${incidentId} order by frozen_at, credential_id`;
 }
 
 function selectIncidents(sql: postgres.ISql): postgres.PendingQuery<postgres.Row[]> {
   return sql`
     select incident_id as "incidentId", rule, actor, ${instant(sql, "opened_at")} as "openedAt", invented, grade, personal,
            ${instant(sql, "triaged_at")} as "triagedAt", ${instant(sql, "contained_at")} as "containedAt",
-           contained_by as "containedBy", frozen, frozen_id as "frozenId", ${instant(sql, "lifted_at")} as "liftedAt", lifted_by as "liftedBy",
+           contained_by as "containedBy", frozen, frozen_id as "frozenId",
+           array(select distinct z.frozen_by from incidents.freeze z where z.incident_id = incident.incident_id order by 1) as "alsoFrozenBy",
+           ${instant(sql, "lifted_at")} as "liftedAt", lifted_by as "liftedBy",
            ${instant(sql, "authority_told_at")} as "authorityToldAt", ${instant(sql, "persons_told_at")} as "personsToldAt",
            ${instant(sql, "harm_avoided_at")} as "harmAvoidedAt", ${instant(sql, "close_asked_at")} as "closeAskedAt",
            close_asked_by as "closeAskedBy", ${instant(sql, "closed_at")} as "closedAt", closed_by as "closedBy"
@@ -110,11 +143,11 @@ export async function stepsOf(sql: postgres.ISql, incidentId: string): Promise<r
      where incident_id = ${incidentId} order by place`;
 }
 
-/** Canary records that turned up since an instant, by recipient and civil day. */
+/** Canary records that turned up or were reported since an instant, by recipient and civil day: a report may come late. */
 export async function canariesByDay(sql: postgres.ISql, since: string): Promise<readonly DayCount[]> {
   return sql<DayCount[]>`
     select actor, (happened_at at time zone 'Asia/Shanghai')::date as day, count(*)::integer as count
-      from incidents.signal where rule = 'canary-hit' and happened_at >= ${since}::timestamptz
+      from incidents.signal where rule = 'canary-hit' and ${since}::timestamptz <= greatest(happened_at, recorded_at)
      group by 1, 2 order by 2, 1`;
 }
 

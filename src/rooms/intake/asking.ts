@@ -6,6 +6,7 @@ import type { Database } from "../../platform/database.ts";
 import { COUNT_FORM, INSTANT_FORM, UUID_FORM } from "../../platform/forms.ts";
 import { orProblem } from "../../platform/http/problem.ts";
 import type { Keys } from "../../platform/keys.ts";
+import { inTransaction } from "../../platform/transaction.ts";
 import { type ActingBody, type Body, bodyActing, inScope } from "../bodies/index.ts";
 import type { Catalogue } from "../catalogue/index.ts";
 import type { UploadLimits } from "./places.ts";
@@ -85,6 +86,16 @@ export async function batchOfBody(of: Pick<IntakeRoutes, "db">, body: Body, id: 
   if (batch === null) throw refusal("BATCH_NOT_FOUND");
   orProblem(inScope(body, "submit", batch.entry), 403);
   return batch;
+}
+
+/** Cells of rejected rows may hold numbers of persons: whoever opens them is on the trail, once for each page and file. */
+export async function noteOpening(
+  of: Pick<IntakeRoutes, "db">,
+  by: { readonly body: ActingBody; readonly batch: BatchView; readonly rows: number },
+): Promise<void> {
+  const detail = { batch: by.batch.id, rows: by.rows };
+  const act = { actor: by.body.actor, purpose: "intake", act: "read-rejected", detail };
+  await inTransaction(of.db, act, async () => {});
 }
 
 export function isUnfinished(batch: BatchView): boolean {

@@ -108,6 +108,17 @@ test("the rejected rows come as CSV in the same template, with mark, reasons in 
   assert.equal(answer.headers["content-type"], "text/csv; charset=utf-8");
   assert.equal(answer.headers["content-disposition"], `attachment; filename="rejected-${id}.csv"`);
   assert.equal(answer.headers["cache-control"], "private, no-store");
+  await read(`/${id}/rejected`);
+  const opened = await api.bench.database.sql`
+    select detail from platform.audit where act = 'read-rejected' order by position`;
+  assert.deepEqual(
+    opened.map((entry) => entry["detail"]),
+    [
+      { batch: id, rows: 2 },
+      { batch: id, rows: 2 },
+    ],
+    "whoever opens sealed cells is on the trail",
+  );
   const text = answer.body;
   assert.equal(text.charCodeAt(0), 0xfeff);
   const lines = text.slice(1).trimEnd().split("\r\n");

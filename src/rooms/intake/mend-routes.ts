@@ -14,6 +14,7 @@ import {
   KEYED,
   keyOf,
   MENDING,
+  noteOpening,
   ownBatch,
   PageQuery,
   type RowFilterAsked,
@@ -98,7 +99,7 @@ function routeOpenRows(app: FastifyInstance, of: IntakeRoutes): void {
     "/batches/:id/rejected",
     { schema, config: MENDING },
     async (request, reply) => {
-      const { batch } = await ownBatch(of, request);
+      const { body, batch } = await ownBatch(of, request);
       if (isUnfinished(batch)) throw refusal("BATCH_NOT_DONE");
       const asked = request.query.limit ?? ROWS_DEFAULT;
       const [columns, rows] = await Promise.all([
@@ -111,6 +112,7 @@ function routeOpenRows(app: FastifyInstance, of: IntakeRoutes): void {
         }),
       ]);
       const last = rows[asked - 1];
+      await noteOpening(of, { body, batch, rows: Math.min(rows.length, asked) });
       reply.header("cache-control", "private, no-store");
       return {
         columns,

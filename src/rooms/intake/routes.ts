@@ -15,6 +15,7 @@ import {
   isUnfinished,
   KEYED,
   MENDING,
+  noteOpening,
   ownBatch,
   PAGE_DEFAULT,
   PageQuery,
@@ -216,8 +217,9 @@ function routeRejected(app: FastifyInstance, intake: IntakeRoutes): void {
   const summary = "Rejected rows in the same template, with the reasons in an extra column";
   const options = { schema: { ...KEYED, summary, params: BatchParams }, config: { ...AS_CSV, ...MENDING } };
   app.get<{ Params: { id: string } }>("/batches/:id/rejected.csv", options, async (request, reply) => {
-    const { batch } = await ownBatch(intake, request);
+    const { body, batch } = await ownBatch(intake, request);
     if (isUnfinished(batch)) throw refusal("BATCH_NOT_DONE");
+    await noteOpening(intake, { body, batch, rows: batch.counts.rejected });
     asCsvFile(reply, `rejected-${batch.id}.csv`).header("cache-control", "private, no-store");
     return reply.send(Readable.from(writeRejectedFile(intake, batch.id)));
   });

@@ -73,7 +73,17 @@ async function noteHit(of: CanaryWatch, request: FastifyRequest, code: string): 
 /** A person or a program is known where a route asked for its body; where everyone is answered, a key says whose it is. */
 async function bodyOf({ db }: CanaryWatch, request: FastifyRequest): Promise<{ bodyCode: string } | null> {
   const secret = bearerOf(request);
-  return bodyKnown(request) ?? (secret === null ? null : bodyOfKey(db.sql, secret));
+  const known = bodyKnown(request);
+  if (known !== null || secret === null) return known;
+  // A frozen key opens nothing, and still says whose it is.
+  const frozen: string[] = [];
+  const note = async (actor: string): Promise<void> => void frozen.push(actor.split("/")[0] ?? "");
+  const found = await bodyOfKey(db.sql, secret, note).catch((error: unknown) => {
+    if (frozen.length === 0) throw error;
+    return null;
+  });
+  const [bodyCode] = frozen;
+  return found ?? (bodyCode === undefined ? null : { bodyCode });
 }
 
 function placeOf(url: string): CanaryPlace {

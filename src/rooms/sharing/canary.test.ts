@@ -8,6 +8,7 @@ import { addBody } from "../../../test/support/intake.ts";
 import { BODY, penaltyCsv } from "../../../test/support/penalty-file.ts";
 import { checkCode } from "../../kernel/uscc.ts";
 import { inTransaction } from "../../platform/transaction.ts";
+import { freezeCredential, keysOf } from "../bodies/index.ts";
 import { inventCanaries } from "./canary.ts";
 import { holdBackCanaries } from "./canary-rows.ts";
 import { canariesFor, canaryHits, leakedByDay } from "./index.ts";
@@ -205,6 +206,22 @@ test("a code like those of canaries that is nobody's is no hit", async () => {
   await api.get(`/api/v1/subjects?q=${free?.subjectCode}`);
   await api.get(`/api/v1/subjects/${codeAt(2)}/records`);
   assert.equal((await hitsOnce(before + 1)).length, before + 1);
+});
+
+test("a frozen key that asks for a canary is a hit, and no entry by the asking body tells its auditors so", async () => {
+  const key = await api.keyOf(OTHER.uscc);
+  const { sql } = api.bench.database;
+  const [{ id = "" } = {}] = await keysOf(sql, OTHER.uscc);
+  await freezeCredential(sql, { kind: "key", id }, { because: "演练", at: `${TODAY}T00:00:00Z` });
+  const before = (await hits()).length;
+  const payload = { uscc: codeAt(2), purpose: "graded-supervision", caseNumber: "7" };
+  await api.send({ method: "POST", url: "/api/v1/looks", headers: bearer(key), payload });
+  const [newest] = await hitsOnce(before + 1);
+  assert.deepEqual([newest?.seenBy, newest?.bodyCode], [OTHER.uscc, BODY.uscc]);
+  const entries =
+    await sql`select actor, detail from platform.audit where act = 'canary-seen' order by position`;
+  assert.ok(entries.length > 0 && entries.every((entry) => entry["actor"] === "system"));
+  assert.equal(entries.at(-1)?.["detail"].seenBy, OTHER.uscc);
 });
 
 test("a recipient that sends its own canary in a file is told of as one who tries which it is", async () => {

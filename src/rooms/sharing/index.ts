@@ -3,4 +3,4 @@ export { canariesFor, canaryHits, leakedByDay } from "./canary-store.ts";
 export { forgetLookCodes } from "./store.ts";
 export { subjectAsked } from "./subject-asked.ts";
 export type * from "./types.ts";
-export { lookIdsOf, looksOf, unwrittenByDay } from "./views.ts";
+export { hiddenByDay, lookIdsOf, looksOf, unwrittenByDay } from "./views.ts";

@@ -1,4 +1,5 @@
 import type postgres from "postgres";
+import { accept } from "../../kernel/outcome.ts";
 import { holdsResidentId } from "../../kernel/privacy.ts";
 import type { Law } from "../../law/types.ts";
 import type { Clock } from "../../platform/clock.ts";
@@ -12,6 +13,7 @@ import {
   type ActingBody,
   admissionsOf,
   inScope,
+  mayWithhold,
   type Parties,
   type Permit,
   partiesOf,
@@ -22,7 +24,7 @@ import {
 import { type KnownRecord, knownRecords } from "../records/index.ts";
 import { PERSON_PREFIX } from "../subjects/index.ts";
 import { refusal, SHARING_REFUSALS } from "./refusals.ts";
-import { behindWall, insertLook } from "./store.ts";
+import { behindWall, insertLook, insertRefusedLook } from "./store.ts";
 import type { Look } from "./types.ts";
 
 export interface LookingUp {
@@ -93,6 +95,11 @@ export async function lookUp(of: LookingUp, asked: LookAsked): Promise<LookedUp>
     await noteRefusal(of, asked, reached.code);
     throw problem(reached.code, 403, reached.because);
   }
+  const withholds = permit.value.shownFrom > on ? mayWithhold(asked.body.person) : accept(true);
+  if (!withholds.ok) {
+    await noteRefusal(of, asked, withholds.code);
+    throw problem(withholds.code, 403, withholds.because);
+  }
   if (!parties.named.ok) {
     await noteRefusal(of, asked, parties.named.code);
     throw problem(parties.named.code, 403, parties.named.because);
@@ -110,7 +117,10 @@ interface Reading {
 async function readAndWriteDown(of: LookingUp, { asked, permit, parties, on }: Reading): Promise<LookedUp> {
   const { body, subjectCode } = asked;
   const lookId = uuidv7();
-  const detail = { look: lookId, case: permit.caseNumber, entries: permit.entries.join(","), records: 0 };
+  // That a look is kept from its subject is what an auditor looks for first.
+  const withheldUntil = permit.shownFrom > on ? permit.shownFrom : null;
+  const told = { look: lookId, case: permit.caseNumber, entries: permit.entries.join(",") };
+  const detail = { ...told, withheldUntil, records: 0 };
   return inTransaction(
     of.db,
     { actor: body.actor, purpose: permit.purpose.purpose, act: "look", subjectCount: 1, detail },
@@ -182,12 +192,21 @@ async function receiptLook(tx: postgres.TransactionSql, of: LookingUp, sent: Loo
   });
 }
 
-/** The words asked are the asker's own and may be anything: only those of the register go on the trail. */
+/**
+ * The words asked are the asker's own and may be anything: only those of the register go on the trail. Whom the look was about
+ * is written beside it, as for one that was done: an auditor who asks for a subject finds who tried.
+ */
 async function noteRefusal(
   of: LookingUp,
   asked: LookAsked,
-  code: ReadRefusal | "CASE_NUMBER_PERSONAL" | "SCOPE_REQUIRED" | "DUTY_HOLDER_MISSING",
+  code:
+    | ReadRefusal
+    | "CASE_NUMBER_PERSONAL"
+    | "SCOPE_REQUIRED"
+    | "DELAY_ROLE_REQUIRED"
+    | "DUTY_HOLDER_MISSING",
 ): Promise<void> {
+  const lookId = uuidv7();
   const known = purposesOf(of.law).some(({ purpose }) => purpose === asked.purpose);
   await inTransaction(
     of.db,
@@ -196,8 +215,8 @@ async function noteRefusal(
       purpose: known && asked.purpose !== null ? asked.purpose : "none",
       act: "look-refused",
       subjectCount: 1,
-      detail: { code },
+      detail: { code, look: lookId },
     },
-    async () => {},
+    (tx) => insertRefusedLook(tx, { subjectCode: asked.subjectCode, lookId, at: of.clock.now().toString() }),
   );
 }

@@ -57,6 +57,11 @@ export const SHARING_REFUSALS = {
     zh: "该目的没有暂缓告知信用主体的法律依据。",
     en: "No law lets a look for this purpose be kept from the subject.",
   },
+  DELAY_ROLE_REQUIRED: {
+    status: 403,
+    zh: "暂缓告知信用主体，由决定人或者法制审核人办理。",
+    en: "A decider or a law officer keeps a look from its subject, and nobody else.",
+  },
   DELAY_TOO_LONG: {
     status: 403,
     zh: "暂缓告知超过了依据允许的期限。",

@@ -42,7 +42,11 @@ export interface SharingRoutes {
 
 const KEYED = { tags: ["sharing"], security: [{ key: [] }, { session: [] }] };
 /** Who may look, and who may hold the counts of looks against each other; a program needs some scope for looking. */
-const LOOKING = { roles: ["clerk", "examiner", "decider", "law-officer"], scope: "look" } as const;
+const LOOKING = {
+  roles: ["clerk", "examiner", "decider", "law-officer"],
+  scope: "look",
+  refusedAs: "look-refused",
+} as const;
 const COUNTING = { roles: ["auditor", "administrator"], scope: "look" } as const;
 const PAGE_DEFAULT = 100;
 
@@ -151,8 +155,10 @@ function routeCounts(app: FastifyInstance, of: SharingRoutes): void {
     async (request) => {
       const { bodyCode, actor } = await bodyActing(of, request);
       const { day } = request.params;
-      // Nobody has counted a day to come.
-      if (day > of.clock.today().toString()) throw platformProblem("REQUEST_INVALID");
+      const today = of.clock.today();
+      const first = today.subtract({ days: COUNTED_DAYS_MAX }).toString();
+      // Nobody has counted a day to come, and counts of ever earlier days would fill the table.
+      if (day > today.toString() || day < first) throw platformProblem("REQUEST_INVALID");
       const { looks } = request.body;
       const at = of.clock.now().toString();
       const detail = { day, looks };

@@ -51,7 +51,14 @@ export const LookRequest = Type.Object(
       ),
     ),
     purpose: Type.Optional(Type.String({ maxLength: 80, description: "From GET /purposes" })),
-    caseNumber: Type.Optional(Type.String({ maxLength: 120, description: "Number of the case or matter" })),
+    caseNumber: Type.Optional(
+      Type.String({
+        maxLength: 120,
+        // It stands in the trail, in the page of the subject and in files: nothing that ends a line or turns its direction.
+        pattern: "^[^\\u0000-\\u001f\\u007f-\\u009f\\u200b-\\u200f\\u2028-\\u202e\\u2066-\\u2069]*$",
+        description: "Number of the case or matter, without numbers of persons",
+      }),
+    ),
     entries: Type.Optional(Type.Array(Code, { maxItems: ENTRIES_MAX })),
     withholdUntil: Type.Optional(Day),
     cursor: Type.Optional(Type.String({ maxLength: 600 })),

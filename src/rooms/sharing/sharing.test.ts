@@ -7,11 +7,12 @@ import Papa from "papaparse";
 import { type ApiBench, apiBench, bearer, postFile, TODAY } from "../../../test/support/api.ts";
 import { addBody } from "../../../test/support/intake.ts";
 import { BODY, GOOD_ROW, penaltyCsv } from "../../../test/support/penalty-file.ts";
+import { signedInPerson } from "../../../test/support/people.ts";
 import { writeTemplateFile } from "../../demo/template-file.ts";
 import { verifyAudit } from "../../platform/audit.ts";
 import { inTransaction } from "../../platform/transaction.ts";
-import { saveAdmissions } from "../bodies/index.ts";
-import { looksOf } from "./index.ts";
+import { freezeCredential, keysOf, saveAdmissions } from "../bodies/index.ts";
+import { hiddenByDay, lookIdsOf, looksOf } from "./index.ts";
 
 const OTHER = { uscc: "11330106002489401J", name: "云州市示例区市场监督管理局" };
 const CASE = "云市监检〔2026〕7号";
@@ -139,8 +140,50 @@ test("no key, no purpose, no case number, no admission: no row, and the refusal 
     const answer = await look(body, key);
     assert.deepEqual([answer.statusCode, answer.json().code], [403, code]);
     const entry = await lastEntry();
-    assert.deepEqual([entry?.act, entry?.detail], ["look-refused", { code }]);
+    assert.deepEqual([entry?.act, entry?.detail.code], ["look-refused", code]);
+    const ids = await lookIdsOf(api.bench.database.sql, GOOD_ROW.uscc, 1);
+    assert.deepEqual(ids, [entry?.detail.look], "an auditor who asks for the subject finds who tried");
+    assert.ok((await looks(GOOD_ROW.uscc)).every(({ lookId }) => lookId !== ids[0]));
   }
+});
+
+test("a case number that ends a line, ends a text or turns its direction is refused and breaks nothing", async () => {
+  for (const sign of ["\u0000", "\n", "\u202e", "\u200b"])
+    assert.equal((await look({ ...asked, caseNumber: `7${sign}8` })).json().code, "REQUEST_INVALID");
+});
+
+test("a person without a role that may look, and a frozen key, are refused on the trail", async () => {
+  const auditor = await signedInPerson(api, { roles: ["auditor"] });
+  const headers = auditor.headers;
+  const answer = await api.send({ method: "POST", url: "/api/v1/looks", headers, payload: asked });
+  assert.equal(answer.json().code, "ROLE_REQUIRED");
+  const { act, actor, detail } = (await lastEntry()) ?? {};
+  assert.deepEqual(
+    [act, actor, detail.code],
+    ["look-refused", `${BODY.uscc}/account:${auditor.accountId}`, "ROLE_REQUIRED"],
+  );
+  const key = await api.keyOf(BODY.uscc);
+  const [{ id = "" } = {}] = await keysOf(api.bench.database.sql, BODY.uscc);
+  const frozen = { because: "演练", at: `${TODAY}T00:00:00Z` };
+  await freezeCredential(api.bench.database.sql, { kind: "key", id }, frozen);
+  assert.equal((await look(asked, key)).json().code, "CREDENTIAL_FROZEN");
+  const refused = await lastEntry();
+  assert.deepEqual([refused?.act, refused?.actor], ["key-use-refused", `${BODY.uscc}/key:${id}`]);
+});
+
+test("a clerk hides no look of his own: a decider keeps it from the subject, and the trail says until when", async () => {
+  const withheld = {
+    ...{ person: { type: "resident-id", number: person.number }, purpose: "penalty-investigation" },
+    ...{ caseNumber: CASE, withholdUntil: "2026-06-02" },
+  };
+  const by = async (role: "clerk" | "decider") => {
+    const { headers } = await signedInPerson(api, { roles: [role] });
+    return api.send({ method: "POST", url: "/api/v1/looks", headers, payload: withheld });
+  };
+  assert.equal((await by("clerk")).json().code, "DELAY_ROLE_REQUIRED");
+  assert.equal((await lastEntry())?.detail.code, "DELAY_ROLE_REQUIRED");
+  assert.equal((await by("decider")).statusCode, 200);
+  assert.equal((await lastEntry())?.detail.withheldUntil, "2026-06-02");
 });
 
 test("a person is found by a whole document number and a law, never without", async () => {
@@ -201,6 +244,29 @@ test("the database shows nothing when the application forgets body, purpose, cas
   assert.equal(await seen({ ...settings, day: "2027-01-01" }), 0);
 });
 
+test("behind the second wall there are no marks of records that are not admitted, and no admissions of others", async () => {
+  const { sql } = api.bench.database;
+  const [record] =
+    await sql`select record_id from records.record where subject_code = ${GOOD_ROW.uscc} limit 1`;
+  const id = String(record?.["record_id"]);
+  await sql`insert into records.mark values (${GOOD_ROW.uscc}, ${id}, gen_random_uuid(), now(), null)`;
+  const seen = (body: string, purpose: string) =>
+    sql.begin(async (tx) => {
+      const given = { body, purpose, case: CASE, subject: GOOD_ROW.uscc, day: TODAY };
+      for (const [name, value] of Object.entries(given))
+        await tx`select set_config(${`xinheng.${name}`}, ${value}, true)`;
+      await tx`set local role xinheng_sharing`;
+      const marks = await tx`select 1 from records.mark`;
+      const admissions = await tx`select distinct body_code from bodies.admission`;
+      return [marks.length, admissions.map((row) => row["body_code"])];
+    });
+  assert.deepEqual(await seen(BODY.uscc, "graded-supervision"), [1, [BODY.uscc]]);
+  assert.deepEqual(await seen(BODY.uscc, "repair"), [0, [BODY.uscc]]);
+  assert.deepEqual(await seen(OTHER.uscc, "graded-supervision"), [0, []]);
+  assert.equal((await look(asked)).json().items.filter((one: { id: string }) => one.id === id).length, 1);
+  await sql`delete from records.mark where record_id = ${id}`;
+});
+
 test("the role of the second wall can write nothing and read nothing else", async () => {
   for (const statement of [
     "delete from records.record",
@@ -208,6 +274,8 @@ test("the role of the second wall can write nothing and read nothing else", asyn
     "select * from subjects.person",
     "select * from platform.audit",
     "select * from sharing.look",
+    "select * from sharing.refused_look",
+    "select * from publicity.term",
     "select * from intake.row_outcome",
   ]) {
     const tried = api.bench.database.sql.begin(async (tx) => {
@@ -265,9 +333,22 @@ test("pages go on where they ended, and each page is a look of its own", async (
   assert.deepEqual([seen.get(first.look), seen.get(second.look)], [1, 1], "each says what it showed");
 });
 
+test("a look whose row somebody took out, or put off afterwards, is found by its entry of the trail", async () => {
+  const { sql } = api.bench.database;
+  const hidden = async () =>
+    (await hiddenByDay(sql, "2000-01-01T00:00:00Z")).reduce((sum, { count }) => sum + count, 0);
+  assert.equal(await hidden(), 0);
+  const [first, second] = [(await look(asked)).json().look, (await look(asked)).json().look];
+  await sql`
+    update sharing.look set shown_from = looked_on + 900, delay_basis = '{}' where look_id = ${first}`;
+  assert.equal(await hidden(), 1);
+  await sql`delete from sharing.look where look_id = ${second}`;
+  assert.equal(await hidden(), 2);
+});
+
 test("after all of this the audit trail is whole and names no person", async () => {
   const { sql } = api.bench.database;
-  assert.equal((await verifyAudit(sql, null)).broken, null);
+  assert.equal((await verifyAudit(sql, [])).broken, null);
   const [found] = await sql`
     select count(*)::integer as n from platform.audit
      where detail::text like ${`%${person.number}%`} or detail::text like ${`%${person.name}%`}`;

@@ -42,6 +42,16 @@ export async function insertLook(tx: postgres.TransactionSql, look: Look): Promi
             ${look.shownFrom}::date, ${look.delayBasis === null ? null : JSON.stringify(look.delayBasis)}::text::jsonb)`;
 }
 
+/** Writes down whom a refused look was about, in the transaction of its entry of the trail. */
+export async function insertRefusedLook(
+  tx: postgres.ISql,
+  refused: { readonly subjectCode: string; readonly lookId: string; readonly at: string },
+): Promise<void> {
+  await tx`
+    insert into sharing.refused_look (subject_code, look_id, refused_at)
+    values (${refused.subjectCode}, ${refused.lookId}, ${refused.at}::timestamptz)`;
+}
+
 /** Notes how many looks a body counted itself on a day; said again, the later count stands. */
 export async function saveCount(
   tx: postgres.TransactionSql,
@@ -55,5 +65,6 @@ export async function saveCount(
 
 /** Puts a name that says nothing in the place of the keyed hash of persons of whom nothing is kept; who looked, and why, stays. */
 export async function forgetLookCodes(tx: postgres.TransactionSql, codes: readonly string[]): Promise<void> {
-  await tx`update sharing.look set subject_code = 'XP:' || look_id where subject_code = any(${[...codes]})`;
+  for (const table of [tx`sharing.look`, tx`sharing.refused_look`])
+    await tx`update ${table} set subject_code = 'XP:' || look_id where subject_code = any(${[...codes]})`;
 }

@@ -66,29 +66,53 @@ export async function countsOf(
      order by day desc`;
 }
 
-/** The newest looks at a subject, also those that are still kept from it: the auditor's way from a subject into the trail. */
+/** The newest looks at a subject, also those that were refused or are still kept from it: the auditor's way from a subject into the trail. */
 export async function lookIdsOf(
   sql: postgres.ISql,
   subjectCode: string,
   limit: number,
 ): Promise<readonly string[]> {
   const rows = await sql<{ look_id: string }[]>`
-    select look_id from sharing.look where subject_code = ${subjectCode}
-     order by looked_at desc, look_id desc limit ${limit}`;
+    (select look_id, looked_at as at from sharing.look where subject_code = ${subjectCode}
+      order by looked_at desc, look_id desc limit ${limit})
+    union all
+    (select look_id, refused_at from sharing.refused_look where subject_code = ${subjectCode}
+      order by refused_at desc, look_id desc limit ${limit})
+     order by at desc, look_id desc limit ${limit}`;
   return rows.map((row) => row.look_id);
 }
 
-/** Bodies and days, from a day on, on which a body counted more looks than were written down here, with the difference (article 10). */
+/**
+ * Looks of the trail, written since an instant, whose row for their subject is gone or keeps them from it for longer than was
+ * said, by civil day: the trail cannot be changed unseen, and that row can.
+ */
+export async function hiddenByDay(
+  sql: postgres.ISql,
+  since: string,
+): Promise<readonly { readonly actor: string; readonly day: string; readonly count: number }[]> {
+  return sql<{ actor: string; day: string; count: number }[]>`
+    select 'system' as actor, (a.at at time zone 'Asia/Shanghai')::date as day, count(*)::integer as count
+      from platform.audit a
+      left join sharing.look l on l.look_id = (a.detail ->> 'look')::uuid
+     where a.act = 'look' and a.at >= ${since}::timestamptz and a.detail ? 'look' and a.detail ? 'withheldUntil'
+       and (l.look_id is null or l.shown_from > coalesce((a.detail ->> 'withheldUntil')::date, l.looked_on))
+     group by 2 order by 2`;
+}
+
+/**
+ * Bodies and days on which a body counted more looks than were written down here, with the difference (article 10): days from
+ * one on, and earlier days whose count was said since an instant, since a body may count at the end of a month.
+ */
 export async function unwrittenByDay(
   sql: postgres.ISql,
-  from: string,
+  since: { readonly day: string; readonly at: string },
 ): Promise<readonly { readonly actor: string; readonly day: string; readonly count: number }[]> {
   return sql<{ actor: string; day: string; count: number }[]>`
     select c.body_code as actor, c.counted_on as day, (c.looks - coalesce(w.looks, 0))::integer as count
       from sharing.consumer_count c
-      left join (select body_code, looked_on, count(*) as looks from sharing.look
-                  where looked_on >= ${from}::date group by body_code, looked_on) w
-        on w.body_code = c.body_code and w.looked_on = c.counted_on
-     where c.counted_on >= ${from}::date and c.looks > coalesce(w.looks, 0)
+      left join lateral (select count(*) as looks from sharing.look l
+                          where l.body_code = c.body_code and l.looked_on = c.counted_on) w on true
+     where (c.counted_on >= ${since.day}::date or c.reported_at >= ${since.at}::timestamptz)
+       and c.looks > coalesce(w.looks, 0)
      order by c.counted_on, c.body_code`;
 }

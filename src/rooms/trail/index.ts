@@ -1,4 +1,4 @@
 export { exportTrail, readTrail } from "./read-trail.ts";
 export { operatorsOf, saveOperator } from "./store.ts";
 export type * from "./types.ts";
-export { isVerificationAsked, walkTrail } from "./verification.ts";
+export { isVerificationAsked, lastWalkAt, notedHeads, walkTrail } from "./verification.ts";

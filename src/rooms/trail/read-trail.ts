@@ -90,6 +90,9 @@ function lineOf(entry: TrailEntry): string {
   return csvLine([position, at, actor, purpose, act, subjectCount, JSON.stringify(detail), auditId]);
 }
 
+/** The database has no year 0. */
+const FIRST_DAY = "0001-01-01";
+
 /** Looks by day and purpose, of the last days of those asked for. The reading is written down as every other. */
 export async function readLookDays(
   db: Db,
@@ -97,9 +100,10 @@ export async function readLookDays(
   asked: { readonly body: string | null; readonly from: string | null; readonly through: string },
 ): Promise<{ readonly from: string; readonly through: string; readonly days: readonly LooksOfDay[] }> {
   const { through } = asked;
-  const first = Temporal.PlainDate.from(through)
+  const month = Temporal.PlainDate.from(through)
     .subtract({ days: TRAIL_DAYS_MAX - 1 })
     .toString();
+  const first = month < FIRST_DAY ? FIRST_DAY : month;
   const from = asked.from === null || asked.from < first ? first : asked.from;
   const body = reader.onlyBody ?? asked.body;
   const detail = { ...(body === null ? {} : { body }), from, through };

@@ -12,7 +12,7 @@ import { ASKING_BYTES_MAX, TRAIL_EXPORT_ENTRIES_MAX } from "../../platform/limit
 import { actorNames } from "../bodies/index.ts";
 import { openedSubject, sealedSubject } from "./about.ts";
 import { readerAsking } from "./asking.ts";
-import { exportTrail, readLookDays, readTrail, type TrailPage } from "./read-trail.ts";
+import { exportTrail, noteRefusedReading, readLookDays, readTrail, type TrailPage } from "./read-trail.ts";
 import { refusal } from "./refusals.ts";
 import {
   DaysAnswer,
@@ -167,7 +167,10 @@ function routeVerification(app: FastifyInstance, of: TrailRoutes): void {
   app.post("/audit/verification", { schema: ask, bodyLimit: ASKING_BYTES_MAX }, async (request, reply) => {
     const { actor, onlyBody } = await readerAsking(of, request, null);
     // A walk reads the trail of everybody: who sees one body only does not set it going.
-    if (onlyBody !== null) throw refusal("OPERATOR_AUDITOR_REQUIRED");
+    if (onlyBody !== null) {
+      await noteRefusedReading(of.db, actor, "OPERATOR_AUDITOR_REQUIRED");
+      throw refusal("OPERATOR_AUDITOR_REQUIRED");
+    }
     await askVerification(of, actor);
     reply.code(202);
     return answer();

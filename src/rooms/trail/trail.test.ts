@@ -151,6 +151,8 @@ test("what was refused and what was done are told apart, and looks are counted b
   const mine = (await api.get(`/api/v1/audit/days?through=${day?.["day"]}`, { cookie: own.cookie })).json();
   assert.deepEqual(mine.days, days);
   assert.equal((await api.get("/api/v1/audit/days", { cookie: await cookieOf("clerk") })).statusCode, 403);
+  const early = await api.get("/api/v1/audit/days?through=0001-01-15", { cookie });
+  assert.equal(early.json().from, "0001-01-01", "the month before the first one is not asked for");
 });
 
 test("a walk of the chain is asked for and done by a job, one at a time, and its result is kept", async () => {
@@ -183,6 +185,26 @@ test("a walk of the chain is asked for and done by a job, one at a time, and its
   const page = { cookie: own.cookie, "x-xinheng-page": "1" };
   const refused = await api.send({ method: "POST", url, headers: page });
   assert.equal(refused.json().code, "OPERATOR_AUDITOR_REQUIRED");
+  assert.deepEqual((await last())?.detail, { code: "OPERATOR_AUDITOR_REQUIRED" });
+});
+
+test("a walk finds a trail that was made anew since the last walk that found it whole", async () => {
+  const of = { db: api.bench.intake.db, clock: api.clock };
+  const { sql } = of.db;
+  assert.equal((await walkTrail(of, "system"))?.broken, null);
+  const kept = await sql`select * from platform.audit order by position desc limit 3`;
+  const [head] = await sql`select position, previous_hash, hash from platform.audit_head`;
+  const last = kept.at(-1);
+  await sql`delete from platform.audit where position >= ${last?.["position"]}`;
+  await sql`
+    update platform.audit_head set position = ${Number(last?.["position"]) - 1}, hash = ${last?.["previous_hash"]}`;
+  assert.equal((await verifyAudit(sql, [])).broken, null, "the table alone does not tell");
+  assert.equal((await walkTrail(of, "system"))?.broken?.kind, "head");
+  await sql`delete from platform.audit where position >= ${last?.["position"]}`;
+  await sql`insert into platform.audit ${sql(kept)}`;
+  await sql`
+    update platform.audit_head set position = ${head?.["position"]}, hash = ${head?.["hash"]}, previous_hash = ${head?.["previous_hash"]}`;
+  assert.equal((await walkTrail(of, "system"))?.broken, null);
 });
 
 test("pages of the trail go on where they ended", async () => {
@@ -260,5 +282,5 @@ test("whether somebody is an auditor is decided in one rule", () => {
 });
 
 test("after all of this the trail is whole", async () => {
-  assert.equal((await verifyAudit(api.bench.database.sql, null)).broken, null);
+  assert.equal((await verifyAudit(api.bench.database.sql, [])).broken, null);
 });

@@ -1,5 +1,6 @@
 import type postgres from "postgres";
-import { type AuditVerdict, verifyAudit } from "../../platform/audit.ts";
+import { type AuditVerdict, type Head, verifyAudit } from "../../platform/audit.ts";
+import type { Anchor } from "../../platform/audit-anchor.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { Database } from "../../platform/database.ts";
 import { uuidv7 } from "../../platform/ids.ts";
@@ -9,6 +10,21 @@ import type { Verification } from "./types.ts";
 interface Walking {
   readonly db: Pick<Database, "sql">;
   readonly clock: Clock;
+}
+
+export interface WalkingPast extends Walking {
+  /** Where heads are noted outside the database. */
+  readonly anchor?: Anchor;
+}
+
+/** Heads that the chain must have passed: the one noted outside the database, and that of the last walk that found it whole. */
+export async function notedHeads(of: Omit<WalkingPast, "clock">): Promise<readonly Head[]> {
+  const [row] = await of.db.sql<{ entries: string; head: string }[]>`
+    select entries, head_hash as head from trail.verification
+     where finished_at is not null and broken_kind is null order by entries desc limit 1`;
+  const outside = (await of.anchor?.read()) ?? null;
+  const walked = row === undefined ? null : { position: Number(row.entries), hash: row.head };
+  return [outside, walked].filter((head) => head !== null);
 }
 
 const WALK_LOCK = 7_311;
@@ -28,17 +44,25 @@ export async function isVerificationAsked(sql: postgres.ISql): Promise<boolean> 
   return row !== undefined;
 }
 
+/** When a walk was last finished; null before the first. Detection does the walks, so it ran until then. */
+export async function lastWalkAt(sql: postgres.ISql): Promise<string | null> {
+  const [row] = await sql<{ at: string }[]>`
+    select to_char(finished_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at from trail.verification
+     where finished_at is not null order by finished_at desc limit 1`;
+  return row?.at ?? null;
+}
+
 /**
  * Walks the whole chain and keeps the result; one that was asked for, or that a program left unfinished, is done with it.
  * Null while another program walks. The result is an entry of the trail too.
  */
-export async function walkTrail(of: Walking, askedBy: string): Promise<AuditVerdict | null> {
+export async function walkTrail(of: WalkingPast, askedBy: string): Promise<AuditVerdict | null> {
   const { sql } = of.db;
   return sql.begin(async (turn) => {
     const [row] = await turn<{ mine: boolean }[]>`select pg_try_advisory_xact_lock(${WALK_LOCK}) as mine`;
     if (row?.mine !== true) return null;
     await openVerification(sql, askedBy, of.clock.now().toString());
-    const verdict = await verifyAudit(sql, null, async (walked) => {
+    const verdict = await verifyAudit(sql, await notedHeads(of), async (walked) => {
       await noteWalked(sql, walked);
       // The transaction that holds the turn must not look forgotten.
       await turn`select 1`;
