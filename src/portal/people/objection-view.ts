@@ -102,6 +102,8 @@ export interface Naming {
   readonly language: Language;
   readonly display: Display;
   readonly entryNamed: (entry: string) => Entry | undefined;
+  /** All entries, in the order of the catalogue. */
+  readonly entries: readonly Entry[];
 }
 
 /** What the parts of the enterprise's page share. */
