@@ -10,6 +10,7 @@ import { InstrumentList } from "../parts/instrument-list.tsx";
 import { LawValueText } from "../parts/law-value.tsx";
 import { type Words, wordsOf } from "../words/index.ts";
 import { lawHolding } from "./law-holding.ts";
+import { Unverified } from "./law-unverified.tsx";
 
 type Parameter = LawList["parameters"][number];
 type Value = Parameter["values"][number];
@@ -87,7 +88,7 @@ export async function lawPage(request: PageRequest): Promise<PageAnswer> {
               <InstrumentList instruments={found.instruments} words={words} />
             </Chapter>
           )}
-          {q === "" && <Unverified law={law} display={request.display} />}
+          {q === "" && <Unverified law={law} display={request.display} isOpen={isOpen("unverified")} />}
         </div>
       </div>
     </>
@@ -176,7 +177,7 @@ function Contents({ request, shown, hasInstruments, isAll }: ContentsView) {
   const links = [
     ...shown.map((group) => [toChapter(`group-${group}`), words.law.groups[group]] as const),
     ...(hasInstruments ? [[toChapter("instruments"), words.law.instruments] as const] : []),
-    ...(isAll ? [["#unverified", words.law.unverifiedHeading] as const] : []),
+    ...(isAll ? [[toChapter("unverified"), words.law.unverifiedHeading] as const] : []),
   ];
   if (links.length === 0) return <div />;
   return (
@@ -269,31 +270,4 @@ function ParameterRow({ view, parameter }: RowView) {
 function DomainsNote({ parameter, words }: { readonly parameter: Parameter; readonly words: Words }) {
   const domains = new Set(parameter.values.flatMap(({ domain }) => (domain === null ? [] : [domain]))).size;
   return domains === 0 ? null : <span className="quiet block">{words.law.domains(countText(domains))}</span>;
-}
-
-function Unverified({ law, display }: { readonly law: LawList; readonly display: Display }) {
-  const words = wordsOf(display.language);
-  const open = law.parameters.filter(({ values }) => values.some(({ verified }) => !verified));
-  return (
-    <section className="callout" aria-labelledby="unverified">
-      <h2 id="unverified">{words.law.unverifiedHeading}</h2>
-      {open.length === 0 ? (
-        <p>{words.law.unverifiedNone}</p>
-      ) : (
-        <>
-          <p>{words.law.unverifiedLead(countText(open.length))}</p>
-          <p>
-            {open.map((parameter, index) => (
-              <span key={parameter.parameter}>
-                {index > 0 && words.site.listSeparator}
-                <a href={`/law/${encodeURIComponent(parameter.parameter)}`}>
-                  {labelOf(parameter, display.language)}
-                </a>
-              </span>
-            ))}
-          </p>
-        </>
-      )}
-    </section>
-  );
 }
