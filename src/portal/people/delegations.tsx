@@ -3,7 +3,7 @@ import { dated } from "../parts/dated.ts";
 import { wordFor } from "../words/index.ts";
 import type { PeopleWords } from "../words/people-zh.ts";
 import { ApiForm } from "./form.tsx";
-import type { RepresentationSeen } from "./my.tsx";
+import type { RepresentationSeen } from "./representation-view.ts";
 
 interface DelegationsView {
   readonly words: PeopleWords;

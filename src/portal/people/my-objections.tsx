@@ -5,11 +5,12 @@ import { labelOf } from "../parts/content-list.tsx";
 import { dated } from "../parts/dated.ts";
 import { Pager } from "../parts/pager.tsx";
 import { askAs, whoIs } from "./asking.ts";
-import { Enterprises, type Representations } from "./my.tsx";
+import { Enterprises } from "./my.tsx";
 import { ObjectForm } from "./object-form.tsx";
 import type { MyView, Naming, OwnObjectionSeen, RecordSeen } from "./objection-view.ts";
 import { OwnObjection } from "./own-objection.tsx";
 import { peoplePage } from "./page.tsx";
+import type { Representations } from "./representation-view.ts";
 import { signInFirst } from "./sign-in.tsx";
 import { objectionWordsOf } from "./words.ts";
 

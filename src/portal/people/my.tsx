@@ -8,24 +8,9 @@ import { BringDelegation } from "./bring-delegation.tsx";
 import { Delegations } from "./delegations.tsx";
 import { LookLine, type LookSeen } from "./look-line.tsx";
 import { peoplePage } from "./page.tsx";
+import type { RepresentationSeen, Representations } from "./representation-view.ts";
 import { signInFirst } from "./sign-in.tsx";
 import { peopleWordsOf } from "./words.ts";
-
-export interface RepresentationSeen {
-  readonly id: string;
-  readonly subject: { readonly uscc: string; readonly name: string };
-  readonly scopes: readonly string[];
-  readonly from: string;
-  readonly until: string;
-  /** Whether it was given back before its last day. */
-  readonly ended: boolean;
-  readonly inForce: boolean;
-}
-
-export interface Representations {
-  readonly account: string;
-  readonly items: readonly RepresentationSeen[];
-}
 
 interface Looks {
   readonly items: readonly LookSeen[];

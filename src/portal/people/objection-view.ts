@@ -2,7 +2,7 @@ import type { Entry } from "../api-types.ts";
 import type { Display, Language, PageRequest } from "../page-types.ts";
 import type { ObjectionWords } from "../words/objections-zh.ts";
 import type { OwnRole, Who } from "./asking.ts";
-import type { RepresentationSeen } from "./my.tsx";
+import type { RepresentationSeen } from "./representation-view.ts";
 
 /** Answers of the API about objections, as the pages read them. */
 
