@@ -51,6 +51,7 @@ const views = (): readonly (readonly [string, string])[] => [
   ["/workbench/expiring?what=cells", "table.list"],
   ["/workbench/quality", ".month-chart"],
   ["/workbench/look", "#look-purpose"],
+  ["/workbench/programs", "main .card, main .empty"],
   ["/workbench/nowhere", "h1"],
 ];
 

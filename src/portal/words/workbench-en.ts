@@ -19,6 +19,7 @@ export const workbenchEn: WorkbenchWords = {
     expiring: "Ending soon",
     quality: "Quality and timeliness",
     look: "Look up",
+    programs: "Programs",
     objections: "Objections",
   },
   publicSite: "Public site",

@@ -1,6 +1,6 @@
 import type { lookZh } from "./workbench-look-zh.ts";
 
-/** English texts of looking at what is not public. */
+/** English texts of looking at what is not public, and of programs. */
 export const lookEn: typeof lookZh = {
   look: {
     title: "Look at what is not public",
@@ -41,5 +41,20 @@ export const lookEn: typeof lookZh = {
     yuan: (amount) => `CNY ${amount}`,
     yes: "yes",
     no: "no",
+  },
+  programs: {
+    title: "Programs",
+    lead: "Programs that act for your body: what each may do, until when, the keys it signs with, and its quota. The operator of the platform registers them, changes their keys and freezes them.",
+    none: "No program is registered. Give its public key (JWK) to the operator of the platform.",
+    byKey: "Programs are shown only to the key of the body. Sign out and enter with the key.",
+    scopes: "Scopes",
+    until: (day) => `until ${day}`,
+    quota: (minute, day) => `${minute} a minute, ${day} a day`,
+    lastUsed: (day) => `last used ${day}`,
+    unused: "not used yet",
+    keys: "Keys it signs with",
+    works: "works",
+    frozen: "frozen",
+    revoked: "revoked",
   },
 };

@@ -1,4 +1,4 @@
-/** Chinese texts of looking at what is not public. `workbench-look-en.ts` has the same keys. */
+/** Chinese texts of looking at what is not public, and of programs. `workbench-look-en.ts` has the same keys. */
 export const lookZh = {
   look: {
     title: "查询非公开信息",
@@ -39,5 +39,20 @@ export const lookZh = {
     yuan: (amount: string) => `${amount} 元`,
     yes: "是",
     no: "否",
+  },
+  programs: {
+    title: "接口程序",
+    lead: "以本机关名义访问接口的程序：各自的权限范围、有效期、签名公钥和配额。登记、换钥和冻结由平台运营者办理。",
+    none: "还没有登记接口程序。请把程序的公钥（JWK）交给平台运营者登记。",
+    byKey: "只有用机关接口密钥进入时才能查看接口程序。请退出后用密钥进入。",
+    scopes: "权限范围",
+    until: (day: string) => `有效至 ${day}`,
+    quota: (minute: string, day: string) => `每分钟 ${minute} 次、每天 ${day} 次`,
+    lastUsed: (day: string) => `最近使用 ${day}`,
+    unused: "尚未使用",
+    keys: "签名公钥",
+    works: "可以使用",
+    frozen: "已冻结",
+    revoked: "已停用",
   },
 };

@@ -18,6 +18,7 @@ export const workbenchZh = {
     expiring: "到期提醒",
     quality: "质量与时限",
     look: "查询",
+    programs: "接口程序",
     objections: "异议",
   },
   publicSite: "公示网站",

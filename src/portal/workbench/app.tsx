@@ -17,6 +17,7 @@ const BatchPage = lazy(async () => ({ default: (await import("./batch.tsx")).Bat
 const MendPage = lazy(async () => ({ default: (await import("./mend.tsx")).MendPage }));
 const ExpiringPage = lazy(async () => ({ default: (await import("./expiring.tsx")).ExpiringPage }));
 const LookPage = lazy(async () => ({ default: (await import("./look.tsx")).LookPage }));
+const ProgramsPage = lazy(async () => ({ default: (await import("./programs.tsx")).ProgramsPage }));
 const QualityPage = lazy(async () => ({ default: (await import("./quality.tsx")).QualityPage }));
 
 /** The workbench: signed out it asks for the key, signed in it shows the place of the address. */
@@ -71,6 +72,8 @@ function pageOf(place: string): ReactNode {
       return <ExpiringPage />;
     case "/look":
       return <LookPage />;
+    case "/programs":
+      return <ProgramsPage />;
     case "/quality":
       return <QualityPage />;
     default:

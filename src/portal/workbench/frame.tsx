@@ -77,9 +77,15 @@ function Header({ isInvented }: { readonly isInvented: boolean }) {
                     </PlaceLink>
                   </li>
                 ))}
-                {isAccountKey(key ?? "") && (
+                {isAccountKey(key ?? "") ? (
                   <li>
                     <a href={`/objections?body=${body.uscc}`}>{words.places.objections}</a>
+                  </li>
+                ) : (
+                  <li>
+                    <PlaceLink to="/programs" current={currentOf("/programs", here)}>
+                      {words.places.programs}
+                    </PlaceLink>
                   </li>
                 )}
               </ul>
