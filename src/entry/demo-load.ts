@@ -11,6 +11,7 @@ import { inTransaction } from "../platform/transaction.ts";
 import { bodyOf, issueKey, saveBody, saveDivisions, saveDutyHolder } from "../rooms/bodies/index.ts";
 import { insertBatch, receiptHandover, sliceCountFor } from "../rooms/intake/index.ts";
 import { markInvented } from "../rooms/subjects/index.ts";
+import { saveOperator } from "../rooms/trail/index.ts";
 import { addDemoAccounts, type DemoAccount } from "./demo-accounts.ts";
 import { addDemoRepresentative, type DemoRepresentative } from "./demo-enterprise.ts";
 
@@ -107,6 +108,8 @@ async function saveBodies(load: DemoLoad, city: DemoCity): Promise<DemoLoaded["s
         city.bodies.find((body) => body.entries.includes("administrative-penalty")) ?? city.bodies[0];
       if (clerk === undefined) throw new Error("Broken invariant: the invented city has bodies");
       await nameDutyHolder(tx, { body: clerk, partyCode: PLATFORM_PARTY, recordedAt });
+      // Its people work on incidents and its auditor reads the whole trail, so that both pages can be tried.
+      await saveOperator(tx, clerk.uscc, recordedAt);
       return { body: clerk.uscc, name: clerk.name, key: await issueKey(tx, clerk.uscc, recordedAt) };
     },
   );

@@ -121,6 +121,26 @@ export async function sidewaysScroll(page: Page): Promise<number> {
   return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 }
 
+/** Days that are torn over two lines where the page shows them, with the text they stand in; of names of files and of code nobody expects better. */
+export async function tornDays(page: Page): Promise<readonly string[]> {
+  return page.evaluate(() => {
+    const torn: string[] = [];
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let node = texts.nextNode(); node !== null; node = texts.nextNode()) {
+      const text = node.textContent ?? "";
+      if (/\.\w{3,4}$|^\{/u.test(text)) continue;
+      for (const { index } of text.matchAll(/\d{4}-\d{2}-\d{2}/gu)) {
+        const range = document.createRange();
+        range.setStart(node, index);
+        range.setEnd(node, index + "2026-11-27".length);
+        const lines = [...range.getClientRects()].filter(({ width }) => width > 0);
+        if (new Set(lines.map(({ top }) => Math.round(top))).size > 1) torn.push(text);
+      }
+    }
+    return torn;
+  });
+}
+
 /** Presses Tab until the element that matches the selector has the focus; false when 80 presses did not reach it. */
 export async function tabTo(page: Page, selector: string): Promise<boolean> {
   for (let pressed = 0; pressed < 80; pressed += 1) {

@@ -16,7 +16,13 @@ import { demonstrationVerifier, registerKey, takeDelegation } from "../../src/ro
 import type { DelegationStatement } from "../../src/rooms/representatives/types.ts";
 import { sendAndTakeIn } from "../support/intake.ts";
 import { BODY, GOOD_ROW, penaltyCsv } from "../support/penalty-file.ts";
-import { accessibilityFaults, launchBrowser, type StoryBrowser, sidewaysScroll } from "./browser.ts";
+import {
+  accessibilityFaults,
+  launchBrowser,
+  type StoryBrowser,
+  sidewaysScroll,
+  tornDays,
+} from "./browser.ts";
 import { startServer } from "./server.ts";
 
 const TODAY = "2026-05-08";
@@ -42,6 +48,7 @@ before(async () => {
   await sendAndTakeIn({ intake, folder }, { entry: "administrative-penalty", bytes: penaltyCsv([{}]) });
   await db.sql`update subjects.subject set invented = true where subject_code = ${uscc}`;
   await person("zhou.shenhe", "周审核", ["examiner"]);
+  await person("chen.jingban", "陈经办", ["clerk"]);
   // She examines for another body too, so that whatever she follows must say for which one.
   await inTransaction(db, { actor: "operator", purpose: "test" }, async (tx) => {
     const other = { bodyCode: "11330106002489401J", name: "云州市示例区市场监督管理局", territory: "330106" };
@@ -121,6 +128,7 @@ async function holds(page: Page, what: string): Promise<void> {
     await picture(page, `${what}-${language}`);
     await page.setViewportSize({ width: 360, height: 740 });
     assert.equal(await sidewaysScroll(page), 0, `${what} ${language} at 360 pixels`);
+    assert.deepEqual(await tornDays(page), [], `${what} ${language} at 360 pixels`);
     await picture(page, `${what}-${language}-360`);
     if (size !== null) await page.setViewportSize(size);
   }
@@ -257,6 +265,52 @@ test("what the body asks of its own accord marks the record and keeps the enterp
   assert.equal(await enterprise.getByRole("link", { name: `对 ${documentNumber} 提出异议` }).count(), 0);
   await holds(enterprise, "my-objections-both");
   await enterprise.context().close();
+});
+
+test("a clerk writes down what the body found by itself, and what a person brought to the counter", async () => {
+  const own = "云市监处罚〔2026〕319号";
+  const { intake } = server.installation;
+  const bytes = penaltyCsv([{ documentNumber: own }]);
+  await sendAndTakeIn({ intake, folder }, { entry: "administrative-penalty", bytes });
+  const clerk = await signedIn("chen.jingban", "/objections");
+  await clerk.getByRole("link", { name: "登记异议" }).click();
+  await holds(clerk, "raise");
+  await clerk.getByLabel("统一社会信用代码", { exact: true }).fill(BODY.uscc);
+  await clerk.getByRole("button", { name: "查找" }).click();
+  await clerk.getByText("没有由本机关作出、正在公示的记录").waitFor();
+  await clerk.getByLabel("统一社会信用代码", { exact: true }).fill(uscc);
+  await clerk.getByRole("button", { name: "查找" }).click();
+  await clerk.getByRole("link", { name: `对 ${own} 提出异议` }).click();
+  await clerk.getByRole("heading", { name: own }).waitFor();
+  await holds(clerk, "raise-form");
+  await clerk.getByRole("row", { name: "罚款金额（万元） 5" }).waitFor();
+  await clerk.getByLabel("违法行为类型 应当是").fill("未按规定公示");
+  await clerk.getByLabel("说明理由").fill("本机关自查发现与决定书不符。");
+  await clerk.getByRole("button", { name: "登记异议" }).click();
+  await clerk.getByText("该记录已标注").waitFor();
+  await clerk.getByRole("link", { name: `查看对 ${own} 的异议` }).waitFor();
+  await clerk.goto(`${server.url}/objections?raise=find&uscc=${uscc}`);
+  await clerk.getByText("已有异议待答复").first().waitFor();
+
+  await clerk.getByLabel("信息类别").selectOption({ label: "行政处罚" });
+  await clerk.getByRole("button", { name: "选择类别" }).click();
+  await clerk.getByRole("textbox", { name: "记录编号" }).waitFor();
+  await holds(clerk, "raise-by-number");
+  await clerk.getByRole("textbox", { name: "记录编号" }).fill("00000000-0000-8000-8000-000000000000");
+  await clerk.getByLabel("当事人号码的种类").selectOption({ label: "护照" });
+  await clerk.getByLabel("当事人的号码").fill("E12345678");
+  await clerk.getByLabel("违法事实 应当是").fill("没有违法");
+  await clerk.getByLabel("说明理由").fill("当事人到窗口提出。");
+  const sent = clerk.waitForRequest((request) => request.method() === "POST");
+  await clerk.getByRole("button", { name: "登记异议" }).click();
+  const { person: named } = (await sent).postDataJSON() as { person: unknown };
+  assert.deepEqual(named, { type: "passport", number: "E12345678" });
+  await clerk.getByRole("alert").getByText("OBJECTION_RECORD_UNKNOWN").waitFor();
+  assert.ok(!clerk.url().includes("E12345678"));
+  await clerk.context().close();
+  const decider = await signedIn("wu.jueding", "/objections?raise=find");
+  await decider.getByText("登记异议须有本机关的经办人或者审核人角色").waitFor();
+  await decider.context().close();
 });
 
 test("somebody without a delegation or a role is told what is missing", async () => {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
-import { accessibilityFaults, sidewaysScroll } from "./browser.ts";
+import { accessibilityFaults, sidewaysScroll, tornDays } from "./browser.ts";
 
 /** What stories of people do again and again. */
 
@@ -13,13 +13,14 @@ export async function signInWith(page: Page, login: string, password: string): P
   await page.getByRole("button", { name: "登录", exact: true }).click();
 }
 
-/** No fault of access, and no scrolling sideways on a telephone; leaves pictures where PEOPLE_PICTURES names a folder. */
+/** No fault of access, and on a telephone no scrolling sideways and no torn day; leaves pictures where PEOPLE_PICTURES names a folder. */
 export async function holds(page: Page, what: string): Promise<void> {
   assert.deepEqual(await accessibilityFaults(page), [], what);
   const folder = process.env.PEOPLE_PICTURES;
   const size = page.viewportSize();
   await page.setViewportSize({ width: 360, height: 740 });
   assert.equal(await sidewaysScroll(page), 0, `${what} at 360 pixels`);
+  assert.deepEqual(await tornDays(page), [], `${what} at 360 pixels`);
   if (folder !== undefined) await picture(page, folder, `${what}-360`);
   if (size !== null) await page.setViewportSize(size);
   if (folder !== undefined) await picture(page, folder, what);

@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
-import { generateKeyPairSync, sign } from "node:crypto";
-import { readFile } from "node:fs/promises";
+import { execFile } from "node:child_process";
+import { mkdtemp, readFile, stat } from "node:fs/promises";
 import { request as httpRequest } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { text as streamText } from "node:stream/consumers";
 import { after, before, test } from "node:test";
+import { promisify } from "node:util";
 import type { Page } from "playwright-core";
-import { canonicalJson } from "../../src/kernel/canonical.ts";
 import { systemClock } from "../../src/platform/clock.ts";
 import { handOutAccount } from "../../src/platform/identity/hand-out.ts";
 import { totpCode } from "../../src/platform/identity/totp.ts";
@@ -277,30 +279,33 @@ test("a representative brings a signed delegation, sees who looked, takes the li
   await signIn(page, "qian.daibiao");
   await page.getByText("您还没有任何企业的有效授权委托").waitFor();
   await holds(page, "my-none");
-  const pair = generateKeyPairSync("ec", { namedCurve: "P-256" });
-  const publicKey = pair.publicKey.export({ format: "der", type: "spki" }).toString("base64");
+  const account = (await page.locator(".people-help code").first().textContent()) ?? "";
+  const keyFile = join(await mkdtemp(join(tmpdir(), "xinheng-delegation-")), "key.pem");
+  const options = ["--uscc", GOOD_ROW.uscc, "--account", account, "--key", keyFile];
+  const script = "docs/examples/sign-delegation.mjs";
+  const { stdout } = await promisify(execFile)(process.execPath, [script, ...options]);
+  const { statement, publicKey, signature } = JSON.parse(stdout);
+  assert.equal((await stat(keyFile)).mode & 0o777, 0o600);
   await page.getByLabel("统一社会信用代码").fill(GOOD_ROW.uscc);
   await page.getByLabel("公钥").fill(publicKey);
   await page.getByRole("button", { name: "核验并登记" }).click();
   await page.getByText("企业公钥已核验并登记").waitFor();
-
-  const example = JSON.parse((await page.locator(".people-statement").textContent()) ?? "");
-  const today = server.installation.intake.clock.today();
-  const [from, until] = [today.toString(), today.add({ months: 6 }).toString()];
-  const statement = { ...example, subject: GOOD_ROW.uscc, from, until };
-  const text = Buffer.from(canonicalJson(statement));
-  const signature = sign("sha256", text, { key: pair.privateKey, dsaEncoding: "ieee-p1363" }).toString(
-    "base64",
-  );
   const bring = async (file: object): Promise<void> => {
     await page.getByLabel("委托书文件内容").fill(JSON.stringify(file));
     await page.getByRole("button", { name: "提交委托书" }).click();
   };
-  await bring({ statement: { ...statement, until: from }, publicKey, signature });
+  await bring({ statement: { ...statement, until: statement.from }, publicKey, signature });
   await page.getByRole("alert").getByText("SIGNATURE_INVALID").waitFor();
   await bring({ statement, publicKey, signature });
   await page.getByText("授权委托已生效").waitFor();
   await page.getByText("云市监检〔2026〕1号").waitFor();
+  await page.getByText(`自 ${statement.from} 至 ${statement.until}`).waitFor();
+  const places = page.getByRole("navigation", { name: "账号" });
+  assert.deepEqual(
+    await places.getByRole("link").allTextContents(),
+    ["我的账号", "企业自助", "异议和更正", "记录流转"],
+    "what is open to a representative, and nothing else",
+  );
   await holds(page, "my");
   const download = page.waitForEvent("download");
   await page.getByRole("link", { name: "下载全部记录" }).click();
@@ -313,6 +318,7 @@ test("a representative brings a signed delegation, sees who looked, takes the li
   await holds(page, "my-en");
   await page.getByRole("button", { name: "Give the delegation back" }).click();
   await page.getByText("No enterprise has a delegation for you").waitFor();
+  await page.getByText("given back", { exact: true }).waitFor();
   await page.context().close();
 });
 

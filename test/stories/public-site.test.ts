@@ -159,9 +159,25 @@ test("the law and the catalogue are open to read, with what is not verified said
   await page.waitForURL(/\/catalogue\/administrative-penalty/);
   assert.ok(await page.getByRole("rowheader", { name: "违法行为类型" }).isVisible());
   await page.goto(`${server.url}/law`);
-  await page.locator("tbody a").first().click();
+  assert.equal(await page.locator("tbody a:visible").count(), 0, "every chapter is folded");
+  await page.getByRole("link", { name: "全部展开" }).click();
+  assert.equal(await page.locator(".chapter:not([open])").count(), 0);
+  await page.getByRole("link", { name: "全部折叠" }).click();
+  await page.getByRole("navigation", { name: "本页内容" }).getByRole("link", { name: "办理时限" }).click();
+  assert.equal(await page.locator(".chapter[open]").count(), 1, "the chapter that was asked for");
+  await page.locator("tbody a:visible").first().click();
   await page.waitForURL(/\/law\/.+on=/);
   assert.ok(await page.getByText("的数值").first().isVisible());
+  await page.context().close();
+});
+
+test("choosing a region keeps what is searched by", async () => {
+  const page = await browser.page({ javaScriptEnabled: false });
+  await page.goto(`${server.url}/search?in=code&q=${penalty.uscc}`);
+  await page.locator("#region").selectOption({ index: 1 });
+  await page.getByRole("button", { name: "筛选" }).click();
+  await page.waitForURL(/region=\d+/u);
+  assert.ok(await page.getByRole("radio", { name: "统一社会信用代码" }).isChecked());
   await page.context().close();
 });
 

@@ -35,16 +35,17 @@ before(async () => {
     const entries = ["administrative-penalty"];
     const supplies = { entries, supplyFrom: "2018-01-01", recordedAt: at };
     await saveBody(tx, { bodyCode, name: BODY.name, territory: "3301", ...supplies });
-    for (const [login, displayName] of [
-      ["zhou.daibiao", "周代表"],
-      ["wu.shenji", "吴审计"],
+    for (const [login, displayName, role] of [
+      ["zhou.daibiao", "周代表", null],
+      ["wu.shenji", "吴审计", "auditor"],
+      ["feng.jingban", "冯经办", "clerk"],
     ] as const) {
       const made = await handOutAccount(tx, { login, displayName, once: false, at });
       assert.ok(made);
       passwords.set(login, made.password);
       const { accountId } = made;
-      if (login === "wu.shenji")
-        await grantRole(tx, { accountId, bodyCode, role: "auditor", from, until: UNTIL, by: "operator", at });
+      if (role !== null)
+        await grantRole(tx, { accountId, bodyCode, role, from, until: UNTIL, by: "operator", at });
     }
   });
 });
@@ -183,4 +184,44 @@ test("a representative and an auditor follow a record from its source to every r
   await auditor.getByRole("link", { name: /查看流转/u }).click();
   await auditor.getByText("您以机关审计员的身份查阅").waitFor();
   await auditor.context().close();
+});
+
+test("a clerk looks for a case in the workbench, is told why not, and the enterprise sees the look", async () => {
+  const page = await browser.page({ acceptDownloads: true });
+  await page.goto(`${server.url}/workbench/look`);
+  await page.getByRole("button", { name: "用账号进入" }).click();
+  await page.getByLabel("登录名").waitFor();
+  await signIn(page, "feng.jingban");
+  await page.getByLabel("目的").waitFor();
+  const ask = async (purpose: string): Promise<void> => {
+    await page.getByLabel("目的").selectOption({ label: purpose });
+    await page.getByLabel("案件或者事项编号").fill("云市监检〔2026〕8号");
+    await page.getByLabel("号码", { exact: true }).fill(TRACED.uscc);
+    await page.getByRole("button", { name: "查询", exact: true }).click();
+  };
+  await ask("政府采购和公共资源交易");
+  await page.getByRole("alert").getByText("READ_NOT_ADMITTED").waitFor();
+  await holds(page, "look-refused");
+  await ask("分级分类监管");
+  await page.getByRole("heading", { name: "看到 1 条记录" }).waitFor();
+  await page.getByText("60,000.00 元").waitFor();
+  await holds(page, "look-seen");
+  const [file] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("button", { name: "下载本次查询的回执（JSON）" }).click(),
+  ]);
+  assert.match(file.suggestedFilename(), /^receipt-look-/u);
+  await page.getByRole("button", { name: "English" }).click();
+  await page.getByRole("heading", { name: "1 record seen" }).waitFor();
+  await holds(page, "look-seen-en");
+  assert.ok(!page.url().includes(TRACED.uscc), "what was asked stands in no address");
+  await page.getByRole("button", { name: "Look at another subject" }).click();
+  assert.equal(await page.getByLabel("Identifier", { exact: true }).inputValue(), "");
+  await page.context().close();
+
+  const enterprise = await browser.page();
+  await enterprise.goto(`${server.url}/my`);
+  await signIn(enterprise, "zhou.daibiao");
+  await enterprise.getByText("云市监检〔2026〕8号").waitFor();
+  await enterprise.context().close();
 });

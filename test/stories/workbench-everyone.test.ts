@@ -1,7 +1,14 @@
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
 import type { Page } from "playwright-core";
-import { accessibilityFaults, launchBrowser, type StoryBrowser, sidewaysScroll } from "./browser.ts";
+import {
+  accessibilityFaults,
+  launchBrowser,
+  type StoryBrowser,
+  sidewaysScroll,
+  tornDays,
+} from "./browser.ts";
 import { type StoryServer, startServer } from "./server.ts";
 import { type Clerk, choose, newClerk, upload, WRONG_CODE } from "./workbench-hands.ts";
 
@@ -43,6 +50,8 @@ const views = (): readonly (readonly [string, string])[] => [
   ["/workbench/expiring?what=repair", "main table.list, main .empty"],
   ["/workbench/expiring?what=cells", "table.list"],
   ["/workbench/quality", ".month-chart"],
+  ["/workbench/look", "#look-purpose"],
+  ["/workbench/programs", "main .card, main .empty"],
   ["/workbench/nowhere", "h1"],
 ];
 
@@ -87,6 +96,7 @@ async function troublesOf(page: Page, { examined }: Reader): Promise<readonly st
     const pixels = await sidewaysScroll(page);
     troubles.push(...faults.map((fault) => `${place} ${fault}`));
     if (pixels > 0) troubles.push(`${place} ${pixels} pixels too wide`);
+    troubles.push(...(await tornDays(page)).map((text) => `${place} tears a day: ${text}`));
   }
   return troubles;
 }
@@ -148,6 +158,42 @@ test("the workbench asks nothing of other hosts, breaks no content policy and th
     await page.locator(there).first().waitFor({ state: "attached" });
   }
   assert.deepEqual(troubles, []);
+  await page.context().close();
+});
+
+test("in English the places of the workbench stand in one line, with the name of the body above them", async () => {
+  const page = await browser.page({ viewport: { width: 1280, height: 900 } });
+  await page.goto(`${clerk.url}/workbench?lang=en`);
+  await clerk.signIn(page);
+  const tops = await page
+    .locator(".brand, nav.places a")
+    .evaluateAll((all) => all.map((one) => one.getBoundingClientRect().bottom));
+  assert.ok(
+    tops.every((bottom) => bottom < 120),
+    `one line: ${tops}`,
+  );
+  const [who, brand] = await Promise.all([
+    page.locator(".strip .who").boundingBox(),
+    page.locator(".brand").boundingBox(),
+  ]);
+  assert.ok(who !== null && brand !== null && who.y + who.height <= brand.y);
+  await page.context().close();
+});
+
+test("a batch shows its receipts, each to be saved as it was signed", async () => {
+  const page = await browser.page({ acceptDownloads: true });
+  await clerk.signIn(page);
+  await page.goto(clerk.url + batch);
+  await page.getByRole("heading", { name: "回执" }).click();
+  await page.getByText("入库", { exact: true }).waitFor();
+  assert.deepEqual(await accessibilityFaults(page), []);
+  const [file] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("button", { name: /^下载回执（JSON）.*入库$/u }).click(),
+  ]);
+  const receipt = JSON.parse(await readFile(await file.path(), "utf8"));
+  assert.equal(receipt.statement.kind, "taken-in");
+  assert.ok(receipt.signature.value.length > 0);
   await page.context().close();
 });
 

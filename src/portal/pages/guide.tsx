@@ -30,6 +30,7 @@ export function guidePage(request: PageRequest): PageAnswer {
                   <a href="/law">{words.law.title}</a>
                 </p>
               )}
+              {id === "people" && <Places request={request} />}
               {id === "send" && <SendLinks request={request} />}
             </section>
           ))}
@@ -38,6 +39,20 @@ export function guidePage(request: PageRequest): PageAnswer {
     </>
   );
   return documentOf(request, { title: words.guide.title, body, keep: "steady", indexable: true });
+}
+
+/** The pages behind the sign-in, so that everybody can find them. */
+function Places({ request }: { readonly request: PageRequest }) {
+  const words = wordsOf(request.display.language);
+  return (
+    <ul>
+      {words.guide.places.map(([href, name, what]) => (
+        <li key={href}>
+          <a href={href}>{name}</a> · {what}
+        </li>
+      ))}
+    </ul>
+  );
 }
 
 const templates = [

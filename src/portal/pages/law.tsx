@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import type { Catalogue, LawList } from "../api-types.ts";
 import { ask, withQuery } from "../ask.ts";
 import { countText } from "../figures.ts";
@@ -9,6 +10,7 @@ import { InstrumentList } from "../parts/instrument-list.tsx";
 import { LawValueText } from "../parts/law-value.tsx";
 import { type Words, wordsOf } from "../words/index.ts";
 import { lawHolding } from "./law-holding.ts";
+import { Unverified } from "./law-unverified.tsx";
 
 type Parameter = LawList["parameters"][number];
 type Value = Parameter["values"][number];
@@ -45,13 +47,15 @@ export async function lawPage(request: PageRequest): Promise<PageAnswer> {
   const view = { law, parameters: found.parameters, on, display: request.display };
   const shown = groups.filter((group) => found.parameters.some((one) => groupOf(one) === group));
   const [parameters, instruments] = [found.parameters.length, found.instruments.length];
+  const { open } = request.query;
+  const isOpen = (chapter: string): boolean => q !== "" || open === "all" || open === chapter;
   const body = (
     <>
       <h1>{words.law.title}</h1>
       <p className="lead">{words.law.lead}</p>
       <Finding q={q} on={on} words={words} />
       <div className="with-contents">
-        <Contents shown={shown} hasInstruments={instruments > 0} isAll={q === ""} words={words} />
+        <Contents request={request} shown={shown} hasInstruments={instruments > 0} isAll={q === ""} />
         <div>
           {q !== "" && (
             <p role="status">
@@ -62,19 +66,29 @@ export async function lawPage(request: PageRequest): Promise<PageAnswer> {
             </p>
           )}
           {parameters > 0 && <p className="quiet">{words.law.onLead(on)}</p>}
+          {q === "" && <Unfolding request={request} words={words} />}
           {shown.map((group) => (
-            <section key={group} aria-labelledby={`group-${group}`}>
-              <h2 id={`group-${group}`}>{words.law.groups[group]}</h2>
+            <Chapter
+              key={group}
+              id={`group-${group}`}
+              name={words.law.groups[group]}
+              count={found.parameters.filter((one) => groupOf(one) === group).length}
+              isOpen={isOpen(`group-${group}`)}
+            >
               <Parameters view={view} group={group} />
-            </section>
+            </Chapter>
           ))}
           {instruments > 0 && (
-            <section aria-labelledby="instruments">
-              <h2 id="instruments">{words.law.instruments}</h2>
+            <Chapter
+              id="instruments"
+              name={words.law.instruments}
+              count={instruments}
+              isOpen={isOpen("instruments")}
+            >
               <InstrumentList instruments={found.instruments} words={words} />
-            </section>
+            </Chapter>
           )}
-          {q === "" && <Unverified law={law} display={request.display} />}
+          {q === "" && <Unverified law={law} display={request.display} isOpen={isOpen("unverified")} />}
         </div>
       </div>
     </>
@@ -114,18 +128,56 @@ function Finding({ q, on, words }: FindingView) {
   );
 }
 
+interface ChapterView {
+  readonly id: string;
+  readonly name: string;
+  readonly count: number;
+  readonly isOpen: boolean;
+  readonly children: ReactNode;
+}
+
+/** One kind of parameters, or the instruments, folded under its heading: all of them at once are long on a telephone. */
+function Chapter({ id, name, count, isOpen, children }: ChapterView) {
+  return (
+    <details className="chapter" id={id} open={isOpen}>
+      <summary>
+        <h2>{name}</h2> <span className="quiet">{countText(count)}</span>
+      </summary>
+      {children}
+    </details>
+  );
+}
+
+/** Opens every chapter, or folds them again; a link, so that it needs no script. */
+function Unfolding({ request, words }: { readonly request: PageRequest; readonly words: Words }) {
+  const isAll = request.query.open === "all";
+  const { on } = request.query;
+  return (
+    <p>
+      <a href={withQuery("/law", { on, open: isAll ? undefined : "all" })}>
+        {isAll ? words.law.fold : words.law.unfold}
+      </a>
+    </p>
+  );
+}
+
 interface ContentsView {
+  readonly request: PageRequest;
   readonly shown: readonly Group[];
   readonly hasInstruments: boolean;
   readonly isAll: boolean;
-  readonly words: Words;
 }
 
-function Contents({ shown, hasInstruments, isAll, words }: ContentsView) {
+/** A chapter that is folded opens by its address, because not every browser unfolds what a fragment points at. */
+function Contents({ request, shown, hasInstruments, isAll }: ContentsView) {
+  const words = wordsOf(request.display.language);
+  const { on, open } = request.query;
+  const toChapter = (id: string): string =>
+    isAll && open !== "all" ? `${withQuery("/law", { on, open: id })}#${id}` : `#${id}`;
   const links = [
-    ...shown.map((group) => [`#group-${group}`, words.law.groups[group]] as const),
-    ...(hasInstruments ? [["#instruments", words.law.instruments] as const] : []),
-    ...(isAll ? [["#unverified", words.law.unverifiedHeading] as const] : []),
+    ...shown.map((group) => [toChapter(`group-${group}`), words.law.groups[group]] as const),
+    ...(hasInstruments ? [[toChapter("instruments"), words.law.instruments] as const] : []),
+    ...(isAll ? [[toChapter("unverified"), words.law.unverifiedHeading] as const] : []),
   ];
   if (links.length === 0) return <div />;
   return (
@@ -218,31 +270,4 @@ function ParameterRow({ view, parameter }: RowView) {
 function DomainsNote({ parameter, words }: { readonly parameter: Parameter; readonly words: Words }) {
   const domains = new Set(parameter.values.flatMap(({ domain }) => (domain === null ? [] : [domain]))).size;
   return domains === 0 ? null : <span className="quiet block">{words.law.domains(countText(domains))}</span>;
-}
-
-function Unverified({ law, display }: { readonly law: LawList; readonly display: Display }) {
-  const words = wordsOf(display.language);
-  const open = law.parameters.filter(({ values }) => values.some(({ verified }) => !verified));
-  return (
-    <section className="callout" aria-labelledby="unverified">
-      <h2 id="unverified">{words.law.unverifiedHeading}</h2>
-      {open.length === 0 ? (
-        <p>{words.law.unverifiedNone}</p>
-      ) : (
-        <>
-          <p>{words.law.unverifiedLead(countText(open.length))}</p>
-          <p>
-            {open.map((parameter, index) => (
-              <span key={parameter.parameter}>
-                {index > 0 && words.site.listSeparator}
-                <a href={`/law/${encodeURIComponent(parameter.parameter)}`}>
-                  {labelOf(parameter, display.language)}
-                </a>
-              </span>
-            ))}
-          </p>
-        </>
-      )}
-    </section>
-  );
 }

@@ -104,6 +104,7 @@ function Bar({ request, hits, regions }: BarView) {
       {regions.length > 0 && (
         <form action="/search" method="get" className="refine">
           <input type="hidden" name="q" value={q} />
+          {request.query.in !== undefined && <input type="hidden" name="in" value={request.query.in} />}
           <label htmlFor="region">{words.search.region}</label>
           <select id="region" name="region" defaultValue={region ?? ""}>
             <option value="">{words.search.regionAll}</option>
@@ -142,7 +143,7 @@ function Empty({ request, regions, q }: EmptyView) {
       ) : (
         <p role="status">
           {words.search.regionEmpty(place)}{" "}
-          <a href={withQuery("/search", { q })}>{words.search.regionClear}</a>
+          <a href={withQuery("/search", { q, in: request.query.in })}>{words.search.regionClear}</a>
         </p>
       )}
       {documentLike.test(q) && (

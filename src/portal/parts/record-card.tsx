@@ -63,11 +63,14 @@ export function RecordCard({ view }: { readonly view: RecordView }) {
   );
 }
 
-/** The way to an objection, for whoever acts for the organisation; a natural person goes to the body. */
+/**
+ * The way to an objection, for whoever acts for the organisation; a natural person goes to the body. Where one is open already, the
+ * way is to the list, which knows whose it is: one of the body keeps the organisation from nothing.
+ */
 function ObjectLink({ record, words }: { readonly record: CreditRecord; readonly words: Words }) {
   const { uscc } = record.subject;
-  if (uscc === null || record.disputedOn !== null) return null;
-  const query = new URLSearchParams({ uscc, record: record.id });
+  if (uscc === null) return null;
+  const query = new URLSearchParams(record.disputedOn === null ? { uscc, record: record.id } : { uscc });
   const name = `${words.record.object} ${record.documentNumber}`;
   return (
     <a href={`/my/objections?${query}`} rel="nofollow" aria-label={name}>

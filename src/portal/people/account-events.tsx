@@ -1,4 +1,5 @@
 import { shanghaiTime } from "../days.ts";
+import { dated } from "../parts/dated.ts";
 import { wordFor } from "../words/index.ts";
 import type { PeopleWords } from "../words/people-zh.ts";
 
@@ -32,7 +33,7 @@ export function AccountEvents({ words, events }: EventsView) {
               {sentenceOf(words, event)} {isWarning(event) && <span className="chip wait">{page.watch}</span>}
             </span>
             <span className="quiet">
-              <time dateTime={event.at}>{shanghaiTime(event.at)}</time>
+              <time dateTime={event.at}>{dated(shanghaiTime(event.at))}</time>
               {event.by === "other" && ` · ${page.byOthers}`}
             </span>
           </li>

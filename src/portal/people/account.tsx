@@ -1,5 +1,6 @@
 import { shanghaiTime } from "../days.ts";
 import type { PageAnswer, PageRequest } from "../page-types.ts";
+import { dated } from "../parts/dated.ts";
 import { wordFor } from "../words/index.ts";
 import type { PeopleWords } from "../words/people-zh.ts";
 import { type AccountEventSeen, AccountEvents } from "./account-events.tsx";
@@ -172,11 +173,14 @@ function AddFactor({ words }: { readonly words: PeopleWords }) {
         <h3>{page.recoveryTitle}</h3>
         <p>{page.recoveryLead}</p>
         <ul className="people-codes code" data-codes="" />
-        <p>
+        <div className="people-acts">
           <a className="btn main" href="/account">
             {page.recoveryDone}
           </a>
-        </p>
+          <button type="button" className="btn" hidden data-island="print">
+            {page.recoveryPrint}
+          </button>
+        </div>
       </div>
     </div>
   );
@@ -215,7 +219,7 @@ function SessionLine({ words, session }: { readonly words: PeopleWords; readonly
         <strong>{clientName(session.client) ?? page.unknownClient}</strong>{" "}
         {session.here && <span className="chip good">{page.sessionHere}</span>}
         <p className="quiet">
-          {page.sessionBegan} {began} · {page.sessionSeen} {shanghaiTime(session.seenAt)} ·{" "}
+          {page.sessionBegan} {dated(began)} · {page.sessionSeen} {dated(shanghaiTime(session.seenAt))} ·{" "}
           {wordFor(page.strength, session.strength)}
         </p>
       </div>
@@ -248,7 +252,7 @@ function Roles({ words, roles }: { readonly words: PeopleWords; readonly roles: 
             <span>
               {body.name} <span className="chip">{wordFor(words.roles, role)}</span>
             </span>
-            <span className="quiet">{page.rolesUntil(until)}</span>
+            <span className="quiet">{dated(page.rolesUntil(until))}</span>
           </li>
         ))}
       </ul>

@@ -1,4 +1,5 @@
 import { shanghaiTime } from "../days.ts";
+import { dated } from "../parts/dated.ts";
 import { AskAdmission } from "./ask-admission.tsx";
 import type { BodyView, PurposeSeen } from "./body-view.ts";
 import { ApiForm } from "./form.tsx";
@@ -58,7 +59,7 @@ export function Admissions({ view, seen, purposes }: AdmissionsView) {
               {nameOf(one.purpose)} · {view.entryName(one.entry)}
             </span>
             <span className="quiet">
-              {one.persons ? page.persons : page.personsNot} · {page.until(one.until)}
+              {one.persons ? page.persons : page.personsNot} · {dated(page.until(one.until))}
             </span>
           </li>
         ))}
@@ -89,9 +90,9 @@ function RequestLine({ view, asked, purposeName }: RequestView) {
         <strong>{purposeName}</strong> <DecisionChip view={view} asked={asked} />
         <p>
           {asked.entries.map(view.entryName).join(view.language === "zh" ? "、" : ", ")} ·{" "}
-          {asked.persons ? page.persons : page.personsNot} · {page.until(asked.until)}
+          {asked.persons ? page.persons : page.personsNot} · {dated(page.until(asked.until))}
         </p>
-        <p className="quiet">{page.askedBy(asked.askedBy.displayName, shanghaiTime(asked.askedAt))}</p>
+        <p className="quiet">{dated(page.askedBy(asked.askedBy.displayName, shanghaiTime(asked.askedAt)))}</p>
       </div>
       {asked.decision === null && view.roles.includes("law-officer") && <Decide view={view} asked={asked} />}
     </li>
@@ -110,7 +111,7 @@ function DecisionChip({ view, asked }: Decided) {
   const say = isConfirmed ? page.confirmedBy : page.declinedBy;
   return (
     <span className={isConfirmed ? "chip good" : "chip bad"}>
-      {say(decidedBy.displayName, shanghaiTime(decidedAt))}
+      {dated(say(decidedBy.displayName, shanghaiTime(decidedAt)))}
     </span>
   );
 }

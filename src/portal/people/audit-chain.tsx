@@ -1,5 +1,6 @@
 import { shanghaiTime } from "../days.ts";
 import { countText } from "../figures.ts";
+import { dated } from "../parts/dated.ts";
 import type { AuditView } from "./audit-view.ts";
 import { ApiForm } from "./form.tsx";
 import { peopleWordsOf } from "./words.ts";
@@ -54,7 +55,7 @@ function LastWalk({ view: { words, verification } }: { readonly view: AuditView 
   const entries = countText(last.entries ?? 0);
   return (
     <>
-      <p>{words.chainLast(shanghaiTime(last.finishedAt), entries)}</p>
+      <p>{dated(words.chainLast(shanghaiTime(last.finishedAt), entries))}</p>
       {last.broken !== null && (
         <p className="callout bad">{words.chainBrokenAt(countText(last.broken.position))}</p>
       )}

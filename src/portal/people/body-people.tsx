@@ -1,3 +1,4 @@
+import { dated } from "../parts/dated.ts";
 import { wordFor } from "../words/index.ts";
 import type { BodyView } from "./body-view.ts";
 import { ApiForm, Field } from "./form.tsx";
@@ -69,7 +70,7 @@ function RoleLine({ view, person, role, mayEnd }: RoleLineView) {
     <li>
       <span className={role.inForce ? "chip" : "chip over"}>{name}</span>{" "}
       <span className="quiet">
-        {page.until(role.until)}
+        {dated(page.until(role.until))}
         {role.ended ? ` · ${page.endedEarly}` : role.inForce ? "" : ` · ${page.over}`}
       </span>
       {mayEnd && role.inForce && (

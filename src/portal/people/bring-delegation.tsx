@@ -1,15 +1,20 @@
+import { dayNumber, dayText } from "../days.ts";
 import type { PageRequest } from "../page-types.ts";
 import { ApiForm, Field } from "./form.tsx";
 import { peopleWordsOf } from "./words.ts";
 
+/** How long the delegation of the example holds. */
+const EXAMPLE_DAYS = 180;
+
 interface BringView {
   readonly request: PageRequest;
   readonly account: string;
+  readonly today: string;
   readonly isOpen: boolean;
 }
 
 /** How a representative brings the key of an enterprise and the delegation that it signed. */
-export function BringDelegation({ request, account, isOpen }: BringView) {
+export function BringDelegation({ request, account, today, isOpen }: BringView) {
   const words = peopleWordsOf(request.display.language);
   const page = words.myPage;
   const key = {
@@ -26,16 +31,18 @@ export function BringDelegation({ request, account, isOpen }: BringView) {
   } as const;
   const example = {
     account,
-    from: "2026-01-01",
+    from: today,
     kind: "xinheng-delegation-1",
     scopes: ["correct", "export", "looks"],
     subject: "91…",
-    until: "2026-12-31",
+    until: dayText(dayNumber(today) + EXAMPLE_DAYS),
   };
   return (
     <section className="card" aria-labelledby="bring">
       <h2 id="bring">{page.bringTitle}</h2>
-      <p className="quiet">{page.bringLead}</p>
+      <p className="quiet">
+        {page.bringLead} <a href="/guide#delegate">{page.howTo}</a>
+      </p>
       <details className="people-help" open={isOpen}>
         <summary>{page.statement}</summary>
         <p>

@@ -1,4 +1,5 @@
 import { shanghaiTime } from "../days.ts";
+import { dated } from "../parts/dated.ts";
 import type { DeskWords } from "../words/desk-zh.ts";
 import { wordFor } from "../words/index.ts";
 import type { CaseSeen, WhoSeen } from "./desk-types.ts";
@@ -93,7 +94,7 @@ export function Due({ due, asOf, words }: DueView) {
     <span className="desk-due">
       <span className={isLate ? "chip bad" : "chip wait"}>{text}</span>{" "}
       <time className="quiet" dateTime={due}>
-        {words.due(shanghaiTime(due))}
+        {dated(words.due(shanghaiTime(due)))}
       </time>
     </span>
   );

@@ -1,4 +1,5 @@
 import { shanghaiTime } from "../days.ts";
+import { dated } from "../parts/dated.ts";
 import { wordFor } from "../words/index.ts";
 import type { CaseView } from "./case-view.ts";
 import type { StepSeen } from "./desk-types.ts";
@@ -30,7 +31,7 @@ function StepLine({ view: { words }, step }: ViewOf & { readonly step: StepSeen 
       <p>
         <strong>{wordFor(words.stepNames, step.step)}</strong>{" "}
         <span className="quiet">
-          {by} · <time dateTime={step.at}>{shanghaiTime(step.at)}</time>
+          {by} · <time dateTime={step.at}>{dated(shanghaiTime(step.at))}</time>
         </span>
       </p>
       {step.note !== "" && <p className="desk-note">{step.note}</p>}

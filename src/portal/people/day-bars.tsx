@@ -54,7 +54,9 @@ export function DayBars(plan: DayBarsPlan) {
           <tbody>
             {days.map((day, at) => (
               <tr key={day}>
-                <th scope="row">{day}</th>
+                <th scope="row" className="nowrap">
+                  {day}
+                </th>
                 {series.map(({ name, values }) => (
                   <td key={name}>{countText(values[at] ?? 0)}</td>
                 ))}
@@ -89,7 +91,11 @@ function Drawing({ days, series }: Pick<DayBarsPlan, "days" | "series">) {
             />
           ))}
           {(days.length - 1 - at) % labelEvery === 0 && (
-            <text x={`${at * step + step / 2}%`} y="97%">
+            <text
+              className={isSecond(days.length - 1 - at, labelEvery) ? "second" : undefined}
+              x={`${at * step + step / 2}%`}
+              y="97%"
+            >
               {`${Number(day.slice(5, 7))}/${Number(day.slice(8))}`}
             </text>
           )}
@@ -97,6 +103,11 @@ function Drawing({ days, series }: Pick<DayBarsPlan, "days" | "series">) {
       ))}
     </svg>
   );
+}
+
+/** Every second label gives way where large type has no room for all. */
+function isSecond(back: number, labelEvery: number): boolean {
+  return (back / labelEvery) % 2 === 1;
 }
 
 function stacked(series: readonly Series[], at: number) {

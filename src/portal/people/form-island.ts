@@ -79,6 +79,7 @@ async function fieldsOf(form: HTMLFormElement): Promise<Record<string, unknown>>
     const isFile = field instanceof HTMLInputElement && field.type === "file";
     if (isFile) for (const file of field.files ?? []) push(field.name, await fileOf(file));
     else if (pair !== undefined) pushPair({ push, pair, as, field });
+    else if (field.dataset.subject !== undefined) putSubject(json, field);
     else if (field instanceof HTMLInputElement && flag !== undefined) json[field.name] = field.checked;
     else if (field instanceof HTMLInputElement && list !== undefined) {
       if (field.checked) push(field.name, field.value);
@@ -112,6 +113,14 @@ function putValue(json: Record<string, unknown>, field: Control): void {
   if (field instanceof HTMLTextAreaElement && field.name === "")
     Object.assign(json, parsedObject(field.value));
   else if (field.name !== "") json[field.name] = field.value;
+}
+
+/** Whom it is about: an organisation by its code, or a person by kind and number of a document. The kind stands in a control before it. */
+function putSubject(json: Record<string, unknown>, field: Control): void {
+  const type = field.form?.querySelector<HTMLSelectElement>(`#${CSS.escape(field.dataset.subject ?? "")}`);
+  const number = field.value.trim();
+  if (type?.value === "uscc") json.uscc = number;
+  else json.person = { type: type?.value ?? "", number };
 }
 
 async function fileOf(file: File): Promise<{ readonly name: string; readonly content: string }> {

@@ -1,5 +1,6 @@
 import { shanghaiTime } from "../days.ts";
 import { labelOf } from "../parts/content-list.tsx";
+import { dated } from "../parts/dated.ts";
 import { DecideForms, ProposeForms } from "./handle-forms.tsx";
 import { AnswerText, ClockLine, nameOf, StateChip } from "./objection-parts.tsx";
 import type { FieldLine, HandleView } from "./objection-view.ts";
@@ -23,7 +24,9 @@ export function HandleObjection({ view, objection }: HandleView) {
         </p>
         <p className="objection-clock">
           <span className="quiet">
-            {objection.askedAs === "subject" ? one.received(received) : one.receivedByBody(received)}
+            {objection.askedAs === "subject"
+              ? dated(one.received(received))
+              : dated(one.receivedByBody(received))}
           </span>
           <ClockLine words={words} clock={objection.clock} />
         </p>
@@ -81,7 +84,7 @@ function RecordBeside({ view, objection }: HandleView) {
     <section className="card" aria-labelledby="present">
       <h2 id="present">{words.body.recordTitle}</h2>
       <p className="quiet">
-        {words.body.version(String(present.version))} · {present.body.name} · {present.decidedOn}
+        {words.body.version(String(present.version))} · {present.body.name} · {dated(present.decidedOn)}
       </p>
       {present.sealed && <p className="callout">{words.body.sealed}</p>}
       <table className="objection-fields">
@@ -125,8 +128,9 @@ function NextStep({ view, objection }: HandleView) {
         <section className="card" aria-labelledby="proposal">
           <h2 id="proposal">{state === "proposed" ? words.body.proposal : words.states[state]}</h2>
           <p className="quiet">
-            {words.body.proposedBy(proposal.by.displayName, shanghaiTime(proposal.at))}
-            {objection.answeredAt !== null && ` · ${words.one.answered(shanghaiTime(objection.answeredAt))}`}
+            {dated(words.body.proposedBy(proposal.by.displayName, shanghaiTime(proposal.at)))}
+            {objection.answeredAt !== null &&
+              dated(` · ${words.one.answered(shanghaiTime(objection.answeredAt))}`)}
           </p>
           <AnswerText words={words} language={naming.language} answer={proposal} />
         </section>

@@ -1,4 +1,5 @@
 import { shanghaiTime } from "../days.ts";
+import { dated } from "../parts/dated.ts";
 import type { PeopleWords } from "../words/people-zh.ts";
 import type { ExternalWay } from "./external.tsx";
 import { ApiForm } from "./form.tsx";
@@ -56,7 +57,8 @@ function IdentityLine({ words, identity }: { readonly words: PeopleWords; readon
       <div>
         <strong>{issuer.replace(/^https?:\/\//u, "")}</strong>
         <p className="quiet">
-          {page.linked(linked)} · {usedAt === null ? page.unused : page.used(shanghaiTime(usedAt))}
+          {dated(page.linked(linked))} ·{" "}
+          {usedAt === null ? page.unused : dated(page.used(shanghaiTime(usedAt)))}
         </p>
       </div>
       <ApiForm

@@ -2,6 +2,7 @@ import { withQuery } from "../ask.ts";
 import { shanghaiTime } from "../days.ts";
 import { countText } from "../figures.ts";
 import type { PageAnswer, PageRequest } from "../page-types.ts";
+import { dated } from "../parts/dated.ts";
 import type { DeskWords } from "../words/desk-zh.ts";
 import { wordFor } from "../words/index.ts";
 import { askAs } from "./asking.ts";
@@ -82,12 +83,12 @@ function Head({ view: { words, one, as } }: ViewOf) {
           <WhoLine who={one.who} words={words} />
         </span>
         <span>
-          {words.openedAt} <time dateTime={one.openedAt}>{shanghaiTime(one.openedAt)}</time>
+          {words.openedAt} <time dateTime={one.openedAt}>{dated(shanghaiTime(one.openedAt))}</time>
         </span>
         <span>{personal === null ? words.notJudged : personal ? words.personal.yes : words.personal.no}</span>
         {one.closedAt !== null && (
           <span>
-            {words.closedAt} <time dateTime={one.closedAt}>{shanghaiTime(one.closedAt)}</time>
+            {words.closedAt} <time dateTime={one.closedAt}>{dated(shanghaiTime(one.closedAt))}</time>
           </span>
         )}
       </p>
@@ -103,7 +104,7 @@ function Findings({ view: { words, one } }: ViewOf) {
       <ul className="people-list desk-findings">
         {one.findings.map(({ from, until, found, threshold }) => (
           <li key={from}>
-            <time dateTime={from}>{windowText(from, until)}</time>
+            <time dateTime={from}>{dated(windowText(from, until))}</time>
             <span>
               <strong>{countText(found)}</strong>{" "}
               <span className="quiet">
@@ -183,7 +184,7 @@ function ClockLine({ clock, asOf, words }: ClockView) {
         <strong>{wordFor(words.clockNames, clock.clock)}</strong>{" "}
         {!runs && <span className={CLOCK_TONES[state] ?? "chip"}>{wordFor(words.clockStates, state)}</span>}
         {runs && <Due due={due} asOf={asOf} words={words} />}
-        {metAt !== null && <p className="quiet">{words.clockMet(shanghaiTime(metAt))}</p>}
+        {metAt !== null && <p className="quiet">{dated(words.clockMet(shanghaiTime(metAt)))}</p>}
         <details className="desk-why">
           <summary>
             {words.source(title, article)}

@@ -1,5 +1,6 @@
 import { shanghaiTime } from "../days.ts";
 import type { Language } from "../page-types.ts";
+import { dated } from "../parts/dated.ts";
 import { peopleWordsOf } from "./words.ts";
 
 interface BasisSeen {
@@ -47,12 +48,12 @@ export function LookLine({ look, entryName, language }: LookView) {
         </p>
         {look.delayBasis !== null && (
           <p className="quiet">
-            {page.delay(look.shownFrom)} {basisText(look.delayBasis)}
+            {dated(page.delay(look.shownFrom))} {basisText(look.delayBasis)}
           </p>
         )}
       </div>
       <time className="quiet" dateTime={look.lookedAt}>
-        {page.at(shanghaiTime(look.lookedAt))}
+        {dated(page.at(shanghaiTime(look.lookedAt)))}
       </time>
     </li>
   );

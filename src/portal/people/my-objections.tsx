@@ -2,13 +2,15 @@ import type { Catalogue } from "../api-types.ts";
 import { ask, withQuery } from "../ask.ts";
 import type { PageAnswer, PageRequest } from "../page-types.ts";
 import { labelOf } from "../parts/content-list.tsx";
+import { dated } from "../parts/dated.ts";
 import { Pager } from "../parts/pager.tsx";
 import { askAs, whoIs } from "./asking.ts";
-import { Enterprises, type Representations } from "./my.tsx";
+import { Enterprises } from "./my.tsx";
 import { ObjectForm } from "./object-form.tsx";
 import type { MyView, Naming, OwnObjectionSeen, RecordSeen } from "./objection-view.ts";
 import { OwnObjection } from "./own-objection.tsx";
 import { peoplePage } from "./page.tsx";
+import type { Representations } from "./representation-view.ts";
 import { signInFirst } from "./sign-in.tsx";
 import { objectionWordsOf } from "./words.ts";
 
@@ -58,7 +60,8 @@ export async function namingOf(request: PageRequest): Promise<Naming> {
   const catalogue = await ask<Catalogue>(request.api, "/api/v1/catalogue");
   const entries = new Map(catalogue.entries.map((entry) => [entry.entry, entry]));
   const { display } = request;
-  return { language: display.language, display, entryNamed: (name) => entries.get(name) };
+  const entryNamed = (name: string) => entries.get(name);
+  return { language: display.language, display, entryNamed, entries: catalogue.entries };
 }
 
 async function overview(view: MyView): Promise<React.ReactNode> {
@@ -124,9 +127,17 @@ function RecordLine({ view, record, isAsked }: RecordLineView) {
         <span className="chip">{entry === undefined ? record.entry : labelOf(entry, naming.language)}</span>{" "}
         {record.disputedAt !== null && <span className="chip disputed">{words.chip}</span>}
         <p className="quiet">
-          {record.body.name} · {record.decidedOn}
+          {record.body.name} · {dated(record.decidedOn)}
         </p>
       </div>
+      {chosen.scopes.includes("looks") && (
+        <a
+          href={withQuery(`/trace/${record.id}`, { uscc: chosen.subject.uscc })}
+          aria-label={words.my.traceOf(number)}
+        >
+          {words.my.trace}
+        </a>
+      )}
       {record.sealed && <span className="quiet">{words.my.sealed}</span>}
       {!record.sealed && !isAsked && (
         <a

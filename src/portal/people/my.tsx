@@ -5,24 +5,12 @@ import { labelOf } from "../parts/content-list.tsx";
 import { Pager } from "../parts/pager.tsx";
 import { askAs, whoIs } from "./asking.ts";
 import { BringDelegation } from "./bring-delegation.tsx";
-import { ApiForm } from "./form.tsx";
+import { Delegations } from "./delegations.tsx";
 import { LookLine, type LookSeen } from "./look-line.tsx";
 import { peoplePage } from "./page.tsx";
+import type { RepresentationSeen, Representations } from "./representation-view.ts";
 import { signInFirst } from "./sign-in.tsx";
 import { peopleWordsOf } from "./words.ts";
-
-export interface RepresentationSeen {
-  readonly id: string;
-  readonly subject: { readonly uscc: string; readonly name: string };
-  readonly scopes: readonly string[];
-  readonly until: string;
-  readonly inForce: boolean;
-}
-
-export interface Representations {
-  readonly account: string;
-  readonly items: readonly RepresentationSeen[];
-}
 
 interface Looks {
   readonly items: readonly LookSeen[];
@@ -37,13 +25,18 @@ export async function myPage(request: PageRequest): Promise<PageAnswer> {
     const next = withQuery("/my", { uscc: request.query.uscc });
     return signInFirst(request, { next, isAsked: false });
   }
-  const { account, items } = await askAs<Representations>(request, "/api/v1/representations");
+  const [{ account, items }, { asOf }] = await Promise.all([
+    askAs<Representations>(request, "/api/v1/representations"),
+    ask<{ readonly asOf: string }>(request.api, "/api/v1/purposes"),
+  ]);
   const inForce = items.filter((one) => one.inForce && one.scopes.includes("looks"));
   const chosen = inForce.find(({ subject }) => subject.uscc === request.query.uscc) ?? inForce[0];
   const body = (
     <>
       {chosen === undefined ? (
-        <p className="empty">{words.myPage.none}</p>
+        <p className="empty">
+          {items.some((one) => one.inForce) ? words.myPage.noneOfLooks : words.myPage.none}
+        </p>
       ) : (
         <>
           <p className="lead">{words.myPage.lead(chosen.subject.name)}</p>
@@ -51,7 +44,13 @@ export async function myPage(request: PageRequest): Promise<PageAnswer> {
           <OwnLooks request={request} chosen={chosen} looks={await looksSeen(request, chosen)} />
         </>
       )}
-      <BringDelegation request={request} account={account} isOpen={chosen === undefined} />
+      <Delegations words={words} delegations={items} />
+      <BringDelegation
+        request={request}
+        account={account}
+        today={asOf}
+        isOpen={!items.some((one) => one.inForce)}
+      />
     </>
   );
   return peoplePage(request, { title: words.myPage.title, body, who });
@@ -112,8 +111,7 @@ interface OwnLooksView {
 }
 
 function OwnLooks({ request, chosen, looks }: OwnLooksView) {
-  const words = peopleWordsOf(request.display.language);
-  const page = words.myPage;
+  const page = peopleWordsOf(request.display.language).myPage;
   const { uscc, name } = chosen.subject;
   return (
     <section className="card" aria-labelledby="looks">
@@ -140,17 +138,11 @@ function OwnLooks({ request, chosen, looks }: OwnLooksView) {
             {page.save}
           </a>
         )}
-        <span className="quiet">{page.until(chosen.until)}</span>
-        <ApiForm
-          words={words}
-          plan={{
-            method: "POST",
-            to: `/api/v1/representations/${chosen.id}/end`,
-            next: "/my?done=given-back",
-            button: page.giveBack,
-            look: "plain",
-          }}
-        />
+        {chosen.scopes.includes("correct") && (
+          <a className="btn" href={`/my/objections?uscc=${uscc}`}>
+            {page.object}
+          </a>
+        )}
       </div>
     </section>
   );

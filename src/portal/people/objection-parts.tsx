@@ -1,5 +1,6 @@
 import type { Field } from "../api-types.ts";
 import type { Language } from "../page-types.ts";
+import { dated } from "../parts/dated.ts";
 import type { ObjectionWords } from "../words/objections-zh.ts";
 import type { AnswerSeen, ClockSeen, FieldLine, StateSeen } from "./objection-view.ts";
 
@@ -15,10 +16,10 @@ export function ClockLine({ words, clock }: ClockView) {
   if (answerDueOn === null) return <span className="quiet">{one.noDue}</span>;
   const doubt = verified ? null : <span className="unverified">{one.unverified}</span>;
   const says = {
-    running: () => <span className="chip wait">{one.due(answerDueOn)}</span>,
+    running: () => <span className="chip wait">{dated(one.due(answerDueOn))}</span>,
     overdue: () => (
       <span className="chip bad">
-        {lateDays === null ? one.overdueSome(answerDueOn) : one.overdue(answerDueOn, String(lateDays))}
+        {dated(lateDays === null ? one.overdueSome(answerDueOn) : one.overdue(answerDueOn, String(lateDays)))}
       </span>
     ),
     "in-time": () => null,

@@ -2,7 +2,7 @@ import type { Entry } from "../api-types.ts";
 import type { Display, Language, PageRequest } from "../page-types.ts";
 import type { ObjectionWords } from "../words/objections-zh.ts";
 import type { OwnRole, Who } from "./asking.ts";
-import type { RepresentationSeen } from "./my.tsx";
+import type { RepresentationSeen } from "./representation-view.ts";
 
 /** Answers of the API about objections, as the pages read them. */
 
@@ -102,6 +102,8 @@ export interface Naming {
   readonly language: Language;
   readonly display: Display;
   readonly entryNamed: (entry: string) => Entry | undefined;
+  /** All entries, in the order of the catalogue. */
+  readonly entries: readonly Entry[];
 }
 
 /** What the parts of the enterprise's page share. */

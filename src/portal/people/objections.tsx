@@ -7,6 +7,7 @@ import { ClockLine, StateChip } from "./objection-parts.tsx";
 import type { HandledObjection, HandlingView, QueueLine } from "./objection-view.ts";
 import { Bodies, bodiesOf } from "./organisation.tsx";
 import { peoplePage } from "./page.tsx";
+import { mayRaise, raisePage } from "./raise-objection.tsx";
 import { signInFirst } from "./sign-in.tsx";
 import { objectionWordsOf, peopleWordsOf } from "./words.ts";
 
@@ -17,25 +18,27 @@ const HANDLING = ["clerk", "examiner", "decider", "law-officer"];
 export async function objectionsPage(request: PageRequest): Promise<PageAnswer> {
   const words = objectionWordsOf(request.display.language);
   const who = await whoIs(request);
-  const { body: asked, id, answered } = request.query;
+  const { body: asked, id, raise } = request.query;
   if (who === null || who.mustChangePassword)
-    return signInFirst(request, { next: withQuery(AT, { body: asked, id, answered }), isAsked: false });
+    return signInFirst(request, { next: withQuery(AT, request.query), isAsked: false });
   const { items } = await askAs<{ readonly items: readonly OwnRole[] }>(request, "/api/v1/account/roles");
   const bodies = bodiesOf(items, HANDLING);
   const body = bodies.find(({ uscc }) => uscc === asked) ?? bodies[0];
-  const { title } = words.body;
+  const title = raise === undefined ? words.body.title : words.raise.title;
   if (body === undefined)
     return peoplePage(request, { title, body: <p className="empty">{words.body.none}</p>, who });
   const roles = items.filter((one) => one.body.uscc === body.uscc).map(({ role }) => role);
   const view: HandlingView = { request, words, naming: await namingOf(request), who, body, roles };
-  const content = id === undefined ? await queue(view) : await one(view, id);
+  const content =
+    raise !== undefined ? await raisePage(view) : id === undefined ? await queue(view) : await one(view, id);
+  const lead = raise === undefined ? words.body.lead : words.raise.lead;
   return peoplePage(request, {
     title,
     who,
     body: (
       <>
-        {id === undefined && <p className="lead">{words.body.lead(body.name)}</p>}
-        {id === undefined && (
+        {id === undefined && <p className="lead">{lead(body.name)}</p>}
+        {id === undefined && raise === undefined && (
           <Bodies
             words={peopleWordsOf(request.display.language)}
             at={AT}
@@ -79,6 +82,13 @@ async function queue(view: HandlingView): Promise<React.ReactNode> {
           <Line key={line.id} view={view} line={line} />
         ))}
       </ul>
+      {mayRaise(view) && (
+        <p>
+          <a className="btn" href={withQuery(AT, { body: body.uscc, raise: "find" })}>
+            {words.raise.place}
+          </a>
+        </p>
+      )}
     </section>
   );
 }

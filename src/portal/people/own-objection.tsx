@@ -1,5 +1,6 @@
 import { shanghaiTime } from "../days.ts";
 import { labelOf } from "../parts/content-list.tsx";
+import { dated } from "../parts/dated.ts";
 import type { ObjectionWords } from "../words/objections-zh.ts";
 import { AnswerText, ClockLine, FieldLines, StateChip } from "./objection-parts.tsx";
 import type { Naming, OwnObjectionSeen } from "./objection-view.ts";
@@ -24,7 +25,7 @@ export function OwnObjection({ words, naming, objection }: OwnView) {
         <StateChip words={words} state={state} />
         <p className="objection-clock">
           <span className="quiet">
-            {askedAs === "subject" ? one.received(received) : one.receivedByBody(received)}
+            {dated(askedAs === "subject" ? one.received(received) : one.receivedByBody(received))}
           </span>
           <ClockLine words={words} clock={clock} />
         </p>
@@ -69,7 +70,7 @@ function Answer({ words, naming, objection }: OwnView) {
     <div className={state === "refused" ? "objection-answer refused" : "objection-answer"}>
       <p>
         <strong>{words.states[state]}</strong>{" "}
-        <span className="quiet">{one.answered(shanghaiTime(answer.answeredAt))}</span>
+        <span className="quiet">{dated(one.answered(shanghaiTime(answer.answeredAt)))}</span>
       </p>
       <AnswerText words={words} language={naming.language} answer={answer} />
       {answer.version !== null && <p className="quiet">{one.version(String(answer.version))}</p>}

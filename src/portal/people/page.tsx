@@ -27,10 +27,10 @@ export async function peoplePage(request: PageRequest, page: PeoplePage): Promis
   };
   const done = request.query.done;
   const doneWords = page.done ?? words.done;
-  const roles = page.who === null ? [] : await rolesOf(request);
+  const standing = page.who === null ? nobody : await standingOf(request, page.who);
   const body = (
     <>
-      {page.who !== null && <Places request={request} who={page.who} roles={roles} />}
+      {page.who !== null && <Places request={request} who={page.who} standing={standing} />}
       <h1>{page.title}</h1>
       <noscript>
         <p className="callout">{words.needsScript}</p>
@@ -54,44 +54,74 @@ export async function peoplePage(request: PageRequest, page: PeoplePage): Promis
   });
 }
 
-/** Roles that open the incident desk, and those that open the audit trail. */
-const DESK = ["administrator", "law-officer", "auditor"];
+/** Roles that open each page of a body. */
+const OVERSIGHT = ["administrator", "law-officer", "auditor"];
+const HANDLING = ["clerk", "examiner", "decider", "law-officer"];
 const AUDIT = ["auditor"];
 
-/** The roles of whoever is signed in, in all bodies. */
-async function rolesOf(request: PageRequest): Promise<readonly string[]> {
-  const { items } = await askAs<{ readonly items: readonly OwnRole[] }>(request, "/api/v1/account/roles");
-  return items.map(({ role }) => role);
+/** As what somebody may act: roles in all bodies, and scopes that any enterprise delegated. */
+interface Standing {
+  readonly roles: readonly string[];
+  readonly scopes: readonly string[];
+}
+
+const nobody: Standing = { roles: [], scopes: [] };
+
+interface Delegated {
+  readonly items: readonly { readonly scopes: readonly string[]; readonly inForce: boolean }[];
+}
+
+/** Nothing is open to a password that must be changed first. */
+async function standingOf(request: PageRequest, { mustChangePassword }: Who): Promise<Standing> {
+  if (mustChangePassword) return nobody;
+  const [roles, delegations] = await Promise.all([
+    askAs<{ readonly items: readonly OwnRole[] }>(request, "/api/v1/account/roles"),
+    askAs<Delegated>(request, "/api/v1/representations"),
+  ]);
+  return {
+    roles: roles.items.map(({ role }) => role),
+    scopes: delegations.items.filter(({ inForce }) => inForce).flatMap(({ scopes }) => scopes),
+  };
 }
 
 interface PlacesView {
   readonly request: PageRequest;
   readonly who: Who;
-  readonly roles: readonly string[];
+  readonly standing: Standing;
 }
 
-/** Ways to the other pages for people; the desk and the trail for those whom they are open to. */
-function Places({ request, who, roles }: PlacesView) {
+type Place = readonly [href: string, name: string];
+
+/** The pages that are open to somebody. The own account, and the page where a delegation is brought, are open to everybody. */
+function placesOf(request: PageRequest, { roles, scopes }: Standing): readonly Place[] {
   const words = peopleWordsOf(request.display.language);
   const objections = objectionWordsOf(request.display.language);
   const has = (wanted: readonly string[]): boolean => roles.some((role) => wanted.includes(role));
-  const places: readonly (readonly [string, string])[] = [
+  const only = (isOpen: boolean, place: Place): readonly Place[] => (isOpen ? [place] : []);
+  return [
     ["/account", words.account],
-    ["/organisation", words.organisation],
-    ["/objections", objections.body.place],
-    ...(has(DESK) ? [["/incidents", words.incidents] as const] : []),
-    ...(has(AUDIT) ? [["/audit", words.audit] as const] : []),
+    ...only(roles.length > 0, ["/workbench", words.workbench]),
+    ...only(has(OVERSIGHT), ["/organisation", words.organisation]),
+    ...only(has(HANDLING), ["/objections", objections.body.place]),
+    ...only(has(OVERSIGHT), ["/incidents", words.incidents]),
+    ...only(has(AUDIT), ["/audit", words.audit]),
     ["/my", words.my],
-    ["/trace", words.trace],
-    ["/my/objections", objections.my.place],
-    ["/workbench", words.workbench],
+    ...only(scopes.includes("correct"), ["/my/objections", objections.my.place]),
+    ...only(has(AUDIT) || scopes.includes("looks"), ["/trace", words.trace]),
   ];
+}
+
+/** Ways to the other pages for people that are open to whoever is signed in, and the way out. */
+function Places({ request, who, standing }: PlacesView) {
+  const words = peopleWordsOf(request.display.language);
+  const places = placesOf(request, standing);
+  const here = hereOf(places, request.path);
   return (
     <nav className="people-places" aria-label={words.navigation}>
       <ul>
         {places.map(([href, name]) => (
           <li key={href}>
-            <a href={href} {...(isAt(request.path, href) ? { "aria-current": "page" as const } : {})}>
+            <a href={href} {...(href === here ? { "aria-current": "page" as const } : {})}>
               {name}
             </a>
           </li>
@@ -115,7 +145,8 @@ function Places({ request, who, roles }: PlacesView) {
   );
 }
 
-/** A page below a place belongs to it. */
-function isAt(path: string, href: string): boolean {
-  return path === href || path.startsWith(`${href}/`);
+/** The place that a page belongs to: its own, or the nearest above it. */
+function hereOf(places: readonly Place[], path: string): string | undefined {
+  const above = places.map(([href]) => href).filter((href) => path === href || path.startsWith(`${href}/`));
+  return above.sort((one, other) => other.length - one.length)[0];
 }

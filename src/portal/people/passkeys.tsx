@@ -1,4 +1,5 @@
 import { shanghaiTime } from "../days.ts";
+import { dated } from "../parts/dated.ts";
 import type { PeopleWords } from "../words/people-zh.ts";
 import { ApiForm, Field } from "./form.tsx";
 
@@ -26,7 +27,9 @@ export function Passkeys({ words, passkeys }: PasskeysView) {
           <li key={id}>
             <div>
               <strong>{name}</strong>{" "}
-              <span className="quiet">{usedAt === null ? page.unused : page.used(shanghaiTime(usedAt))}</span>
+              <span className="quiet">
+                {usedAt === null ? page.unused : dated(page.used(shanghaiTime(usedAt)))}
+              </span>
             </div>
             <ApiForm
               words={words}

@@ -1,4 +1,5 @@
 import { shanghaiTime } from "../days.ts";
+import { dated } from "../parts/dated.ts";
 import type { TraceWords } from "../words/trace-zh.ts";
 import type { PartySeen, ReceiptSeen } from "./trace-types.ts";
 
@@ -15,7 +16,7 @@ export function ReceiptLine({ words, title, receipt }: ReceiptView) {
   if (receipt === null)
     return (
       <p className="receipt">
-        {title}：<span className="chip ended">{words.noReceipt}</span>
+        <strong>{title}</strong> <span className="chip ended">{words.noReceipt}</span>
       </p>
     );
   const { id, at, sender, receiver, countersigned } = receipt;
@@ -24,7 +25,7 @@ export function ReceiptLine({ words, title, receipt }: ReceiptView) {
   return (
     <div className="receipt">
       <p>
-        <strong>{title}</strong> <time dateTime={at}>{shanghaiTime(at)}</time>{" "}
+        <strong>{title}</strong> <time dateTime={at}>{dated(shanghaiTime(at))}</time>{" "}
         <span className="chip good">{words.signed}</span>{" "}
         <span className={isCountersigned ? "chip good" : "chip ended"}>
           {isCountersigned ? words.countersigned : words.notCountersigned}

@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { shanghaiTime } from "../days.ts";
 import type { Language } from "../page-types.ts";
+import { dated } from "../parts/dated.ts";
 import type { TraceWords } from "../words/trace-zh.ts";
 import { ReceiptLine } from "./receipt-line.tsx";
 import { HopItem } from "./trace-hop.tsx";
@@ -70,7 +71,7 @@ function Decided({ words, trace }: Omit<ChainView, "language">) {
       <Facts
         facts={[
           [words.document, documentNumber === "" ? words.noDocument : documentNumber],
-          [words.decidedOn, decidedOn],
+          [words.decidedOn, dated(decidedOn)],
           ...own,
           [
             words.recordNumber,
@@ -87,7 +88,7 @@ function Decided({ words, trace }: Omit<ChainView, "language">) {
 function Sent({ words, version }: { readonly words: TraceWords; readonly version: VersionSeen }) {
   const { batch, recordedAt, supersededAt } = version;
   const code = (text: string) => <span className="code">{text}</span>;
-  const time = (at: string) => <time dateTime={at}>{shanghaiTime(at)}</time>;
+  const time = (at: string) => <time dateTime={at}>{dated(shanghaiTime(at))}</time>;
   if (version.corrected) return <Corrected words={words} version={version} />;
   return (
     <Station title={words.sent(version.version)}>
@@ -105,7 +106,9 @@ function Sent({ words, version }: { readonly words: TraceWords; readonly version
           ...(batch.hash === null ? [] : [[words.hash, code(batch.hash)] as const]),
         ]}
       />
-      {supersededAt !== null && <p className="quiet">{words.superseded(shanghaiTime(supersededAt))}</p>}
+      {supersededAt !== null && (
+        <p className="quiet">{dated(words.superseded(shanghaiTime(supersededAt)))}</p>
+      )}
       <ReceiptLine words={words} title={words.receiptOf.handedOver} receipt={version.handedOver} />
       <ReceiptLine words={words} title={words.receiptOf.takenIn} receipt={version.takenIn} />
     </Station>
@@ -148,11 +151,11 @@ function Published({ words, versions }: PublishedView) {
       <ul className="station-list">
         {shown.map(({ version, from, through, knownFrom, knownUntil }) => (
           <li key={version}>
-            <strong>{words.publicDays(from, through)}</strong>{" "}
+            <strong>{dated(words.publicDays(from, through))}</strong>{" "}
             <span className="chip plain-chip">{words.version(version)}</span>
             <p className="quiet">
-              {words.publicSince(shanghaiTime(knownFrom))}
-              {knownUntil !== null && ` · ${words.publicEnded(shanghaiTime(knownUntil))}`}
+              {dated(words.publicSince(shanghaiTime(knownFrom)))}
+              {knownUntil !== null && dated(` · ${words.publicEnded(shanghaiTime(knownUntil))}`)}
             </p>
           </li>
         ))}
@@ -172,9 +175,9 @@ function Sealed({ words, sealing }: SealedView) {
     <Station title={words.sealed}>
       <Facts
         facts={[
-          [words.sealedOn, shanghaiTime(at)],
+          [words.sealedOn, dated(shanghaiTime(at))],
           [words.basis, title === null ? `${instrument} ${article}` : `《${title}》${article}`],
-          ...(releasedAt === null ? [] : [[words.releasedOn, shanghaiTime(releasedAt)] as const]),
+          ...(releasedAt === null ? [] : [[words.releasedOn, dated(shanghaiTime(releasedAt))] as const]),
         ]}
       />
     </Station>
@@ -219,7 +222,7 @@ function Open({ words, trace }: Omit<ChainView, "language">) {
           </summary>
           <ul className="days">
             {sure.map((one) => (
-              <li key={one.day}>{words.openDay(one.day, one.exports)}</li>
+              <li key={one.day}>{dated(words.openDay(one.day, one.exports))}</li>
             ))}
           </ul>
         </details>

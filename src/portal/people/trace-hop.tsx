@@ -1,5 +1,6 @@
 import { shanghaiTime } from "../days.ts";
 import type { Language } from "../page-types.ts";
+import { dated } from "../parts/dated.ts";
 import type { TraceWords } from "../words/trace-zh.ts";
 import { ReceiptLine } from "./receipt-line.tsx";
 import type { HopSeen } from "./trace-types.ts";
@@ -25,11 +26,11 @@ export function HopItem({ words, language, hop }: HopView) {
         )}
       </p>
       <p className="quiet">
-        {words.kind[hop.kind]} <time dateTime={hop.at}>{shanghaiTime(hop.at)}</time>
+        {words.kind[hop.kind]} <time dateTime={hop.at}>{dated(shanghaiTime(hop.at))}</time>
         {hop.caseNumber !== null && ` · ${words.caseNumber} ${hop.caseNumber}`}
       </p>
       {!hop.certain && <p className="quiet">{maybe}</p>}
-      {delayedTo !== null && <p className="quiet">{words.shownFrom(delayedTo)}</p>}
+      {delayedTo !== null && <p className="quiet">{dated(words.shownFrom(delayedTo))}</p>}
       <ReceiptLine words={words} title={words.receiptOf.hop} receipt={hop.receipt} />
       <Aftermath words={words} hop={hop} />
     </li>
@@ -50,8 +51,8 @@ function Aftermath({ words, hop }: Omit<HopView, "language">) {
         {hop.after.map((one) => (
           <li key={`${one.kind} ${one.at}`}>
             {one.kind === "version"
-              ? words.after.version(one.version ?? 0, shanghaiTime(one.at))
-              : words.after[one.kind](shanghaiTime(one.at))}{" "}
+              ? dated(words.after.version(one.version ?? 0, shanghaiTime(one.at)))
+              : dated(words.after[one.kind](shanghaiTime(one.at)))}{" "}
             <span className={one.reached === "yes" ? "chip good" : "chip wait"}>
               {words.reached[one.reached]}
             </span>

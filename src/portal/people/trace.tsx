@@ -3,6 +3,7 @@ import type { Catalogue } from "../api-types.ts";
 import { ApiRefusal, ask, withQuery } from "../ask.ts";
 import type { PageAnswer, PageRequest } from "../page-types.ts";
 import { labelOf } from "../parts/content-list.tsx";
+import { dated } from "../parts/dated.ts";
 import { Pager } from "../parts/pager.tsx";
 import { traceEn } from "../words/trace-en.ts";
 import { type TraceWords, traceZh } from "../words/trace-zh.ts";
@@ -125,7 +126,7 @@ async function listPage(view: View): Promise<PageAnswer> {
                 <strong>{record.documentNumber || words.noDocument}</strong>{" "}
                 <span className="chip">{entryNamed(catalogue, record.entry, view)}</span>
                 <p className="quiet">
-                  {record.body.name} · {record.decidedOn}
+                  {record.body.name} · {dated(record.decidedOn)}
                 </p>
               </div>
               <a

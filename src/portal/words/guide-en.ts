@@ -51,6 +51,21 @@ export const guideEn: typeof guideZh = {
       ],
     },
     {
+      id: "people",
+      heading: "What is open after signing in",
+      paragraphs: [
+        "People of bodies and representatives of enterprises sign in, at the top of each page. The operator of the platform makes accounts; the administrator of a body gives roles, and each role has a last day. After signing in, the head of the page lists what is open to you:",
+      ],
+    },
+    {
+      id: "delegate",
+      heading: "How an enterprise is represented",
+      paragraphs: [
+        "The enterprise signs a statement with a key of its own (ES256 or SM2): which account, what it may do, first and last day, at most 12 months. It may be three things: looks, to see who looked; export, to take that along; correct, to see the records and object to them. The representative signs in and finds the number of the account under “My enterprise”; the enterprise signs; the representative registers the key and brings the statement on the same page, and can give it back at any time.",
+        "docs/examples/sign-delegation.mjs of the program makes a key and signs. In a demonstration a stand-in takes the place of the national identity service, and confirms only enterprises that are marked as invented.",
+      ],
+    },
+    {
       id: "access",
       heading: "Accessibility",
       paragraphs: [
@@ -73,6 +88,41 @@ export const guideEn: typeof guideZh = {
         "Searching, submitting and repair cost nothing, and no agent is authorised. If someone asks money to “delete a record”, do not pay, and tell the deciding body or the police.",
       ],
     },
+  ],
+  places: [
+    ["/account", "My account", "password, authenticator, passkeys, sessions, recent security events"],
+    [
+      "/workbench",
+      "Workbench",
+      "sending files, mending rejected rows, receipts, looking at what is not public for a case (clerks and others)",
+    ],
+    [
+      "/organisation",
+      "Body and people",
+      "people and roles, admissions to what is not public (administrators, law officers, auditors)",
+    ],
+    [
+      "/objections",
+      "Objections to answer",
+      "writing down, examining and deciding objections (clerks, examiners, deciders)",
+    ],
+    [
+      "/incidents",
+      "Incidents",
+      "judging, freezing and lifting, reporting, closing (the operator; other bodies see those about themselves)",
+    ],
+    ["/audit", "Audit trail", "who did what and for what, and whether the chain is whole (auditors)"],
+    ["/my", "My enterprise", "who looked at what is not public about us, delegations (representatives)"],
+    [
+      "/my/objections",
+      "Objections",
+      "all records of the enterprise, objecting and reading the answers (representatives)",
+    ],
+    [
+      "/trace",
+      "Traces",
+      "where a record came from, where it went and who answers, with the receipt of each transfer (representatives, auditors)",
+    ],
   ],
   workbench: "Open the workbench",
   templates: "Empty templates",

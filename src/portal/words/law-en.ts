@@ -46,6 +46,8 @@ export const lawEn: typeof lawZh = {
   note: "Note",
   back: "Back to law and terms",
   contents: "On this page",
+  unfold: "Unfold all",
+  fold: "Fold all",
   onLead: (day) => `Values in force on ${day}.`,
   periods: (count) => `${some(count, "period")} in all`,
   noneOn: "no article in force on this day",

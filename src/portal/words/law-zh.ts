@@ -40,6 +40,8 @@ export const lawZh = {
   note: "说明",
   back: "返回法源与期限",
   contents: "本页内容",
+  unfold: "全部展开",
+  fold: "全部折叠",
   onLead: (day: string) => `以下是 ${day} 施行中的数值。`,
   periods: (count: string) => `共 ${count} 个时期`,
   noneOn: "这一天没有施行中的条文",

@@ -16,6 +16,8 @@ export const objectionsEn: ObjectionWords = {
     recordsNone: "The platform has no record of this enterprise.",
     object: "Object",
     objectOf: (number) => `Object to ${number}`,
+    trace: "Follow it",
+    traceOf: (number) => `Follow ${number}`,
     sealed: "Sealed: neither shown nor used any more",
     back: "Back to the list",
   },
@@ -75,6 +77,40 @@ export const objectionsEn: ObjectionWords = {
       complaint: () =>
         "complain to the body above the one that answers, or to the authority for open government",
     },
+  },
+  raise: {
+    title: "Write down an objection",
+    place: "Write down an objection",
+    lead: (name) =>
+      `Where ${name} itself finds a record wrong, or somebody says so at its counter, a clerk or an examiner writes it down here. Only records that this body answers for; the record is marked as disputed at once, and two other people examine and decide.`,
+    none: "Writing down an objection needs the role of a clerk or an examiner of this body.",
+    findTitle: "Find a public record by the unified social credit code",
+    code: "Unified social credit code",
+    find: "Find",
+    found: (uscc) => `Public records of ${uscc}`,
+    foundLead: "Only records that this body decided and that are public now.",
+    foundNone:
+      "This body decided no record of it that is public now. Look at the code again; a record that is not public is written down by its number.",
+    disputed: "An objection is open",
+    numberTitle: "By the number of the record: what is not public, and natural persons",
+    numberLead:
+      "The number stands in the report of a batch, in the answer to a look, and on the card of a record. Identifiers travel in the body of the request and stand in no address and no log.",
+    entry: "Kind of information",
+    choose: "Choose the kind",
+    recordId: "Number of the record",
+    recordIdHint: "36 characters, such as 38016f5e-d66e-83ae-a1c6-c1cc1fcd13bc",
+    subjectType: "Kind of identifier",
+    subjectTypes: {
+      uscc: "Unified social credit code",
+      "resident-id": "Resident identity card",
+      passport: "Passport",
+      "hk-macau-permit": "Permit of Hong Kong and Macau residents",
+      "taiwan-permit": "Permit of Taiwan residents",
+    },
+    number: "Identifier of whom it is about",
+    statementHint:
+      "Say who asked, which document it differs from, and how. Stored encrypted; only those who handle it read this.",
+    button: "Write it down",
   },
   body: {
     title: "Handling objections",

@@ -76,6 +76,18 @@ export const batchEn: typeof batchZh = {
     sendAgain: "Send again",
     seen: "Seen: take it off the to-do list",
   },
+  receipts: {
+    title: "Receipts",
+    lead: "Each says who handed over to whom and who answers for it, is signed by the platform, and can be verified anywhere.",
+    keys: "Keys to verify with",
+    none: "There is none yet; look again when the batch is done.",
+    handedOver: "File received",
+    takenIn: "Rows taken in",
+    sender: "answers for the sender",
+    receiver: "answers for the receiver",
+    unnamed: "not named yet",
+    save: "Save the receipt (JSON)",
+  },
   mend: {
     title: (name) => `Mend rejected rows: ${name}`,
     lead: "Change the cells that have problems; only these rows are sent again. What you do not change never leaves the platform.",

@@ -73,6 +73,18 @@ export const batchZh = {
     sendAgain: "再次报送",
     seen: "知道了，不再列入待办",
   },
+  receipts: {
+    title: "回执",
+    lead: "每份回执写明谁交给谁、各由谁负责，由平台签名，可以离线验证。",
+    keys: "验证用的公钥",
+    none: "回执还没有生成，处理完成后再看。",
+    handedOver: "收到文件",
+    takenIn: "入库",
+    sender: "报送方负责",
+    receiver: "接收方负责",
+    unnamed: "尚未指明",
+    save: "下载回执（JSON）",
+  },
   mend: {
     title: (name: string) => `改正退回的行：${name}`,
     lead: "只改有问题的单元格，改过的行单独再次报送；没有改的内容不会离开平台。",

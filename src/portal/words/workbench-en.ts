@@ -1,5 +1,6 @@
 import { batchEn, rowsText } from "./workbench-batch-en.ts";
 import { listsEn } from "./workbench-lists-en.ts";
+import { lookEn } from "./workbench-look-en.ts";
 import type { WorkbenchWords } from "./workbench-zh.ts";
 
 /** English texts of the workbench. */
@@ -8,7 +9,6 @@ export const workbenchEn: WorkbenchWords = {
   name: "信衡",
   kind: "Workbench",
   invented: "Demonstration: every subject and record on this site is invented.",
-  notice: "Notice",
   skip: "Skip to content",
   navigation: "Workbench",
   tools: "Display and language",
@@ -18,6 +18,9 @@ export const workbenchEn: WorkbenchWords = {
     batches: "History",
     expiring: "Ending soon",
     quality: "Quality and timeliness",
+    look: "Look up",
+    programs: "Programs",
+    objections: "Objections",
   },
   publicSite: "Public site",
   largeType: "Large type",
@@ -162,4 +165,5 @@ export const workbenchEn: WorkbenchWords = {
   },
   ...listsEn,
   ...batchEn,
+  ...lookEn,
 };

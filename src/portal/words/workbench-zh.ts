@@ -1,5 +1,6 @@
 import { batchZh } from "./workbench-batch-zh.ts";
 import { listsZh } from "./workbench-lists-zh.ts";
+import { lookZh } from "./workbench-look-zh.ts";
 
 /** Chinese texts of the workbench. `workbench-en.ts` has the same keys. */
 export const workbenchZh = {
@@ -7,7 +8,6 @@ export const workbenchZh = {
   name: "信衡",
   kind: "机关工作台",
   invented: "演示数据：本站所示主体与记录均为虚构，仅供试用。",
-  notice: "提示",
   skip: "跳到正文",
   navigation: "工作台导航",
   tools: "显示与语言",
@@ -17,6 +17,9 @@ export const workbenchZh = {
     batches: "报送记录",
     expiring: "到期提醒",
     quality: "质量与时限",
+    look: "查询",
+    programs: "接口程序",
+    objections: "异议",
   },
   publicSite: "公示网站",
   largeType: "大字",
@@ -154,6 +157,7 @@ export const workbenchZh = {
   },
   ...listsZh,
   ...batchZh,
+  ...lookZh,
 };
 
 export type WorkbenchWords = typeof workbenchZh;

@@ -16,6 +16,8 @@ const HistoryPage = lazy(async () => ({ default: (await import("./history.tsx"))
 const BatchPage = lazy(async () => ({ default: (await import("./batch.tsx")).BatchPage }));
 const MendPage = lazy(async () => ({ default: (await import("./mend.tsx")).MendPage }));
 const ExpiringPage = lazy(async () => ({ default: (await import("./expiring.tsx")).ExpiringPage }));
+const LookPage = lazy(async () => ({ default: (await import("./look.tsx")).LookPage }));
+const ProgramsPage = lazy(async () => ({ default: (await import("./programs.tsx")).ProgramsPage }));
 const QualityPage = lazy(async () => ({ default: (await import("./quality.tsx")).QualityPage }));
 
 /** The workbench: signed out it asks for the key, signed in it shows the place of the address. */
@@ -68,6 +70,10 @@ function pageOf(place: string): ReactNode {
       return <HistoryPage />;
     case "/expiring":
       return <ExpiringPage />;
+    case "/look":
+      return <LookPage />;
+    case "/programs":
+      return <ProgramsPage />;
     case "/quality":
       return <QualityPage />;
     default:

@@ -2,6 +2,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import type { Batch } from "../api-types.ts";
 import { shanghaiTime } from "../days.ts";
+import { dated } from "../parts/dated.ts";
 import { BatchChip, isFinished, useBatch } from "./batch-parts.tsx";
 import { Failed, Loading, PageHeading, useEntryName } from "./parts.tsx";
 import { Progress } from "./progress.tsx";
@@ -53,8 +54,8 @@ function BatchHead({ batch }: { readonly batch: Batch }) {
       <PageHeading title={name} />
       <p className="quiet">
         <BatchChip batch={batch} /> {nameOf(batch.entry)} ·{" "}
-        {words.batch.submitted(shanghaiTime(batch.submittedAt))}
-        {batch.finishedAt !== null && ` · ${words.batch.finished(shanghaiTime(batch.finishedAt))}`}
+        {dated(words.batch.submitted(shanghaiTime(batch.submittedAt)))}
+        {batch.finishedAt !== null && dated(` · ${words.batch.finished(shanghaiTime(batch.finishedAt))}`)}
       </p>
       {batch.mends !== null && (
         <p className="quiet">

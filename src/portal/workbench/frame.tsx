@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useRef, useSyncExternalStore } from "react";
+import { isAccountKey } from "./account-key.ts";
 import { PlaceLink, usePlace } from "./router.tsx";
 import { useSession } from "./session.tsx";
 import { useTexts } from "./texts.tsx";
@@ -9,6 +10,7 @@ const places = [
   ["/batches", "batches"],
   ["/expiring", "expiring"],
   ["/quality", "quality"],
+  ["/look", "look"],
 ] as const;
 
 interface FramePlan {
@@ -16,7 +18,7 @@ interface FramePlan {
   readonly children: ReactNode;
 }
 
-/** Notice, header with navigation, main. The same design as the public site. */
+/** A strip with the notice and the tools, header with navigation, main. The same design as the public site. */
 export function Frame({ isInvented, children }: FramePlan) {
   const { words } = useTexts();
   const isOnline = useSyncExternalStore(listenToNetwork, () => navigator.onLine);
@@ -25,12 +27,7 @@ export function Frame({ isInvented, children }: FramePlan) {
       <a className="skip" href="#main">
         {words.skip}
       </a>
-      {isInvented && (
-        <aside className="notice" aria-label={words.notice}>
-          <p className="wrap">{words.invented}</p>
-        </aside>
-      )}
-      <Header />
+      <Header isInvented={isInvented} />
       <main id="main" className="wrap" tabIndex={-1}>
         <div role="status">{!isOnline && <p className="callout">{words.offline}</p>}</div>
         {children}
@@ -48,9 +45,9 @@ function listenToNetwork(onChange: () => void): () => void {
   };
 }
 
-function Header() {
+function Header({ isInvented }: { readonly isInvented: boolean }) {
   const { words } = useTexts();
-  const { body } = useSession();
+  const { key, body } = useSession();
   const here = usePlace();
   const list = useRef<HTMLElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: on a narrow screen the places scroll, and the present one is shown
@@ -58,25 +55,43 @@ function Header() {
     showCurrent(list.current);
   }, [here, body]);
   return (
-    <header className="bar">
-      <div className="wrap">
-        <a className="brand" href="/workbench">
-          {words.name} <small>{words.kind}</small>
-        </a>
-        {body !== null && (
-          <nav className="places" ref={list} aria-label={words.navigation}>
-            <ul>
-              {places.map(([place, name]) => (
-                <li key={place}>
-                  <PlaceLink to={place} current={currentOf(place, here)}>
-                    {words.places[name]}
-                  </PlaceLink>
-                </li>
-              ))}
-            </ul>
-          </nav>
-        )}
-        <Tools />
+    <header className="masthead">
+      <div className={isInvented ? "strip invented" : "strip"}>
+        <div className="wrap">
+          {isInvented && <p>{words.invented}</p>}
+          <Tools />
+        </div>
+      </div>
+      <div className="bar">
+        <div className="wrap">
+          <a className="brand" href="/workbench">
+            {words.name} <small>{words.kind}</small>
+          </a>
+          {body !== null && (
+            <nav className="places" ref={list} aria-label={words.navigation}>
+              <ul>
+                {places.map(([place, name]) => (
+                  <li key={place}>
+                    <PlaceLink to={place} current={currentOf(place, here)}>
+                      {words.places[name]}
+                    </PlaceLink>
+                  </li>
+                ))}
+                {isAccountKey(key ?? "") ? (
+                  <li>
+                    <a href={`/objections?body=${body.uscc}`}>{words.places.objections}</a>
+                  </li>
+                ) : (
+                  <li>
+                    <PlaceLink to="/programs" current={currentOf("/programs", here)}>
+                      {words.places.programs}
+                    </PlaceLink>
+                  </li>
+                )}
+              </ul>
+            </nav>
+          )}
+        </div>
       </div>
     </header>
   );

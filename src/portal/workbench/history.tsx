@@ -2,6 +2,7 @@ import type { FormEvent } from "react";
 import type { Batch } from "../api-types.ts";
 import { shanghaiTime } from "../days.ts";
 import { countText } from "../figures.ts";
+import { dated } from "../parts/dated.ts";
 import type { Page } from "./answers.ts";
 import { BatchChip, isFinished } from "./batch-parts.tsx";
 import { Pages, usePages } from "./lists.tsx";
@@ -189,7 +190,7 @@ function BatchTable({ batches }: { readonly batches: readonly Batch[] }) {
             </th>
             <td data-head={history.entry}>{nameOf(batch.entry)}</td>
             <td data-head={history.time} className="day">
-              {shanghaiTime(batch.submittedAt)}
+              {dated(shanghaiTime(batch.submittedAt))}
             </td>
             <td data-head={history.status}>
               <BatchChip batch={batch} />

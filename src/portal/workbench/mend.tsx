@@ -2,6 +2,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useRef, useState } from "react";
 import type { Batch } from "../api-types.ts";
 import { countText } from "../figures.ts";
+import { dated } from "../parts/dated.ts";
 import type { OpenRow, OpenRows } from "./answers.ts";
 import { useBatch } from "./batch-parts.tsx";
 import { errorOf, send } from "./call.ts";
@@ -44,7 +45,7 @@ export function MendPage({ id }: { readonly id: string }) {
       <p>
         <PlaceLink to={`/batches/${id}`}>{words.mend.back}</PlaceLink>
         {batch.keptUntil !== null && (
-          <span className="quiet"> · {words.batch.keptUntil(batch.keptUntil)}</span>
+          <span className="quiet"> · {dated(words.batch.keptUntil(batch.keptUntil))}</span>
         )}
       </p>
       <Rows batch={batch} />

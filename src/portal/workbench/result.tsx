@@ -1,10 +1,12 @@
 import { useState } from "react";
 import type { Batch } from "../api-types.ts";
 import { countText } from "../figures.ts";
+import { dated } from "../parts/dated.ts";
 import { useBatch } from "./batch-parts.tsx";
 import { callFile, errorOf } from "./call.ts";
 import { Codes } from "./codes.tsx";
 import { Failed } from "./parts.tsx";
+import { Receipts } from "./receipts.tsx";
 import { PlaceLink, withAsked } from "./router.tsx";
 import { RowReports } from "./rows.tsx";
 import { saveAs } from "./save.ts";
@@ -19,6 +21,7 @@ export function Result({ batch }: { readonly batch: Batch }) {
       <Counts batch={batch} />
       <WayOn batch={batch} />
       <Codes batch={batch} />
+      <Receipts batch={batch} />
       <RowReports batch={batch} />
     </>
   );
@@ -107,7 +110,7 @@ function ToMend({ batch }: { readonly batch: Batch }) {
         <strong>{words.batch.rejectedCallout(countText(batch.open))}</strong>{" "}
         {isKept ? words.batch.rejectedHow : words.batch.forgotten}
       </p>
-      {batch.keptUntil !== null && <p className="quiet">{words.batch.keptUntil(batch.keptUntil)}</p>}
+      {batch.keptUntil !== null && <p className="quiet">{dated(words.batch.keptUntil(batch.keptUntil))}</p>}
       <p className="actions">
         {isKept && (
           <>

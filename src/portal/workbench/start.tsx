@@ -4,6 +4,7 @@ import type { Batch } from "../api-types.ts";
 import { withQuery } from "../ask.ts";
 import { dayNumber, dayText, shanghaiTime } from "../days.ts";
 import { countText } from "../figures.ts";
+import { dated } from "../parts/dated.ts";
 import type { EndingRecord, Figures, Page } from "./answers.ts";
 import { BatchChip, isFinished } from "./batch-parts.tsx";
 import { call } from "./call.ts";
@@ -30,7 +31,9 @@ export function StartPage() {
       <div className="start-head">
         <div>
           <PageHeading title={words.start.title} />
-          <p className="lead">{today === undefined ? body.name : words.start.lead(body.name, today)}</p>
+          <p className="lead">
+            {today === undefined ? body.name : dated(words.start.lead(body.name, today))}
+          </p>
         </div>
         <PlaceLink className="btn main" to="/upload">
           {words.start.send}
@@ -186,7 +189,7 @@ function OpenTask({ batch, today }: { readonly batch: Batch; readonly today: str
       note={
         <p>
           {words.start.openNote(batch.fileName || words.batch.noName, nameOf(batch.entry))}
-          <span className="block quiet">{words.start.forgetIn(days, last)}</span>
+          <span className="block quiet">{dated(words.start.forgetIn(days, last))}</span>
         </p>
       }
       to={`/batches/${batch.id}`}
@@ -272,7 +275,8 @@ function EndingTask({ what, records, today }: EndingPlan) {
                 <li key={record.id}>
                   {record.subject.name}{" "}
                   <span className="quiet">
-                    {record.documentNumber} · {isEnd ? words.start.through(day) : words.start.since(day)} ·{" "}
+                    {record.documentNumber} ·{" "}
+                    {dated(isEnd ? words.start.through(day) : words.start.since(day))} ·{" "}
                     {expiring.daysLeft(dayNumber(day) - dayNumber(today))}
                   </span>
                 </li>
@@ -301,7 +305,7 @@ function Recent({ batches }: { readonly batches: readonly Batch[] }) {
             <BatchChip batch={batch} />
             <PlaceLink to={`/batches/${batch.id}`}>{batch.fileName || words.batch.noName}</PlaceLink>
             <span className="quiet">
-              {nameOf(batch.entry)} · {shanghaiTime(batch.submittedAt)}
+              {nameOf(batch.entry)} · {dated(shanghaiTime(batch.submittedAt))}
             </span>
           </li>
         ))}
