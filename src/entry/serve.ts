@@ -19,7 +19,7 @@ export async function serve(): Promise<void> {
   say("信衡 Xinheng 正在启动 starting …");
   const closing: (() => Promise<void>)[] = [];
   stopOnSignals(closing);
-  const limits = { statementSecondsMax: STATEMENT_SECONDS_MAX };
+  const limits = { statementSecondsMax: STATEMENT_SECONDS_MAX, role: "xinheng_server" } as const;
   const [installation] = await Promise.all([
     openInstallation(config, "xinheng", limits),
     ensurePortalBuilt(),

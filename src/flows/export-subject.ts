@@ -7,7 +7,7 @@ import { inTransaction } from "../platform/transaction.ts";
 import { batchesNamed, type OwnBatch } from "../rooms/intake/index.ts";
 import { type OwnObjection, ownObjections } from "../rooms/objections/index.ts";
 import { type OwnTerm, ownTerms } from "../rooms/publicity/index.ts";
-import { type OwnRecord, ownRecords } from "../rooms/records/index.ts";
+import { type OwnRecord, ownRecords, reach } from "../rooms/records/index.ts";
 import { looksOf, type ShownLook } from "../rooms/sharing/index.ts";
 import { PERSON_PREFIX, type SubjectRow, sealedIdentityOf, subjectOf } from "../rooms/subjects/index.ts";
 
@@ -57,6 +57,7 @@ export async function exportSubject(
     { actor: asked.actor, purpose: "own-file", act: "export-subject", subjectCount: 1, detail },
     async (tx) => {
       await tx`set transaction isolation level repeatable read`;
+      await reach(tx, { subject: subjectCode });
       const records = await ownRecords(tx, subjectCode, limit);
       const terms = await ownTerms(tx, subjectCode, limit);
       const looks = await looksOf(tx, { subjectCode, on, after: null, limit });
