@@ -881,6 +881,7 @@ create table records.record (
   recorded_at timestamp with time zone not null,
   superseded_at timestamp with time zone,
   sealed_at timestamp with time zone,
+  published boolean,
   constraint record_pkey PRIMARY KEY (subject_code, record_id, version),
   constraint record_clock CHECK ((clock_state = ANY (ARRAY['on-time'::text, 'late'::text, 'not-determinable'::text, 'none'::text]))),
   constraint record_known CHECK (((superseded_at IS NULL) OR (superseded_at >= recorded_at))),
@@ -894,6 +895,7 @@ comment on column records.record.sealed is 'Personal fields, encrypted; null whe
 comment on column records.record.content_hash is 'Digest of salt and digest of the canonical content: stays when content and salt go.';
 comment on column records.record.fingerprint is 'Keyed hash of everything in the row that matters; equal means a re-sent row.';
 comment on column records.record.clock_state is 'Upload within the working days of the law: on-time, late, not-determinable (no holiday notice loaded), none.';
+comment on column records.record.published is 'Whether this version was given public days when it was recorded; null for versions from before this column, whose terms tell.';
 alter table records.record enable row level security;
 
 create table records.tombstone (
@@ -1241,9 +1243,9 @@ create policy worker_marks on records.mark as PERMISSIVE for ALL to xinheng_work
 
 create policy server_acts_for_body on records.record as PERMISSIVE for ALL to xinheng_server using (((current_setting('xinheng.reach_body'::text, true) <> ''::text) AND records.is_answerable(subject_code, record_id, current_setting('xinheng.reach_body'::text, true)))) with check ();
 
-create policy server_reads_public on records.record as PERMISSIVE for SELECT to xinheng_server using ((EXISTS ( SELECT
+create policy server_reads_public on records.record as PERMISSIVE for SELECT to xinheng_server using (((sealed_at IS NULL) AND (published OR ((published IS NULL) AND (EXISTS ( SELECT
    FROM publicity.term t
-  WHERE ((t.subject_code = record.subject_code) AND (t.record_id = record.record_id) AND (t.version = record.version) AND (t.sealed_at IS NULL))))) with check ();
+  WHERE ((t.subject_code = record.subject_code) AND (t.record_id = record.record_id) AND (t.version = record.version)))))))) with check ();
 
 create policy server_reads_subject on records.record as PERMISSIVE for SELECT to xinheng_server using ((subject_code = current_setting('xinheng.reach_subject'::text, true))) with check ();
 

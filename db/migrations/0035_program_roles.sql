@@ -68,12 +68,15 @@ comment on function records.is_answerable is 'Whether a body answers for a recor
 revoke execute on function records.is_answerable from public;
 grant execute on function records.is_answerable to xinheng_server;
 
+alter table records.record add column published boolean;
+comment on column records.record.published is 'Whether this version was given public days when it was recorded; null for versions from before this column, whose terms tell.';
+
 -- The server sees a record that is or was public. Any other it sees only in a transaction that names the one subject it is about,
 -- or the body that answers for it; what it writes is always in the name of such a body.
 create policy server_reads_public on records.record for select to xinheng_server using (
-  exists (select from publicity.term t
-           where t.subject_code = record.subject_code and t.record_id = record.record_id and t.version = record.version
-             and t.sealed_at is null)
+  sealed_at is null and (published or published is null and exists (
+    select from publicity.term t
+     where t.subject_code = record.subject_code and t.record_id = record.record_id and t.version = record.version))
 );
 create policy server_reads_subject on records.record for select to xinheng_server using (
   subject_code = current_setting('xinheng.reach_subject', true)

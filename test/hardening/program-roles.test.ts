@@ -77,11 +77,23 @@ test("within its reach the server sees one subject's own, or what a body answers
   assert.deepEqual(await seenBy(server.sql), PUBLIC, "a reach ends with its transaction");
 });
 
+test("of a version from before it was said whether it was published, its term tells", async () => {
+  const { sql } = api.bench.database;
+  await sql
+    .begin(async (tx) => {
+      await tx`update records.record set published = null`;
+      await tx`set local role xinheng_server`;
+      assert.deepEqual(await seenBy(tx), PUBLIC);
+      throw new Rollback();
+    })
+    .catch(onlyRollback);
+});
+
 test("a sealed record is not public again for the server, whatever its term said", async () => {
   const { sql } = api.bench.database;
   await sql
     .begin(async (tx) => {
-      await tx`update publicity.term set sealed_at = now() where subject_code = ${SECOND.uscc}`;
+      await tx`update records.record set sealed_at = now(), content = null, sealed = null, salt = null where subject_code = ${SECOND.uscc}`;
       await tx`set local role xinheng_server`;
       assert.deepEqual(await seenBy(tx), ["first general"]);
       throw new Rollback();
