@@ -30,7 +30,7 @@ export async function serve(): Promise<void> {
   const uploads = await holdUploads(installation.uploads, installation.db.sql);
   closing.unshift(async () => uploads.release());
   await fillOnFirstRun(installation);
-  const worker = keepWorker(installation.logger);
+  const worker = keepWorker(installation.logger, config.workerDatabaseUrl);
   closing.unshift(() => worker.stop());
   const { app, ask, observe } = await compose(installation, {
     announce: () => worker.announce(),
