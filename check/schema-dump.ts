@@ -49,7 +49,30 @@ const PARTS: readonly string[] = [
   `select format('create policy %I on %I.%I as %s for %s to %s using (%s) with check (%s);', policyname,
       schemaname, tablename, permissive, cmd, array_to_string(roles, ', '), qual, with_check) as line
    from pg_policies where schemaname !~ '^pg_' order by schemaname, tablename, policyname`,
+  grants(),
 ];
+
+/** What each role may do, one line a role and thing; owners may do all and are not told. */
+function grants(): string {
+  const told = (what: string, given: string): string => `
+    select format('grant %s on ${what} to %I;', string_agg(lower(a.privilege_type), ', ' order by a.privilege_type),
+        ${given}, a.grantee::regrole)`;
+  const granted = "a.grantee <> 0 and a.grantee <> a.grantor";
+  return `select line from (
+    ${told("schema %I", "n.nspname")} as line from pg_namespace n, aclexplode(n.nspacl) a
+      where ${OURS} and ${granted} group by n.nspname, a.grantee
+    union all
+    ${told("%s", "c.oid::regclass")} from pg_class c join pg_namespace n on n.oid = c.relnamespace, aclexplode(c.relacl) a
+      where ${OURS} and ${granted} and not c.relispartition group by c.oid, a.grantee
+    union all
+    ${told("%s", "format('%s (%I)', t.attrelid::regclass, t.attname)")} from pg_attribute t join pg_class c on c.oid = t.attrelid
+      join pg_namespace n on n.oid = c.relnamespace, aclexplode(t.attacl) a
+      where ${OURS} and ${granted} group by t.attrelid, t.attname, a.grantee
+    union all
+    ${told("function %s", "p.oid::regprocedure")} from pg_proc p join pg_namespace n on n.oid = p.pronamespace, aclexplode(p.proacl) a
+      where ${OURS} and ${granted} group by p.oid, a.grantee
+    ) as given order by line collate "C"`;
+}
 
 /** The structure of a database as text: the same structure gives the same bytes. */
 export async function schemaDump(sql: postgres.Sql): Promise<string> {

@@ -101,6 +101,17 @@ begin
                 lpad(to_hex(state[7]), 8, '0') || lpad(to_hex(state[8]), 8, '0'), 'hex');
 end $function$;
 
+CREATE OR REPLACE FUNCTION records.is_answerable(of_subject text, of_record uuid, by_body text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+    select exists (
+      select from records.record r left join intake.batch b using (batch_id)
+       where r.subject_code = of_subject and r.record_id = of_record and by_body in (r.body_code, r.source_code, b.body_code))
+  $function$;
+
 create table bodies.admission (
   body_code text collate "C" not null,
   purpose text collate "C" not null,
@@ -918,6 +929,7 @@ create table records.record (
   recorded_at timestamp with time zone not null,
   superseded_at timestamp with time zone,
   sealed_at timestamp with time zone,
+  published boolean,
   constraint record_pkey PRIMARY KEY (subject_code, record_id, version),
   constraint record_clock CHECK ((clock_state = ANY (ARRAY['on-time'::text, 'late'::text, 'not-determinable'::text, 'none'::text]))),
   constraint record_known CHECK (((superseded_at IS NULL) OR (superseded_at >= recorded_at))),
@@ -931,6 +943,7 @@ comment on column records.record.sealed is 'Personal fields, encrypted; null whe
 comment on column records.record.content_hash is 'Digest of salt and digest of the canonical content: stays when content and salt go.';
 comment on column records.record.fingerprint is 'Keyed hash of everything in the row that matters; equal means a re-sent row.';
 comment on column records.record.clock_state is 'Upload within the working days of the law: on-time, late, not-determinable (no holiday notice loaded), none.';
+comment on column records.record.published is 'Whether this version was given public days when it was recorded; null for versions from before this column, whose terms tell.';
 alter table records.record enable row level security;
 
 create table records.tombstone (
@@ -1298,12 +1311,330 @@ CREATE INDEX verification_finished_at ON trail.verification USING btree (finishe
 
 CREATE UNIQUE INDEX verification_open ON trail.verification USING btree (((finished_at IS NULL))) WHERE (finished_at IS NULL);
 
+create policy server_reads_admission on bodies.admission as PERMISSIVE for ALL to xinheng_server using (true) with check (true);
+
 create policy sharing_reads_admission on bodies.admission as PERMISSIVE for SELECT to xinheng_sharing using ((body_code = current_setting('xinheng.body'::text, true))) with check ();
+
+create policy worker_reads_admission on bodies.admission as PERMISSIVE for SELECT to xinheng_worker using (true) with check ();
+
+create policy server_marks on records.mark as PERMISSIVE for ALL to xinheng_server using ((EXISTS ( SELECT
+   FROM records.record r
+  WHERE ((r.subject_code = mark.subject_code) AND (r.record_id = mark.record_id))))) with check ();
 
 create policy sharing_reads_mark on records.mark as PERMISSIVE for SELECT to xinheng_sharing using (((subject_code = current_setting('xinheng.subject'::text, true)) AND (current_setting('xinheng.case'::text, true) <> ''::text) AND (EXISTS ( SELECT
    FROM records.record r
   WHERE ((r.subject_code = mark.subject_code) AND (r.record_id = mark.record_id)))))) with check ();
 
+create policy worker_marks on records.mark as PERMISSIVE for ALL to xinheng_worker using (true) with check (true);
+
+create policy server_acts_for_body on records.record as PERMISSIVE for ALL to xinheng_server using (((current_setting('xinheng.reach_body'::text, true) <> ''::text) AND records.is_answerable(subject_code, record_id, current_setting('xinheng.reach_body'::text, true)))) with check ();
+
+create policy server_reads_public on records.record as PERMISSIVE for SELECT to xinheng_server using (((sealed_at IS NULL) AND (published OR ((published IS NULL) AND (EXISTS ( SELECT
+   FROM publicity.term t
+  WHERE ((t.subject_code = record.subject_code) AND (t.record_id = record.record_id) AND (t.version = record.version)))))))) with check ();
+
+create policy server_reads_subject on records.record as PERMISSIVE for SELECT to xinheng_server using ((subject_code = current_setting('xinheng.reach_subject'::text, true))) with check ();
+
 create policy sharing_reads on records.record as PERMISSIVE for SELECT to xinheng_sharing using (((subject_code = current_setting('xinheng.subject'::text, true)) AND (current_setting('xinheng.case'::text, true) <> ''::text) AND (EXISTS ( SELECT
    FROM bodies.admission a
   WHERE ((a.body_code = current_setting('xinheng.body'::text, true)) AND (a.purpose = current_setting('xinheng.purpose'::text, true)) AND (a.entry = record.entry) AND (a.admit_from <= (NULLIF(current_setting('xinheng.day'::text, true), ''::text))::date) AND (a.admit_until >= (NULLIF(current_setting('xinheng.day'::text, true), ''::text))::date) AND (a.persons OR (NOT starts_with(record.subject_code, 'PN:'::text)))))))) with check ();
+
+create policy worker_works on records.record as PERMISSIVE for ALL to xinheng_worker using (true) with check (true);
+
+grant create, usage on schema intake to xinheng_worker;
+
+grant delete, insert, select, update on objections.evidence to xinheng_worker;
+
+grant delete, insert, select, update on objections.objection to xinheng_worker;
+
+grant delete, insert, select, update on platform.external_identity to xinheng_server;
+
+grant delete, insert, select, update on platform.known_browser to xinheng_server;
+
+grant delete, insert, select, update on platform.once to xinheng_server;
+
+grant delete, insert, select, update on platform.passkey to xinheng_server;
+
+grant delete, insert, select, update on platform.passkey_challenge to xinheng_server;
+
+grant delete, insert, select, update on platform.recovery_code to xinheng_server;
+
+grant delete, insert, select, update on records.correction to xinheng_server;
+
+grant delete, insert, select, update on records.correction to xinheng_worker;
+
+grant delete, insert, select, update on records.mark to xinheng_worker;
+
+grant delete, insert, select, update on records.tombstone to xinheng_worker;
+
+grant delete, insert, select, update on subjects.name to xinheng_server;
+
+grant delete, insert, select, update on subjects.name to xinheng_worker;
+
+grant delete, insert, select, update on subjects.person to xinheng_worker;
+
+grant execute on function records.is_answerable(text,uuid,text) to xinheng_server;
+
+grant insert, select on bodies.public_key to xinheng_server;
+
+grant insert, select on incidents."freeze" to xinheng_server;
+
+grant insert, select on incidents.signal to xinheng_server;
+
+grant insert, select on incidents.signal to xinheng_worker;
+
+grant insert, select on incidents.step to xinheng_server;
+
+grant insert, select on incidents.step to xinheng_worker;
+
+grant insert, select on objections.evidence to xinheng_server;
+
+grant insert, select on platform.audit to xinheng_server;
+
+grant insert, select on platform.audit to xinheng_worker;
+
+grant insert, select on platform.countersignature to xinheng_server;
+
+grant insert, select on platform.receipt to xinheng_server;
+
+grant insert, select on platform.receipt to xinheng_worker;
+
+grant insert, select on publicity.basis to xinheng_server;
+
+grant insert, select on publicity.basis to xinheng_worker;
+
+grant insert, select on publicity.change to xinheng_server;
+
+grant insert, select on representatives.delegation_end to xinheng_server;
+
+grant insert, select on sharing.canary to xinheng_server;
+
+grant insert, select on sharing.canary_hit to xinheng_server;
+
+grant insert, select on sharing.canary_hit to xinheng_worker;
+
+grant insert, select on sharing.look to xinheng_server;
+
+grant insert, select on sharing.refused_look to xinheng_server;
+
+grant insert, select, update on bodies.admission to xinheng_server;
+
+grant insert, select, update on bodies.admission_request to xinheng_server;
+
+grant insert, select, update on bodies.client_use to xinheng_server;
+
+grant insert, select, update on bodies.role to xinheng_server;
+
+grant insert, select, update on incidents.finding to xinheng_worker;
+
+grant insert, select, update on incidents.incident to xinheng_server;
+
+grant insert, select, update on incidents.incident to xinheng_worker;
+
+grant insert, select, update on intake.batch to xinheng_server;
+
+grant insert, select, update on intake.batch to xinheng_worker;
+
+grant insert, select, update on intake.resent_row to xinheng_server;
+
+grant insert, select, update on intake.resent_row to xinheng_worker;
+
+grant insert, select, update on intake.row_outcome to xinheng_worker;
+
+grant insert, select, update on intake.sent_day to xinheng_server;
+
+grant insert, select, update on intake.skipped_range to xinheng_worker;
+
+grant insert, select, update on intake.slice to xinheng_worker;
+
+grant insert, select, update on objections.objection to xinheng_server;
+
+grant insert, select, update on platform.account to xinheng_server;
+
+grant insert, select, update on platform.session to xinheng_server;
+
+grant insert, select, update on platform.token_key to xinheng_server;
+
+grant insert, select, update on publicity.change to xinheng_worker;
+
+grant insert, select, update on publicity.term to xinheng_server;
+
+grant insert, select, update on publicity.term to xinheng_worker;
+
+grant insert, select, update on records.mark to xinheng_server;
+
+grant insert, select, update on records.record to xinheng_server;
+
+grant insert, select, update on records.record to xinheng_worker;
+
+grant insert, select, update on records.tombstone to xinheng_server;
+
+grant insert, select, update on representatives.delegation to xinheng_server;
+
+grant insert, select, update on representatives.enterprise_key to xinheng_server;
+
+grant insert, select, update on sharing.consumer_count to xinheng_server;
+
+grant insert, select, update on subjects.person to xinheng_server;
+
+grant insert, select, update on subjects.subject to xinheng_server;
+
+grant insert, select, update on subjects.subject to xinheng_worker;
+
+grant insert, select, update on trail.verification to xinheng_server;
+
+grant insert, select, update on trail.verification to xinheng_worker;
+
+grant select on bodies.admission to xinheng_sharing;
+
+grant select on bodies.admission to xinheng_worker;
+
+grant select on bodies.admission_request to xinheng_worker;
+
+grant select on bodies.body to xinheng_server;
+
+grant select on bodies.body to xinheng_worker;
+
+grant select on bodies.client to xinheng_worker;
+
+grant select on bodies.client_scope to xinheng_server;
+
+grant select on bodies.client_scope to xinheng_worker;
+
+grant select on bodies.client_use to xinheng_worker;
+
+grant select on bodies.division to xinheng_server;
+
+grant select on bodies.division to xinheng_worker;
+
+grant select on bodies.duty_holder to xinheng_server;
+
+grant select on bodies.duty_holder to xinheng_worker;
+
+grant select on bodies.public_key to xinheng_worker;
+
+grant select on bodies.role to xinheng_worker;
+
+grant select on bodies.supply to xinheng_server;
+
+grant select on bodies.supply to xinheng_worker;
+
+grant select on incidents."freeze" to xinheng_worker;
+
+grant select on incidents.finding to xinheng_server;
+
+grant select on intake.rejected_shape to xinheng_server;
+
+grant select on intake.rejected_shape to xinheng_worker;
+
+grant select on intake.sent_day to xinheng_worker;
+
+grant select on intake.skipped_range to xinheng_server;
+
+grant select on intake.slice to xinheng_server;
+
+grant select on intake.staged_shape to xinheng_server;
+
+grant select on intake.staged_shape to xinheng_worker;
+
+grant select on platform.account (account_id) to xinheng_worker;
+
+grant select on platform.backup to xinheng_server;
+
+grant select on platform.migration to xinheng_server;
+
+grant select on platform.migration to xinheng_worker;
+
+grant select on platform.sealing_key to xinheng_server;
+
+grant select on platform.sealing_key to xinheng_worker;
+
+grant select on platform.signing_key to xinheng_server;
+
+grant select on platform.signing_key to xinheng_worker;
+
+grant select on platform.token_key to xinheng_worker;
+
+grant select on records.mark to xinheng_sharing;
+
+grant select on records.record to xinheng_sharing;
+
+grant select on representatives.delegation to xinheng_worker;
+
+grant select on representatives.delegation_end to xinheng_worker;
+
+grant select on representatives.enterprise_key to xinheng_worker;
+
+grant select on sharing.consumer_count to xinheng_worker;
+
+grant select on sharing.refused_look to xinheng_worker;
+
+grant select on trail.operator to xinheng_server;
+
+grant select on trail.operator to xinheng_worker;
+
+grant select, update on bodies.api_key to xinheng_server;
+
+grant select, update on bodies.client to xinheng_server;
+
+grant select, update on bodies.client_key to xinheng_server;
+
+grant select, update on intake.row_outcome to xinheng_server;
+
+grant select, update on platform.account (totp_sealed) to xinheng_worker;
+
+grant select, update on platform.audit_head to xinheng_server;
+
+grant select, update on platform.audit_head to xinheng_worker;
+
+grant select, update on sharing.canary to xinheng_worker;
+
+grant select, update on sharing.look to xinheng_worker;
+
+grant update on platform.token_key (private_sealed) to xinheng_worker;
+
+grant usage on schema bodies to xinheng_server;
+
+grant usage on schema bodies to xinheng_sharing;
+
+grant usage on schema bodies to xinheng_worker;
+
+grant usage on schema incidents to xinheng_server;
+
+grant usage on schema incidents to xinheng_worker;
+
+grant usage on schema intake to xinheng_server;
+
+grant usage on schema objections to xinheng_server;
+
+grant usage on schema objections to xinheng_worker;
+
+grant usage on schema platform to xinheng_server;
+
+grant usage on schema platform to xinheng_worker;
+
+grant usage on schema publicity to xinheng_server;
+
+grant usage on schema publicity to xinheng_worker;
+
+grant usage on schema records to xinheng_server;
+
+grant usage on schema records to xinheng_sharing;
+
+grant usage on schema records to xinheng_worker;
+
+grant usage on schema representatives to xinheng_server;
+
+grant usage on schema representatives to xinheng_worker;
+
+grant usage on schema sharing to xinheng_server;
+
+grant usage on schema sharing to xinheng_worker;
+
+grant usage on schema subjects to xinheng_server;
+
+grant usage on schema subjects to xinheng_worker;
+
+grant usage on schema trail to xinheng_server;
+
+grant usage on schema trail to xinheng_worker;

@@ -5,8 +5,8 @@ import type { Law } from "../law/types.ts";
 import { beginSuite } from "../platform/begin-suite.ts";
 import { systemClock } from "../platform/clock.ts";
 import { type Config, readConfig } from "../platform/config.ts";
-import type { ConnectOptions } from "../platform/connect.ts";
-import { type Database, openDatabase } from "../platform/database.ts";
+import type { ConnectOptions, ProgramRole } from "../platform/connect.ts";
+import { asProgram, type Database, openDatabase } from "../platform/database.ts";
 import { checkKeys, openKeys, rememberKeys } from "../platform/keys.ts";
 import { type Logger, makeLogger } from "../platform/logger.ts";
 import { migrate, mismatch, schemaState } from "../platform/migrate.ts";
@@ -26,7 +26,7 @@ export interface Installation {
   close(): Promise<void>;
 }
 
-export interface OpenOptions extends Pick<ConnectOptions, "statementSecondsMax"> {
+export interface OpenOptions extends Pick<ConnectOptions, "statementSecondsMax" | "role"> {
   /** Another law folder than the one of the checkout. */
   readonly lawFolder?: string;
 }
@@ -41,7 +41,7 @@ export function configOrRefuse(env: Readonly<Record<string, string | undefined>>
 /**
  * Opens the installation this process belongs to. The embedded database is migrated; an external one must match
  * (SCHEMA_BEHIND, SCHEMA_AHEAD and SCHEMA_FOREIGN say what to do). The suite must be the one it was begun under (SUITE_DIFFERS),
- * keys those it was sealed with (KEY_MISSING).
+ * keys those it was sealed with (KEY_MISSING). From then on a program with a role works under it.
  */
 export async function openInstallation(
   config: Config,
@@ -49,29 +49,45 @@ export async function openInstallation(
   options: OpenOptions = {},
 ): Promise<Installation> {
   const logger = makeLogger(config.logLevel, name);
-  const db = await openDatabase(config, { ...options, logger, name });
+  const { role = null, statementSecondsMax } = options;
+  const limits = statementSecondsMax === undefined ? {} : { statementSecondsMax };
+  const owned = await openDatabase(config, { ...limits, logger, name });
   try {
-    await requireSchema(db);
-    await beginSuite(db, config.crypto);
+    await requireSchema(owned);
+    await beginSuite(owned, config.crypto);
     const keys = await openKeys({
       folder: join(config.dataFolder, "keys"),
       cipher: config.cipher,
       suite: config.crypto,
     });
-    const known = await checkKeys(db.sql, keys);
+    const known = await checkKeys(owned.sql, keys);
     if (!known.ok) throw new Refused(known.code, known.because);
     const recordedAt = systemClock.now().toString();
-    await inTransaction(db, { actor: "system", purpose: "start", act: "remember-keys" }, (tx) =>
+    await inTransaction(owned, { actor: "system", purpose: "start", act: "remember-keys" }, (tx) =>
       rememberKeys(tx, keys, recordedAt),
     );
-    const law = await lawOrRefuse(db, options.lawFolder);
+    const law = await lawOrRefuse(owned, options.lawFolder);
+    const db = role === null ? owned : await underRole(owned, role, { ...limits, name });
     const intake: Intake = { db, law, catalogue: catalogueOf(law), keys, clock: systemClock, logger };
     const uploads = join(config.dataFolder, "uploads");
     return { config, logger, db, intake, uploads, close: () => db.close() };
   } catch (error) {
-    await db.close();
+    await owned.close();
     throw error;
   }
+}
+
+/** What the owner had to do is done: its connections end, and those of the program begin. */
+async function underRole(owned: Database, role: ProgramRole, options: ConnectOptions): Promise<Database> {
+  const db = asProgram(owned, role, options);
+  await owned.sql.end();
+  return {
+    ...db,
+    async close() {
+      await db.close();
+      await owned.close();
+    },
+  };
 }
 
 /** The law of the installation. Refuses with LAW_INVALID; an attempt to reach for denied information is on the audit trail. */

@@ -19,7 +19,7 @@ export async function serve(): Promise<void> {
   say("信衡 Xinheng 正在启动 starting …");
   const closing: (() => Promise<void>)[] = [];
   stopOnSignals(closing);
-  const limits = { statementSecondsMax: STATEMENT_SECONDS_MAX };
+  const limits = { statementSecondsMax: STATEMENT_SECONDS_MAX, role: "xinheng_server" } as const;
   const [installation] = await Promise.all([
     openInstallation(config, "xinheng", limits),
     ensurePortalBuilt(),
@@ -30,7 +30,7 @@ export async function serve(): Promise<void> {
   const uploads = await holdUploads(installation.uploads, installation.db.sql);
   closing.unshift(async () => uploads.release());
   await fillOnFirstRun(installation);
-  const worker = keepWorker(installation.logger);
+  const worker = keepWorker(installation.logger, config.workerDatabaseUrl);
   closing.unshift(() => worker.stop());
   const { app, ask, observe } = await compose(installation, {
     announce: () => worker.announce(),

@@ -22,9 +22,9 @@ const KILL_AFTER_MS = (WORKER_STOP_SECONDS_MAX + 1) * 1_000;
 
 /**
  * Starts the worker, and starts it again when it dies: at once, then after longer and longer pauses. One that has finished
- * a batch is sound, and its successor starts at once.
+ * a batch is sound, and its successor starts at once. With an address of its own it comes to the database by that login.
  */
-export function keepWorker(logger: Logger): WorkerKeeper {
+export function keepWorker(logger: Logger, databaseUrl: string | null): WorkerKeeper {
   let stopping = false;
   let pause: number = WORKER_RESTART_MS.first;
   let child: ChildProcess;
@@ -36,6 +36,7 @@ export function keepWorker(logger: Logger): WorkerKeeper {
     restarts += 1;
     child = fork(new URL("./worker.ts", import.meta.url), {
       execArgv: [...WORKER_MEMORY],
+      env: databaseUrl === null ? process.env : { ...process.env, DATABASE_URL: databaseUrl },
       stdio: ["ignore", "ignore", "inherit", "ipc"],
     });
     child.on("message", (message) => {

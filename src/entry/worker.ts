@@ -13,7 +13,7 @@ await main();
 
 /** Takes batches in, one after the other, until told to stop. Runs beside the server as a process of its own. */
 async function main(): Promise<void> {
-  const opened = await openInstallation(configOrRefuse(), "xinheng-worker");
+  const opened = await openInstallation(configOrRefuse(), "xinheng-worker", { role: "xinheng_worker" });
   const installation = { ...opened, intake: { ...opened.intake, observe: tellServer } };
   const loop = makeLoop(installation);
   const unfollow = followKeys(installation.intake.keys, installation.logger);

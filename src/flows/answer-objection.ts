@@ -27,7 +27,7 @@ import {
   verdictOf,
 } from "../rooms/objections/rules.ts";
 import { announceMark } from "../rooms/publicity/index.ts";
-import { type PresentVersion, presentVersion, unmarkRecord } from "../rooms/records/index.ts";
+import { type PresentVersion, presentVersion, reach, unmarkRecord } from "../rooms/records/index.ts";
 import { PERSON_PREFIX } from "../rooms/subjects/index.ts";
 import {
   type Correcting,
@@ -203,6 +203,7 @@ async function handled<T, Code extends string>(
     of.db,
     { actor, purpose: "objection", act, subjectCount: 1, detail },
     async (tx): Promise<Outcome<T, Code | "OBJECTION_UNKNOWN">> => {
+      await reach(tx, { body: bodyCode });
       const found = await objectionFor(tx, { bodyCode, objectionId });
       if (found !== null) await takeStripes(tx, stripesOf([found.subjectCode]));
       const objection = await objectionFor(tx, { bodyCode, objectionId, lock: true });

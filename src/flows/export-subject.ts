@@ -8,7 +8,7 @@ import { inTransaction } from "../platform/transaction.ts";
 import { batchesNamed, type OwnBatch } from "../rooms/intake/index.ts";
 import { type OwnObjection, ownObjections } from "../rooms/objections/index.ts";
 import { type OwnTerm, ownTerms } from "../rooms/publicity/index.ts";
-import { type OwnRecord, ownRecords } from "../rooms/records/index.ts";
+import { type OwnRecord, ownRecords, reach } from "../rooms/records/index.ts";
 import { looksOf, type ShownLook } from "../rooms/sharing/index.ts";
 import { PERSON_PREFIX, type SubjectRow, sealedIdentityOf, subjectOf } from "../rooms/subjects/index.ts";
 
@@ -71,6 +71,7 @@ async function gathered(
 ): Promise<Outcome<SubjectFile, ExportRefusal>> {
   const on = clock.today().toString();
   const limit = OWN_FILE_ROWS_MAX + 1;
+  await reach(tx, { subject: subjectCode });
   const records = await ownRecords(tx, subjectCode, limit);
   const terms = await ownTerms(tx, subjectCode, limit);
   const looks = await looksOf(tx, { subjectCode, on, after: null, limit });

@@ -20,7 +20,7 @@ import {
 } from "../rooms/objections/index.ts";
 import { correctableFields, mayObject, type ObjectionRefusal, refused } from "../rooms/objections/rules.ts";
 import { announceMark } from "../rooms/publicity/index.ts";
-import { markRecord, type PresentVersion, presentVersion } from "../rooms/records/index.ts";
+import { markRecord, type PresentVersion, presentVersion, reach } from "../rooms/records/index.ts";
 import { type Correcting, entryOfRecord } from "./correct-record.ts";
 import { stripesOf, takeStripes } from "./stripes.ts";
 
@@ -62,6 +62,7 @@ export async function raiseObjection(
     of.db,
     { actor, purpose: "objection", act: "raise-objection", subjectCount: 1, detail },
     async (tx) => {
+      await reach(tx, asked.bodyCode === null ? { subject: subjectCode } : { body: asked.bodyCode });
       await takeStripes(tx, stripesOf([subjectCode]));
       const raised = await raise(of, tx, asked);
       if (raised.ok) detail["objection"] = raised.value.objectionId;

@@ -7,7 +7,7 @@ import { uuidv7 } from "../platform/ids.ts";
 import { inTransaction } from "../platform/transaction.ts";
 import { forgetRows } from "../rooms/intake/index.ts";
 import { withdrawSealed } from "../rooms/publicity/index.ts";
-import { releaseTombstone, sealAmong, sealableRecord } from "../rooms/records/index.ts";
+import { reach, releaseTombstone, sealAmong, sealableRecord } from "../rooms/records/index.ts";
 import { mayRelease, maySeal, refused, type SealRefusal } from "../rooms/records/rules.ts";
 import type { RecordPlace, SealOrder, SealOrderBooks } from "../rooms/records/types.ts";
 import { stripesOf, takeStripes } from "./stripes.ts";
@@ -45,6 +45,7 @@ export async function sealRecord(of: SealingWith, asked: SealAsked): Promise<Out
     of.db,
     { actor, purpose: "sealing", act: "seal-record", subjectCount: 1, detail },
     async (tx) => {
+      await reach(tx, { body: order.orderedBy });
       await takeStripes(tx, stripesOf([subjectCode]));
       const record = await sealableRecord(tx, { subjectCode, recordId });
       const verdict = maySeal(order, record, orderBooks(of.law));
@@ -95,6 +96,7 @@ export async function releaseRecord(
     of.db,
     { actor, purpose: "sealing", act: "release-record", subjectCount: 1, detail },
     async (tx) => {
+      await reach(tx, { body: orderedBy });
       await takeStripes(tx, stripesOf([subjectCode]));
       const record = await sealableRecord(tx, { subjectCode, recordId });
       const verdict = mayRelease({ orderedBy, orderNumber }, record);

@@ -11,6 +11,7 @@ it("without settings the server listens on this machine only, on port 3000, with
     port: 3000,
     dataFolder: resolve("data"),
     databaseUrl: null,
+    workerDatabaseUrl: null,
     logLevel: "info",
     crypto: "international",
     cipher: "aes-256-gcm",
@@ -55,6 +56,19 @@ it("a database on another machine wants TLS with a checked certificate, unless t
   assert.equal(codeFor("", "perhaps"), "SETTING_INVALID");
 });
 
+it("the worker has a login of its own only where there is an external database, and its line is as safe", () => {
+  const codeFor = (url: string, worker: string) => {
+    const config = readConfig({ DATABASE_URL: url, XINHENG_WORKER_DATABASE_URL: worker });
+    return config.ok ? config.value.workerDatabaseUrl : config.code;
+  };
+  const own = "postgres://web:p@localhost/x";
+  assert.equal(codeFor(own, ""), null);
+  assert.equal(codeFor(own, "postgres://work:p@localhost/x"), "postgres://work:p@localhost/x");
+  assert.equal(codeFor("", "postgres://work:p@localhost/x"), "SETTING_INVALID");
+  assert.equal(codeFor(own, "localhost/x"), "SETTING_INVALID");
+  assert.equal(codeFor(own, "postgres://work:p@db.example/x"), "DATABASE_LINE_OPEN");
+});
+
 it("an empty setting means its default", () => {
   assert.deepEqual(readConfig({ PORT: "", DATABASE_URL: "", XINHENG_DATA: "" }), readConfig({}));
 });
@@ -64,6 +78,7 @@ it("every setting is read", () => {
     PORT: "0",
     HOST: "::1",
     DATABASE_URL: "postgresql://u:p@db/x",
+    XINHENG_WORKER_DATABASE_URL: "postgresql://w:p@db/x",
     XINHENG_DATABASE_LINE: "trusted-network",
     LOG_LEVEL: "WARN",
     XINHENG_DATA: "/srv/x",
@@ -82,6 +97,7 @@ it("every setting is read", () => {
     port: 0,
     dataFolder: "/srv/x",
     databaseUrl: "postgresql://u:p@db/x",
+    workerDatabaseUrl: "postgresql://w:p@db/x",
     logLevel: "warn",
     crypto: "gm",
     cipher: "sm4-gcm",

@@ -22,6 +22,8 @@ export interface Config {
   readonly dataFolder: string;
   /** An external PostgreSQL (>= 15), or null for the embedded one. */
   readonly databaseUrl: string | null;
+  /** Address with which the worker comes to the same PostgreSQL; null: as the server does. */
+  readonly workerDatabaseUrl: string | null;
   readonly logLevel: LogLevel;
   /** Suite of hashes, seals and signatures: that of the database, or nothing starts. */
   readonly crypto: Suite;
@@ -58,6 +60,11 @@ export const SETTINGS: readonly {
     name: "XINHENG_DATABASE_LINE",
     fallback: "verify",
     says: "verify: a DATABASE_URL of another machine says sslmode=verify-full; trusted-network: you answer for the line",
+  },
+  {
+    name: "XINHENG_WORKER_DATABASE_URL",
+    fallback: "",
+    says: "the same database by another login, for the worker; empty: DATABASE_URL",
   },
   { name: "LOG_LEVEL", fallback: "info", says: LOG_LEVELS.join(", ") },
   { name: "XINHENG_DATA", fallback: "./data", says: "folder of keys, uploads and the embedded database" },
@@ -101,6 +108,7 @@ export const SETTINGS: readonly {
 ];
 
 const PREFIX = "XINHENG_";
+const POSTGRES_URL = /^postgres(ql)?:\/\//;
 const RATE_MAX = 10_000_000;
 /** Long enough that it cannot be guessed; of the characters that a bearer token may have. */
 const METRICS_TOKEN = /^[A-Za-z0-9._~+/=-]{32,200}$/;
@@ -133,10 +141,13 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): O
   const archive = text("XINHENG_ARCHIVE");
   const metricsToken = text("XINHENG_METRICS_TOKEN");
   if (metricsToken !== "" && !METRICS_TOKEN.test(metricsToken)) return refuseValue("XINHENG_METRICS_TOKEN");
-  if (databaseUrl !== "" && !/^postgres(ql)?:\/\//.test(databaseUrl)) return refuseValue("DATABASE_URL");
+  const workerUrl = text("XINHENG_WORKER_DATABASE_URL");
+  if (databaseUrl !== "" && !POSTGRES_URL.test(databaseUrl)) return refuseValue("DATABASE_URL");
+  if (workerUrl !== "" && (databaseUrl === "" || !POSTGRES_URL.test(workerUrl)))
+    return refuseValue("XINHENG_WORKER_DATABASE_URL");
   const line = DATABASE_LINES.find((name) => name === text("XINHENG_DATABASE_LINE"));
   if (line === undefined) return refuseValue("XINHENG_DATABASE_LINE");
-  if (databaseUrl !== "" && !isSafeLine(databaseUrl, line)) return refuseLine();
+  if ([databaseUrl, workerUrl].some((url) => url !== "" && !isSafeLine(url, line))) return refuseLine();
   const publicUrl = publicUrlOf(text("XINHENG_PUBLIC_URL") || ownAddress(text("HOST"), port));
   if (publicUrl === null) return refuseValue("XINHENG_PUBLIC_URL");
   const external = readExternal(text, publicUrl);
@@ -146,6 +157,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): O
     port,
     dataFolder: resolve(text("XINHENG_DATA")),
     databaseUrl: databaseUrl === "" ? null : databaseUrl,
+    workerDatabaseUrl: workerUrl === "" ? null : workerUrl,
     logLevel,
     crypto,
     cipher,

@@ -4,7 +4,12 @@ import { CONNECT_SECONDS_MAX, POOL_CONNECTIONS_MAX, RECONNECT_SECONDS } from "./
 
 const driver = await mendedDriver();
 
+/** The roles of the database that programs work under: see `docs/decisions/0071-role-for-each-program.md`. */
+export type ProgramRole = "xinheng_server" | "xinheng_worker";
+
 export interface ConnectOptions {
+  /** What every connection works under; without one it has all that its login has. */
+  readonly role?: ProgramRole | null;
   readonly connectionsMax?: number;
   /** Shown by PostgreSQL beside each connection. */
   readonly name?: string;
@@ -22,7 +27,7 @@ const TIMESTAMPTZ = 1184;
  */
 export function connect(url: string, options: ConnectOptions = {}): postgres.Sql {
   const { address, socket } = addressOf(url);
-  const { statementSecondsMax } = options;
+  const { statementSecondsMax, role = null } = options;
   let losses = 0;
   const sql = driver(address, {
     onclose: () => {
@@ -36,6 +41,7 @@ export function connect(url: string, options: ConnectOptions = {}): postgres.Sql
     connection: {
       application_name: options.name ?? "xinheng",
       TimeZone: "Asia/Shanghai",
+      ...(role === null ? {} : { role }),
       ...(statementSecondsMax === undefined ? {} : { statement_timeout: statementSecondsMax * 1000 }),
     },
   });

@@ -1,7 +1,7 @@
 import type postgres from "postgres";
 import { archiveNotOurs } from "./backup/archive.ts";
 import type { Config } from "./config.ts";
-import { type ConnectOptions, connect } from "./connect.ts";
+import { type ConnectOptions, connect, type ProgramRole } from "./connect.ts";
 import type { Logger } from "./logger.ts";
 import { attachCluster } from "./postgres/embedded.ts";
 import { Refused } from "./refused.ts";
@@ -12,6 +12,8 @@ export interface Database {
   readonly url: string;
   /** Whether this is the embedded PostgreSQL, which start-up may migrate. */
   readonly embedded: boolean;
+  /** The role that its connections work under; none for whoever owns the database. */
+  readonly role?: ProgramRole;
   /** Folder that the embedded PostgreSQL archives into; null when it does not, or when this is an external one. */
   readonly archive?: string | null;
   close(): Promise<void>;
@@ -56,6 +58,12 @@ async function warnUnlessArchiving(sql: postgres.Sql, logger: Logger | undefined
   const [row] = await sql<{ mode: string }[]>`select current_setting('archive_mode') as mode`;
   if (row?.mode === "off")
     logger?.warn("the database does not archive yet: stop all programs of this data folder and start again");
+}
+
+/** The same database for a program that answers or works: its own connections, under its role and not under that of the owner. */
+export function asProgram(db: Database, role: ProgramRole, options: ConnectOptions = {}): Database {
+  const sql = connect(db.url, { ...options, role });
+  return { ...db, sql, role, close: () => sql.end({ timeout: CLOSE_SECONDS }) };
 }
 
 /** Opens a PostgreSQL by its address, once it is known to answer and to be new enough. */

@@ -10,6 +10,7 @@ import { orgCodeCheckCharacter, usccCheckCharacter } from "../../src/kernel/uscc
 import { loadLaw } from "../../src/law/load.ts";
 import { type Clock, fixedClock, systemClock } from "../../src/platform/clock.ts";
 import { readConfig } from "../../src/platform/config.ts";
+import { asProgram } from "../../src/platform/database.ts";
 import { openKeys } from "../../src/platform/keys.ts";
 import { silentLogger } from "../../src/platform/logger.ts";
 import { type TestDatabase, testDatabase } from "../../src/platform/testing.ts";
@@ -53,11 +54,16 @@ export async function startServer(options: StoryOptions = {}): Promise<StoryServ
     await loadDemo({ intake, uploads, today: today.toString(), decidedFrom });
   }
   await ensurePortalBuilt();
+  const server = asProgram(installation.db, "xinheng_server");
+  const worker = asProgram(installation.db, "xinheng_worker");
   let work: Promise<unknown> = Promise.resolve();
   const announce = (): void => {
-    work = work.then(() => takeInBatch(intake));
+    work = work.then(() => takeInBatch({ ...intake, db: worker }));
   };
-  const { app, ask } = await compose(installation, { announce });
+  const { app, ask } = await compose(
+    { ...installation, db: server, intake: { ...intake, db: server } },
+    { announce },
+  );
   await mountPortal(app, { api: ask });
   const url = await app.listen({ host: "127.0.0.1", port: options.port ?? 0 });
   return {
@@ -68,6 +74,7 @@ export async function startServer(options: StoryOptions = {}): Promise<StoryServ
     stop: async () => {
       await app.close();
       await work;
+      await Promise.all([server.close(), worker.close()]);
       await db.drop();
       await rm(folder, { recursive: true, force: true });
     },

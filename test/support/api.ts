@@ -6,6 +6,7 @@ import { type Composed, compose } from "../../src/entry/compose.ts";
 import { takeInBatch } from "../../src/flows/take-in-batch.ts";
 import { type Clock, movableClock } from "../../src/platform/clock.ts";
 import { readConfig } from "../../src/platform/config.ts";
+import { asProgram } from "../../src/platform/database.ts";
 import type { EdgeLimits } from "../../src/platform/http/edge.ts";
 import type { Keys } from "../../src/platform/keys.ts";
 import { type Logger, silentLogger } from "../../src/platform/logger.ts";
@@ -65,6 +66,10 @@ export async function apiBench(options: ApiOptions = {}): Promise<ApiBench> {
   await options.mount?.(composed);
   const { app, routes } = composed;
   await app.ready();
+  const worker = {
+    ...bench.intake,
+    db: asProgram(db, "xinheng_worker", { name: "xinheng-test-worker" }),
+  };
   const keyOf = (bodyCode: string): Promise<string> =>
     inTransaction(db, { actor: "operator", purpose: "test" }, (tx) =>
       issueKey(tx, bodyCode, clock.now().toString()),
@@ -80,11 +85,11 @@ export async function apiBench(options: ApiOptions = {}): Promise<ApiBench> {
     send: (request) => app.inject(request),
     keyOf,
     work: async () => {
-      for (let taken = await takeInBatch(bench.intake); taken !== null; )
-        taken = await takeInBatch(bench.intake);
+      for (let taken = await takeInBatch(worker); taken !== null; ) taken = await takeInBatch(worker);
     },
     close: async () => {
       await app.close();
+      await worker.db.close();
       await bench.database.drop();
       await rm(bench.folder, { recursive: true, force: true });
     },
@@ -98,7 +103,7 @@ export async function secondServer(api: ApiBench, options: ApiOptions = {}): Pro
   return app;
 }
 
-function composeOn(bench: Bench, options: ApiOptions): Promise<Composed> {
+async function composeOn(bench: Bench, options: ApiOptions): Promise<Composed> {
   const config = readConfig({
     XINHENG_DATA: bench.folder,
     XINHENG_RATE_PER_MINUTE: String(options.ratePerMinute ?? 1_000_000),
@@ -106,10 +111,12 @@ function composeOn(bench: Bench, options: ApiOptions): Promise<Composed> {
     ...options.settings,
   });
   if (!config.ok) throw new Error(config.because.en);
-  const { intake } = bench;
   const uploads = join(bench.folder, "uploads");
-  const of = { config: config.value, logger: intake.logger, db: intake.db, intake, uploads };
-  return compose(
+  // As in the product the server works under its own role, and sees what its policies let it see.
+  const db = asProgram(bench.intake.db, "xinheng_server", { name: "xinheng-test-server" });
+  const intake = { ...bench.intake, db };
+  const of = { config: config.value, logger: intake.logger, db, intake, uploads };
+  const composed = await compose(
     { ...of, close: async () => {} },
     {
       announce: () => {},
@@ -117,6 +124,8 @@ function composeOn(bench: Bench, options: ApiOptions): Promise<Composed> {
       uploadLimits: { perWindow: 1_000_000, ...options.uploadLimits },
     },
   );
+  composed.app.addHook("onClose", () => db.close());
+  return composed;
 }
 
 export const bearer = (key: string): { readonly authorization: string } => ({

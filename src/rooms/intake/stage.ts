@@ -81,12 +81,13 @@ export interface StageOf extends Claim {
   readonly sliceCount: number;
 }
 
-/** Makes the empty unlogged tables of a batch; tables of an interrupted run are thrown away first. */
+/** Makes the empty unlogged tables of a batch, the worker's whoever makes them; tables of an interrupted run are thrown away first. */
 export async function createStage(sql: postgres.ISql, of: StageOf): Promise<void> {
   await dropStage(sql, of.batchId);
   const statements = stageTables(of).map(
     ({ table, shape }) =>
-      `create unlogged table ${table} (like ${shape}); alter table ${table} set (autovacuum_enabled = off);`,
+      `create unlogged table ${table} (like ${shape}); alter table ${table} set (autovacuum_enabled = off);
+       alter table ${table} owner to xinheng_worker;`,
   );
   await sql.unsafe(statements.join("\n"));
 }

@@ -7,7 +7,7 @@ import {
 } from "../../platform/limits.ts";
 import { inTransaction } from "../../platform/transaction.ts";
 import { type PersonActing, personActing } from "../bodies/index.ts";
-import { presentVersion } from "../records/index.ts";
+import { type PresentName, presentNames, presentVersion, reading } from "../records/index.ts";
 import { PERSON_PREFIX } from "../subjects/index.ts";
 import { askedIn, evidenceIn, type Handling, type ObjectionsRoutes, orRefusal, refusal } from "./asking.ts";
 import { handlerOf } from "./handler.ts";
@@ -103,19 +103,19 @@ function routeQueue(app: FastifyInstance, of: ObjectionsRoutes): void {
       const subjectCount = new Set(rows.map(({ subjectCode }) => subjectCode)).size;
       await noteReading(of, by, { act: "list-objections", subjectCount, detail: { count: rows.length } });
       reply.header("cache-control", "private, no-store");
-      const items = await Promise.all(rows.map((row) => lineOf(of, row)));
+      const names = await reading(of.db, { body: bodyCode }, (tx) => presentNames(tx, rows));
+      const items = rows.map((row) => lineOf(of, row, names.get(row.recordId) ?? null));
       return { asOf: of.clock.today().toString(), items };
     },
   );
 }
 
-async function lineOf(of: ObjectionsRoutes, row: ObjectionRow): Promise<object> {
-  const record = await presentVersion(of.db.sql, row);
+function lineOf(of: ObjectionsRoutes, row: ObjectionRow, name: PresentName | null): object {
   const { objectionId: id, ground, askedAs, state, receivedAt } = row;
   return {
     ...{ id, ground, askedAs, state, receivedAt },
-    subject: subjectOf(row, record?.subjectName ?? ""),
-    record: recordNamed(row, record?.documentNumber ?? ""),
+    subject: subjectOf(row, name?.subjectName ?? ""),
+    record: recordNamed(row, name?.documentNumber ?? ""),
     clock: clockOf(of, row),
   };
 }
@@ -137,7 +137,7 @@ function routeOne(app: FastifyInstance, of: ObjectionsRoutes): void {
     const by = await personActing(of, request);
     const row = await ownObjection(of, by, request.params.id);
     const [record, evidence] = await Promise.all([
-      presentVersion(of.db.sql, row),
+      reading(of.db, { body: by.bodyCode }, (tx) => presentVersion(tx, row)),
       evidenceOf(of.db.sql, row.subjectCode, [row.objectionId]),
     ]);
     await noteReading(of, by, { act: "show-objection", detail: { objection: row.objectionId } });

@@ -6,7 +6,7 @@ import { orProblem } from "../../platform/http/problem.ts";
 import { OBJECTION_BYTES_MAX, OBJECTIONS_SHOWN_MAX } from "../../platform/limits.ts";
 import { inTransaction } from "../../platform/transaction.ts";
 import { bodyOf } from "../bodies/index.ts";
-import { presentRecords, presentVersion } from "../records/index.ts";
+import { type PresentName, presentNames, presentRecords, reading } from "../records/index.ts";
 import { type Representative, representing } from "../representatives/index.ts";
 import { askedIn, evidenceIn, type ObjectionsRoutes, orRefusal } from "./asking.ts";
 import { waysOn } from "./clock.ts";
@@ -55,12 +55,12 @@ function routeRecords(app: FastifyInstance, of: ObjectionsRoutes): void {
   app.get("/my/records", { schema }, async (request: Asked, reply) => {
     const by = await acting(of, request, request.query.uscc);
     const { limit = PAGE_DEFAULT } = request.query;
-    const records = await presentRecords(of.db.sql, {
-      subjectCode: by.subjectCode,
-      recordId: request.query.record ?? null,
-      after: placeOf(request.query.cursor),
-      limit: limit + 1,
-    });
+    const { subjectCode } = by;
+    const after = placeOf(request.query.cursor);
+    const recordId = request.query.record ?? null;
+    const records = await reading(of.db, { subject: subjectCode }, (tx) =>
+      presentRecords(tx, { subjectCode, recordId, after, limit: limit + 1 }),
+    );
     const shown = records.slice(0, limit);
     await noteReading(of, by, { act: "show-own-records", count: shown.length });
     const last = shown.at(-1);
@@ -130,7 +130,10 @@ function routeList(app: FastifyInstance, of: ObjectionsRoutes): void {
       subjectCode,
       rows.map(({ objectionId }) => objectionId),
     );
-    const items = await Promise.all(rows.map((row) => ownShown(of, row, evidence)));
+    const names = await reading(of.db, { subject: subjectCode }, (tx) => presentNames(tx, rows));
+    const items = await Promise.all(
+      rows.map((row) => ownShown(of, row, { evidence, name: names.get(row.recordId) ?? null })),
+    );
     await noteReading(of, by, { act: "show-own-objections", count: rows.length });
     reply.header("cache-control", "private, no-store");
     return { uscc: subjectCode, asOf: of.clock.today().toString(), items };
@@ -141,14 +144,14 @@ function routeList(app: FastifyInstance, of: ObjectionsRoutes): void {
 async function ownShown(
   of: ObjectionsRoutes,
   row: ObjectionRow,
-  evidence: readonly EvidenceRow[],
+  { evidence, name }: { readonly evidence: readonly EvidenceRow[]; readonly name: PresentName | null },
 ): Promise<object> {
-  const [record, body] = await Promise.all([presentVersion(of.db.sql, row), bodyOf(of.db.sql, row.bodyCode)]);
+  const body = await bodyOf(of.db.sql, row.bodyCode);
   const { answeredAt, appliedVersion } = row;
   const answer =
     answeredAt === null ? null : { ...answerShown(of, row), answeredAt, version: appliedVersion };
   return {
-    ...objectionShown(of, row, { documentNumber: record?.documentNumber ?? "", evidence }),
+    ...objectionShown(of, row, { documentNumber: name?.documentNumber ?? "", evidence }),
     state: row.state === "proposed" ? "forwarded" : row.state,
     body: { uscc: row.bodyCode, name: body?.name ?? row.bodyCode },
     answer,

@@ -56,7 +56,7 @@ export function exportDesk(db: Database): Exports {
 }
 
 async function begin(db: Database, query: ListQuery, leave: () => void): Promise<Export> {
-  const sql = connect(db.url, { connectionsMax: 1, name: "xinheng-export" });
+  const sql = connect(db.url, { connectionsMax: 1, name: "xinheng-export", role: db.role ?? null });
   const close = async (): Promise<void> => {
     leave();
     await sql.end({ timeout: 0 });

@@ -37,6 +37,27 @@ export async function presentVersion(sql: postgres.ISql, place: RecordPlace): Pr
   return row ?? null;
 }
 
+/** How a list names a record. */
+export interface PresentName {
+  readonly recordId: string;
+  readonly subjectName: string;
+  readonly documentNumber: string;
+}
+
+/** Names of some records as known now, by their ids. */
+export async function presentNames(
+  sql: postgres.ISql,
+  places: readonly RecordPlace[],
+): Promise<ReadonlyMap<string, PresentName>> {
+  const named = places.map(({ subjectCode, recordId }) => ({ subjectCode, recordId }));
+  const rows = await sql<PresentName[]>`
+    select r.record_id as "recordId", r.subject_name as "subjectName", r.document_number as "documentNumber"
+      from json_to_recordset(${JSON.stringify(named)}::text::json) as p ("subjectCode" text, "recordId" uuid)
+      join records.record r on r.subject_code = p."subjectCode" and r.record_id = p."recordId"
+     where r.superseded_at is null`;
+  return new Map(rows.map((row) => [row.recordId, row] as const));
+}
+
 /** Whether any version of a record, the newest apart, has a fingerprint. */
 export async function isEarlierVersion(
   sql: postgres.ISql,

@@ -94,11 +94,12 @@ export async function insertJudged(tx: postgres.TransactionSql, recording: Recor
   await tx.unsafe(
     `insert into records.record (subject_code, record_id, version, entry, body_code, body_name, source_code, source_name,
             subject_name, document_number, decided_on, valid_from, valid_until, severity, content, sealed, salt, content_hash,
-            fingerprint, received_on, clock_due_on, clock_state, clock_late_days, batch_id, row_no, recorded_at, superseded_at)
+            fingerprint, received_on, clock_due_on, clock_state, clock_late_days, batch_id, row_no, recorded_at, superseded_at,
+            published)
      select s.subject_code, s.record_id, v.version, s.entry, s.body_code, s.body_name, s.source_code, s.source_name,
             s.subject_name, s.document_number, s.decided_on, s.valid_from, s.valid_until, s.severity, s.content, s.sealed,
             s.salt, s.content_hash, s.fingerprint, $1::date, s.clock_due_on, s.clock_state, s.clock_late_days, $2::uuid,
-            s.row_no, $3::timestamptz, case when v.newest then null else $3::timestamptz end
+            s.row_no, $3::timestamptz, case when v.newest then null else $3::timestamptz end, s.public_from is not null
        from ${recording.stage} s join verdict v using (row_no)
       where v.version is not null
       order by s.subject_code, s.record_id`,

@@ -26,9 +26,9 @@ export async function behindWall<T>(
     select set_config('xinheng.body', ${walls.bodyCode}, true), set_config('xinheng.subject', ${walls.subjectCode}, true),
            set_config('xinheng.purpose', ${walls.permit.purpose.purpose}, true),
            set_config('xinheng.case', ${walls.permit.caseNumber}, true), set_config('xinheng.day', ${walls.on}, true),
-           set_config('role', ${ROLE}, true)`;
+           set_config('xinheng.role_before', current_setting('role'), true), set_config('role', ${ROLE}, true)`;
   const result = await read(tx);
-  await tx`select set_config('role', 'none', true)`;
+  await tx`select set_config('role', current_setting('xinheng.role_before'), true)`;
   return result;
 }
 

@@ -6,6 +6,7 @@ import { DAY_FORM, UUID_FORM } from "../../platform/forms.ts";
 import { orProblem, platformProblem } from "../../platform/http/problem.ts";
 import { inTransaction } from "../../platform/transaction.ts";
 import { purposesOf } from "../bodies/index.ts";
+import { reach } from "../records/index.ts";
 import { traceReader } from "./asking.ts";
 import { aftermathOf } from "./rules.ts";
 import {
@@ -45,9 +46,15 @@ function routeList(app: FastifyInstance, of: TraceRoutes): void {
   app.get("/traces", { schema }, async (request: Asked, reply) => {
     const { reader, subjectCode } = await readerOf(of, request);
     const { cursor, limit = PAGE_DEFAULT } = request.query;
-    const found = await inTransaction(of.db, { ...readingBy(reader), act: "list-traceable" }, (tx) =>
-      traceableOf(tx, { subjectCode, onlyBody: reader.body, after: placeOf(cursor), limit: limit + 1 }),
-    );
+    const found = await inTransaction(of.db, { ...readingBy(reader), act: "list-traceable" }, async (tx) => {
+      await reach(tx, { subject: subjectCode });
+      return traceableOf(tx, {
+        subjectCode,
+        onlyBody: reader.body,
+        after: placeOf(cursor),
+        limit: limit + 1,
+      });
+    });
     const items = found.slice(0, limit);
     const last = items.at(-1);
     const more =

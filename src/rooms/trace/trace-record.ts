@@ -3,6 +3,7 @@ import type { Clock } from "../../platform/clock.ts";
 import type { Database } from "../../platform/database.ts";
 import { TRACE_DAYS_MAX, TRACE_EXPORTS_SHOWN_MAX } from "../../platform/limits.ts";
 import { inTransaction } from "../../platform/transaction.ts";
+import { reach } from "../records/index.ts";
 import { namedExportsWith, type OpenDay, openExportsWith } from "./exports.ts";
 import { TRACE_REFUSALS } from "./refusals.ts";
 import { ownersOf, reachOf } from "./rules.ts";
@@ -45,6 +46,7 @@ export async function traceRecord(
 ): Promise<Outcome<Trace, "TRACE_NOT_FOUND">> {
   const detail: TraceDetail = { record: asked.recordId, as: reader.kind, hops: 0, code: null };
   return inTransaction(of.db, { ...readingBy(reader), act: "trace-record", detail }, async (tx) => {
+    await reach(tx, { subject: asked.subjectCode });
     const source = await sourceOf(tx, asked);
     const trace = source === null ? null : await followed(tx, { of, reader, asked, source });
     if (trace === null) {
@@ -79,8 +81,8 @@ async function followed(
   { of, reader, asked, source }: Following,
 ): Promise<Trace | null> {
   const { record, versions } = source;
-  const reach = reachOf(reader, ownersOf(record, versions));
-  const { onlyBody, delayed } = reach;
+  const open = reachOf(reader, ownersOf(record, versions));
+  const { onlyBody, delayed } = open;
   const place = { subjectCode: asked.subjectCode, recordId: asked.recordId, entry: record.entry };
   const looks = {
     ...place,
@@ -92,7 +94,7 @@ async function followed(
     limit: asked.limit + 1,
   };
   // All go to the database at once, over the one connection of the transaction.
-  const [sealing, found, exports, open] = await Promise.all([
+  const [sealing, found, exports, openExports] = await Promise.all([
     sealingOf(tx, place),
     looksWith(tx, looks),
     namedExportsWith(tx, { ...place, onlyBody, limit: TRACE_EXPORTS_SHOWN_MAX }),
@@ -101,5 +103,14 @@ async function followed(
   const shown = found.hops.slice(0, asked.limit);
   if (onlyBody !== null && shown.length + exports.length === 0) return null;
   const next = found.hops.length > asked.limit ? (shown.at(-1)?.transfer ?? null) : null;
-  return { ...source, sealing, looks: shown, looksTotal: found.total, next, exports, open, reach };
+  return {
+    ...source,
+    sealing,
+    looks: shown,
+    looksTotal: found.total,
+    next,
+    exports,
+    open: openExports,
+    reach: open,
+  };
 }
