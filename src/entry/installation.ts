@@ -7,7 +7,7 @@ import { systemClock } from "../platform/clock.ts";
 import { type Config, readConfig } from "../platform/config.ts";
 import type { ConnectOptions, ProgramRole } from "../platform/connect.ts";
 import { asProgram, type Database, openDatabase } from "../platform/database.ts";
-import { checkKeys, openKeys, rememberKeys } from "../platform/keys.ts";
+import { areRemembered, checkKeys, type Keys, openKeys, rememberKeys } from "../platform/keys.ts";
 import { type Logger, makeLogger } from "../platform/logger.ts";
 import { migrate, mismatch, schemaState } from "../platform/migrate.ts";
 import { EXIT, Refused } from "../platform/refused.ts";
@@ -62,10 +62,7 @@ export async function openInstallation(
     });
     const known = await checkKeys(owned.sql, keys);
     if (!known.ok) throw new Refused(known.code, known.because);
-    const recordedAt = systemClock.now().toString();
-    await inTransaction(owned, { actor: "system", purpose: "start", act: "remember-keys" }, (tx) =>
-      rememberKeys(tx, keys, recordedAt),
-    );
+    if (!(await areRemembered(owned.sql, keys))) await noteKeys(owned, keys);
     const law = await lawOrRefuse(owned, options.lawFolder);
     const db = role === null ? owned : await underRole(owned, role, { ...limits, name });
     const intake: Intake = { db, law, catalogue: catalogueOf(law), keys, clock: systemClock, logger };
@@ -73,13 +70,42 @@ export async function openInstallation(
     return { config, logger, db, intake, uploads, close: () => db.close() };
   } catch (error) {
     await owned.close();
-    throw error;
+    throw isDenied(error) ? ownerNeeded() : error;
   }
+}
+
+async function noteKeys(db: Database, keys: Keys): Promise<void> {
+  const recordedAt = systemClock.now().toString();
+  const act = { actor: "system", purpose: "start", act: "remember-keys" };
+  await inTransaction(db, act, (tx) => rememberKeys(tx, keys, recordedAt));
+}
+
+/** PostgreSQL's insufficient_privilege. */
+const DENIED = "42501";
+
+function isDenied(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === DENIED;
+}
+
+function ownerNeeded(): Refused {
+  return new Refused(
+    "DATABASE_OWNER_NEEDED",
+    {
+      zh: "这个数据库登录名没有启动所需的权限：有新的密钥或算法套件要登记，或者没有授予程序角色。请用数据库所有者的 DATABASE_URL 运行一次 npx xinheng keys list，并检查角色（docs/operations.md）。",
+      en: "This login of the database may not do what the start needs: a new key or suite has to be noted, or it is no member of the program's role. Run npx xinheng keys list once with the owner's DATABASE_URL, and check the roles (docs/operations.md).",
+    },
+    EXIT.unavailable,
+  );
 }
 
 /** What the owner had to do is done: its connections end, and those of the program begin. */
 async function underRole(owned: Database, role: ProgramRole, options: ConnectOptions): Promise<Database> {
   const db = asProgram(owned, role, options);
+  // A login that is no member of the role is refused now, and not in the first request.
+  await db.sql`select 1`.catch(async (error: unknown) => {
+    await db.close();
+    throw error;
+  });
   await owned.sql.end();
   return {
     ...db,

@@ -100,6 +100,15 @@ export async function checkKeys(sql: postgres.ISql, keys: Keys): Promise<Outcome
   });
 }
 
+/** Whether the database knows every key of the ring already: then a start has nothing to note. */
+export async function areRemembered(sql: postgres.ISql, keys: Keys): Promise<boolean> {
+  const rows = await sql<{ key_id: string }[]>`
+    select key_id from platform.sealing_key union all select key_id from platform.signing_key`;
+  const known = new Set(rows.map((row) => row.key_id));
+  const own = [...keys.fingerprints.keys(), ...keys.signing.publicKeys.map((key) => key.kid)];
+  return own.every((id) => known.has(id));
+}
+
 /** Notes the keys of the ring in the database, inside the caller's transaction. */
 export async function rememberKeys(tx: postgres.ISql, keys: Keys, recordedAt: string): Promise<void> {
   for (const [id, fingerprint] of keys.fingerprints) {

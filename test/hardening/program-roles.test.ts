@@ -1,7 +1,12 @@
 import assert from "node:assert/strict";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
 import type postgres from "postgres";
-import { type ConnectOptions, connect } from "../../src/platform/connect.ts";
+import { openInstallation } from "../../src/entry/installation.ts";
+import { readConfig } from "../../src/platform/config.ts";
+import { type ConnectOptions, connect, type ProgramRole } from "../../src/platform/connect.ts";
 import { asProgram, type Database } from "../../src/platform/database.ts";
 import { uuidv7 } from "../../src/platform/ids.ts";
 import { type Reach, reach, reading } from "../../src/rooms/records/index.ts";
@@ -191,6 +196,39 @@ test("a login that owns nothing serves as well, and has no way out of its role",
   } finally {
     await web.end();
     await sql.unsafe(`drop role ${login}`);
+  }
+});
+
+test("server and worker start by logins that own nothing, once the owner has noted suite and keys", async () => {
+  const { sql, url } = api.bench.database;
+  const folder = await mkdtemp(join(tmpdir(), "xinheng-logins-"));
+  const opened = (login: string | null, role?: ProgramRole) => {
+    const own = new URL(url);
+    if (login !== null) own.username = login;
+    const config = readConfig({ DATABASE_URL: own.href, XINHENG_DATA: folder, LOG_LEVEL: "silent" });
+    assert.ok(config.ok);
+    return openInstallation(config.value, "xinheng-test", role === undefined ? {} : { role });
+  };
+  const suffix = uuidv7().replaceAll("-", "");
+  const [web, work] = [`web_${suffix}`, `work_${suffix}`] as const;
+  await sql.unsafe(
+    `create role ${web} login in role xinheng_server, xinheng_sharing; create role ${work} login in role xinheng_worker`,
+  );
+  try {
+    await assert.rejects(opened(web, "xinheng_server"), { code: "DATABASE_OWNER_NEEDED" });
+    await (await opened(null)).close();
+    for (const [login, role] of [
+      [web, "xinheng_server"],
+      [work, "xinheng_worker"],
+    ] as const) {
+      const installation = await opened(login, role);
+      assert.ok((await installation.db.sql`select 1 from records.record limit 1`).length === 1, role);
+      await installation.close();
+    }
+    await assert.rejects(opened(work, "xinheng_server"), { code: "DATABASE_OWNER_NEEDED" });
+  } finally {
+    await sql.unsafe(`drop role ${web}; drop role ${work}`);
+    await rm(folder, { recursive: true, force: true });
   }
 });
 

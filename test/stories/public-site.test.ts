@@ -56,7 +56,7 @@ test("the last public day is the last on which the record is shown: the day afte
   await page.getByRole("button", { name: "查看", exact: true }).click();
   await page.waitForURL(/asOf=/);
   assert.equal(await card.count(), 1);
-  assert.ok(await page.getByText(`您看到的是 ${last} 当天可以公示的记录`).isVisible());
+  assert.ok(await page.getByText(`您看到的是 ${last} 当天可以公示、今天仍在公示的记录`).isVisible());
   const dayAfter = dayText(dayNumber(last) + 1);
   await page.getByLabel("查看日期").fill(dayAfter);
   await page.getByRole("button", { name: "查看", exact: true }).click();
