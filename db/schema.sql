@@ -545,6 +545,7 @@ create table objections.evidence (
   constraint evidence_kind CHECK ((kind = ANY (ARRAY['pdf'::text, 'png'::text, 'jpeg'::text])))
 );
 comment on table objections.evidence is 'Files that came with an objection, encrypted with their names.';
+alter table objections.evidence enable row level security;
 
 create table objections.objection (
   subject_code text collate "C" not null,
@@ -596,6 +597,7 @@ comment on column objections.objection.asked_sealed is 'What was asked, encrypte
 comment on column objections.objection.asked_hash is 'Keyed hash of what was asked: tells a repeated request from another one under the same key.';
 comment on column objections.objection.answer_due_on is 'Last day of the clock of the law; null where no law or calendar tells.';
 comment on column objections.objection.proposal_sealed is 'The proposed answer, and once it is decided the answer, encrypted.';
+alter table objections.objection enable row level security;
 
 create table platform.account (
   account_id uuid not null,
@@ -1071,6 +1073,7 @@ create table sharing.look (
 );
 comment on table sharing.look is 'Each look of a body at what is not public about a subject: written in the transaction that reads, shown to the subject.';
 comment on column sharing.look.shown_from is 'The day from which the subject sees the look: the day itself, or a later one on a registered basis.';
+alter table sharing.look enable row level security;
 
 create table sharing.refused_look (
   subject_code text collate "C" not null,
@@ -1079,6 +1082,7 @@ create table sharing.refused_look (
   constraint refused_look_pkey PRIMARY KEY (subject_code, look_id)
 );
 comment on table sharing.refused_look is 'Whom a refused look was about: the way from a subject to its entry of the trail, which names none. Shown to auditors only.';
+alter table sharing.refused_look enable row level security;
 
 create table subjects.name (
   subject_code text collate "C" not null,
@@ -1311,11 +1315,28 @@ CREATE INDEX verification_finished_at ON trail.verification USING btree (finishe
 
 CREATE UNIQUE INDEX verification_open ON trail.verification USING btree (((finished_at IS NULL))) WHERE (finished_at IS NULL);
 
+create view objections.waiting as
+ SELECT answer_due_on,
+    count(*) AS objections
+   FROM objections.objection
+  WHERE (state = ANY (ARRAY['forwarded'::text, 'proposed'::text]))
+  GROUP BY answer_due_on;
+
 create policy server_reads_admission on bodies.admission as PERMISSIVE for ALL to xinheng_server using (true) with check (true);
 
 create policy sharing_reads_admission on bodies.admission as PERMISSIVE for SELECT to xinheng_sharing using ((body_code = current_setting('xinheng.body'::text, true))) with check ();
 
 create policy worker_reads_admission on bodies.admission as PERMISSIVE for SELECT to xinheng_worker using (true) with check ();
+
+create policy server_evidence on objections.evidence as PERMISSIVE for ALL to xinheng_server using ((EXISTS ( SELECT
+   FROM objections.objection o
+  WHERE ((o.subject_code = evidence.subject_code) AND (o.objection_id = evidence.objection_id))))) with check ();
+
+create policy worker_works on objections.evidence as PERMISSIVE for ALL to xinheng_worker using (true) with check (true);
+
+create policy server_objections on objections.objection as PERMISSIVE for ALL to xinheng_server using (((subject_code = current_setting('xinheng.reach_subject'::text, true)) OR (body_code = NULLIF(current_setting('xinheng.reach_body'::text, true), ''::text)))) with check ();
+
+create policy worker_works on objections.objection as PERMISSIVE for ALL to xinheng_worker using (true) with check (true);
 
 create policy server_marks on records.mark as PERMISSIVE for ALL to xinheng_server using ((EXISTS ( SELECT
    FROM records.record r
@@ -1340,6 +1361,18 @@ create policy sharing_reads on records.record as PERMISSIVE for SELECT to xinhen
   WHERE ((a.body_code = current_setting('xinheng.body'::text, true)) AND (a.purpose = current_setting('xinheng.purpose'::text, true)) AND (a.entry = record.entry) AND (a.admit_from <= (NULLIF(current_setting('xinheng.day'::text, true), ''::text))::date) AND (a.admit_until >= (NULLIF(current_setting('xinheng.day'::text, true), ''::text))::date) AND (a.persons OR (NOT starts_with(record.subject_code, 'PN:'::text)))))))) with check ();
 
 create policy worker_works on records.record as PERMISSIVE for ALL to xinheng_worker using (true) with check (true);
+
+create policy server_reads_look on sharing.look as PERMISSIVE for SELECT to xinheng_server using (((subject_code = current_setting('xinheng.reach_subject'::text, true)) OR (body_code = NULLIF(current_setting('xinheng.reach_body'::text, true), ''::text)))) with check ();
+
+create policy server_writes_look on sharing.look as PERMISSIVE for INSERT to xinheng_server using () with check (true);
+
+create policy worker_works on sharing.look as PERMISSIVE for ALL to xinheng_worker using (true) with check (true);
+
+create policy server_reads_refused on sharing.refused_look as PERMISSIVE for SELECT to xinheng_server using ((subject_code = current_setting('xinheng.reach_subject'::text, true))) with check ();
+
+create policy server_writes_refused on sharing.refused_look as PERMISSIVE for INSERT to xinheng_server using () with check (true);
+
+create policy worker_works on sharing.refused_look as PERMISSIVE for ALL to xinheng_worker using (true) with check (true);
 
 grant create, usage on schema intake to xinheng_worker;
 
@@ -1537,6 +1570,8 @@ grant select on intake.staged_shape to xinheng_server;
 
 grant select on intake.staged_shape to xinheng_worker;
 
+grant select on objections.waiting to xinheng_server;
+
 grant select on platform.account (account_id) to xinheng_worker;
 
 grant select on platform.backup to xinheng_server;
@@ -1567,8 +1602,6 @@ grant select on representatives.enterprise_key to xinheng_worker;
 
 grant select on sharing.consumer_count to xinheng_worker;
 
-grant select on sharing.refused_look to xinheng_worker;
-
 grant select on trail.operator to xinheng_server;
 
 grant select on trail.operator to xinheng_worker;
@@ -1590,6 +1623,8 @@ grant select, update on platform.audit_head to xinheng_worker;
 grant select, update on sharing.canary to xinheng_worker;
 
 grant select, update on sharing.look to xinheng_worker;
+
+grant select, update on sharing.refused_look to xinheng_worker;
 
 grant update on platform.token_key (private_sealed) to xinheng_worker;
 

@@ -47,6 +47,7 @@ grant insert on platform.audit, platform.receipt, sharing.canary_hit, incidents.
 grant update on platform.audit_head, sharing.look, sharing.canary to xinheng_worker;
 grant insert, update on incidents.incident, incidents.finding, trail.verification, records.record, publicity.term, publicity.change,
   subjects.subject, intake.batch, intake.resent_row, intake.row_outcome, intake.skipped_range, intake.slice to xinheng_worker;
+grant update on sharing.refused_look to xinheng_worker;
 grant insert, update, delete on records.mark, records.tombstone, records.correction, subjects.name, subjects.person, objections.objection,
   objections.evidence to xinheng_worker;
 grant create on schema intake to xinheng_worker;
@@ -97,3 +98,41 @@ create policy worker_marks on records.mark for all to xinheng_worker using (true
 -- Who is admitted to what is asked by both programs; behind the wall of looks each body sees its own.
 create policy server_reads_admission on bodies.admission for all to xinheng_server using (true) with check (true);
 create policy worker_reads_admission on bodies.admission for select to xinheng_worker using (true);
+
+-- Who looked is seen by the subject that was looked at and by the body that looked; an objection with its evidence by the subject
+-- whose record it is about and by the body that answers. What is counted of all of them names nobody.
+alter table sharing.look enable row level security;
+alter table sharing.refused_look enable row level security;
+alter table objections.objection enable row level security;
+alter table objections.evidence enable row level security;
+
+create policy server_reads_look on sharing.look for select to xinheng_server using (
+  subject_code = current_setting('xinheng.reach_subject', true)
+  or body_code = nullif(current_setting('xinheng.reach_body', true), '')
+);
+create policy server_writes_look on sharing.look for insert to xinheng_server with check (true);
+create policy worker_works on sharing.look for all to xinheng_worker using (true) with check (true);
+
+create policy server_reads_refused on sharing.refused_look for select to xinheng_server using (
+  subject_code = current_setting('xinheng.reach_subject', true)
+);
+create policy server_writes_refused on sharing.refused_look for insert to xinheng_server with check (true);
+create policy worker_works on sharing.refused_look for all to xinheng_worker using (true) with check (true);
+
+create policy server_objections on objections.objection for all to xinheng_server using (
+  subject_code = current_setting('xinheng.reach_subject', true)
+  or body_code = nullif(current_setting('xinheng.reach_body', true), '')
+);
+create policy worker_works on objections.objection for all to xinheng_worker using (true) with check (true);
+
+create policy server_evidence on objections.evidence for all to xinheng_server using (
+  exists (select from objections.objection o
+           where o.subject_code = evidence.subject_code and o.objection_id = evidence.objection_id)
+);
+create policy worker_works on objections.evidence for all to xinheng_worker using (true) with check (true);
+
+create view objections.waiting as
+  select answer_due_on, count(*) as objections from objections.objection
+   where state in ('forwarded', 'proposed') group by answer_due_on;
+comment on view objections.waiting is 'How many objections wait for their answer, by its last day: for the figures of the platform.';
+grant select on objections.waiting to xinheng_server;

@@ -106,6 +106,43 @@ test("a sealed record is not public again for the server, whatever its term said
     .catch(onlyRollback);
 });
 
+test("who looked and what was objected to is seen by the subject it is about, the body that did it, and nobody else", async () => {
+  const { sql } = api.bench.database;
+  await sql`
+    insert into sharing.look (subject_code, look_id, body_code, body_name, purpose, case_number, entries, record_count,
+           looked_at, looked_on, shown_from)
+    values (${GOOD_ROW.uscc}, ${uuidv7()}, ${OTHER.uscc}, ${OTHER.name}, 'graded-supervision', '案1', '{administrative-penalty}',
+            1, now(), '2026-05-08', '2026-05-08')`;
+  const objectionId = uuidv7();
+  await sql`
+    insert into objections.objection (subject_code, objection_id, record_id, record_version, entry, body_code, ground, asked_as,
+           asked_by, asked_sealed, asked_hash, state, received_at, received_on, forwarded_at)
+    select subject_code, ${objectionId}, record_id, version, entry, ${BODY.uscc}, 'wrong', 'subject', ${uuidv7()}, '', '',
+           'forwarded', now(), '2026-05-08', now()
+      from records.record where subject_code = ${GOOD_ROW.uscc} limit 1`;
+  await sql`
+    insert into objections.evidence values (${GOOD_ROW.uscc}, ${objectionId}, 1, 'pdf', 1, '', '')`;
+  const seen = async (tx: postgres.ISql): Promise<string> => {
+    const [row] = await tx<{ seen: string }[]>`
+      select concat_ws(' ', (select count(*) from sharing.look), (select count(*) from objections.objection),
+                       (select count(*) from objections.evidence), (select sum(objections) from objections.waiting)) as seen`;
+    return row?.seen ?? "";
+  };
+  assert.equal(await seen(server.sql), "0 0 0 1", "of all of them only the count");
+  assert.equal(await reading(server, { subject: GOOD_ROW.uscc }, seen), "1 1 1 1");
+  assert.equal(await reading(server, { body: BODY.uscc }, seen), "0 1 1 1");
+  assert.equal(await reading(server, { body: OTHER.uscc }, seen), "1 0 0 1");
+  assert.equal(await reading(server, { subject: SECOND.uscc }, seen), "0 0 0 1");
+  await assert.rejects(
+    server.sql.begin(async (tx) => {
+      await reach(tx, { body: OTHER.uscc });
+      await tx`
+        insert into objections.evidence values (${GOOD_ROW.uscc}, ${objectionId}, 2, 'pdf', 1, '', '')`;
+    }),
+    /row-level security/u,
+  );
+});
+
 test("the server writes records in the name of a body that answers for them, and of nobody else", async () => {
   const seal = (tx: postgres.TransactionSql) => tx`update records.record set severity = 'serious' where true`;
   const tried = async (to: Reach): Promise<number> => {

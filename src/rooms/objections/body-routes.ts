@@ -99,11 +99,13 @@ function routeQueue(app: FastifyInstance, of: ObjectionsRoutes): void {
       const by = await personActing(of, request);
       const { bodyCode } = by;
       const answered = request.query.answered === true;
-      const rows = await queueOf(of.db.sql, { bodyCode, answered, limit: OBJECTIONS_SHOWN_MAX });
+      const [rows, names] = await reading(of.db, { body: bodyCode }, async (tx) => {
+        const queue = await queueOf(tx, { bodyCode, answered, limit: OBJECTIONS_SHOWN_MAX });
+        return [queue, await presentNames(tx, queue)] as const;
+      });
       const subjectCount = new Set(rows.map(({ subjectCode }) => subjectCode)).size;
       await noteReading(of, by, { act: "list-objections", subjectCount, detail: { count: rows.length } });
       reply.header("cache-control", "private, no-store");
-      const names = await reading(of.db, { body: bodyCode }, (tx) => presentNames(tx, rows));
       const items = rows.map((row) => lineOf(of, row, names.get(row.recordId) ?? null));
       return { asOf: of.clock.today().toString(), items };
     },
@@ -136,10 +138,9 @@ function routeOne(app: FastifyInstance, of: ObjectionsRoutes): void {
   app.get("/objections/:id", { schema, config: READING }, async (request: OneAsked, reply) => {
     const by = await personActing(of, request);
     const row = await ownObjection(of, by, request.params.id);
-    const [record, evidence] = await Promise.all([
-      reading(of.db, { body: by.bodyCode }, (tx) => presentVersion(tx, row)),
-      evidenceOf(of.db.sql, row.subjectCode, [row.objectionId]),
-    ]);
+    const [record, evidence] = await reading(of.db, { body: by.bodyCode }, (tx) =>
+      Promise.all([presentVersion(tx, row), evidenceOf(tx, row.subjectCode, [row.objectionId])]),
+    );
     await noteReading(of, by, { act: "show-objection", detail: { objection: row.objectionId } });
     reply.header("cache-control", "private, no-store");
     const facts = [row, await handlerOf(of.db.sql, row, by.person.accountId)] as const;
@@ -160,7 +161,8 @@ async function ownObjection(
   by: PersonActing,
   objectionId: string,
 ): Promise<ObjectionRow> {
-  const row = await objectionFor(of.db.sql, { bodyCode: by.bodyCode, objectionId });
+  const { bodyCode } = by;
+  const row = await reading(of.db, { body: bodyCode }, (tx) => objectionFor(tx, { bodyCode, objectionId }));
   if (row !== null) return row;
   const detail = { objection: objectionId, code: "OBJECTION_UNKNOWN" };
   await noteReading(of, by, { act: "objection-refused", detail });
@@ -190,7 +192,9 @@ function routeEvidence(app: FastifyInstance, of: ObjectionsRoutes): void {
       const by = await personActing(of, request);
       const { id, no } = request.params;
       const { subjectCode, objectionId } = await ownObjection(of, by, id);
-      const found = await evidenceContent(of.db.sql, { subjectCode, objectionId, no });
+      const found = await reading(of.db, { body: by.bodyCode }, (tx) =>
+        evidenceContent(tx, { subjectCode, objectionId, no }),
+      );
       if (found === null) throw refusal("OBJECTION_EVIDENCE_UNKNOWN");
       await noteReading(of, by, { act: "show-evidence", detail: { objection: objectionId, no } });
       // What somebody sent in is saved and never shown by the browser as a page of ours.

@@ -124,13 +124,11 @@ function routeList(app: FastifyInstance, of: ObjectionsRoutes): void {
   app.get("/my/objections", { schema }, async (request: Asked, reply) => {
     const by = await acting(of, request, request.query.uscc);
     const { subjectCode } = by;
-    const rows = await objectionsOf(of.db.sql, { subjectCode, limit: OBJECTIONS_SHOWN_MAX });
-    const evidence = await evidenceOf(
-      of.db.sql,
-      subjectCode,
-      rows.map(({ objectionId }) => objectionId),
-    );
-    const names = await reading(of.db, { subject: subjectCode }, (tx) => presentNames(tx, rows));
+    const [rows, evidence, names] = await reading(of.db, { subject: subjectCode }, async (tx) => {
+      const own = await objectionsOf(tx, { subjectCode, limit: OBJECTIONS_SHOWN_MAX });
+      const ids = own.map(({ objectionId }) => objectionId);
+      return [own, await evidenceOf(tx, subjectCode, ids), await presentNames(tx, own)] as const;
+    });
     const items = await Promise.all(
       rows.map((row) => ownShown(of, row, { evidence, name: names.get(row.recordId) ?? null })),
     );

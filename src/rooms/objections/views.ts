@@ -126,7 +126,8 @@ export async function openCounts(
   on: string,
 ): Promise<{ readonly open: number; readonly overdue: number }> {
   const [row] = await sql<{ open: number; overdue: number }[]>`
-    select count(*)::integer as open, (count(*) filter (where answer_due_on < ${on}::date))::integer as overdue
-      from objections.objection where state in ('forwarded', 'proposed')`;
+    select coalesce(sum(objections), 0)::integer as open,
+           coalesce(sum(objections) filter (where answer_due_on < ${on}::date), 0)::integer as overdue
+      from objections.waiting`;
   return row ?? { open: 0, overdue: 0 };
 }

@@ -9,6 +9,7 @@ import { INSTANT_FORM, UUID_FORM } from "../../platform/forms.ts";
 import { orProblem } from "../../platform/http/problem.ts";
 import { inTransaction } from "../../platform/transaction.ts";
 import { purposesOf } from "../bodies/index.ts";
+import { reading } from "../records/index.ts";
 import { type Representative, representing, type Scope } from "../representatives/index.ts";
 import { OwnLooksAnswer } from "./schemas.ts";
 import type { ShownLook } from "./types.ts";
@@ -43,12 +44,11 @@ export function ownLooksRoutes(app: FastifyInstance, of: OwnLooks): void {
     const by = await actingFor(of, request, "looks");
     const { cursor, limit = PAGE_DEFAULT } = request.query;
     const on = of.clock.today().toString();
-    const looks = await looksOf(of.db.sql, {
-      subjectCode: by.subjectCode,
-      on,
-      after: placeOf(cursor),
-      limit: limit + 1,
-    });
+    const { subjectCode } = by;
+    const after = placeOf(cursor);
+    const looks = await reading(of.db, { subject: subjectCode }, (tx) =>
+      looksOf(tx, { subjectCode, on, after, limit: limit + 1 }),
+    );
     const shown = looks.slice(0, limit);
     await noteReading(of, by, { act: "show-own-looks", looks: shown.length });
     const last = shown.at(-1);
@@ -127,7 +127,10 @@ async function* exported(of: OwnLooks, subjectCode: string, on: string): AsyncGe
   yield `${JSON.stringify({ uscc: subjectCode, asOf: on }).slice(0, -1)},"items":[`;
   let after: LooksQuery["after"] = null;
   for (let isFirst = true; ; ) {
-    const looks: readonly ShownLook[] = await looksOf(of.db.sql, { subjectCode, on, after, limit: PAGE_MAX });
+    const page: LooksQuery = { subjectCode, on, after, limit: PAGE_MAX };
+    const looks: readonly ShownLook[] = await reading(of.db, { subject: subjectCode }, (tx) =>
+      looksOf(tx, page),
+    );
     for (const look of looks) {
       yield `${isFirst ? "" : ","}\n${JSON.stringify(render(look))}`;
       isFirst = false;

@@ -10,7 +10,7 @@ import { ASKING_BYTES_MAX, COUNTED_DAYS_MAX } from "../../platform/limits.ts";
 import { inTransaction } from "../../platform/transaction.ts";
 import { bodyActing, purposesOf } from "../bodies/index.ts";
 import { type Catalogue, entryNamed } from "../catalogue/index.ts";
-import type { KnownRecord } from "../records/index.ts";
+import { type KnownRecord, reading } from "../records/index.ts";
 import { PERSON_PREFIX } from "../subjects/index.ts";
 import { type LookedUp, lookUp } from "./look-up.ts";
 import { ownLooksRoutes } from "./own-looks.ts";
@@ -193,6 +193,6 @@ async function counted(
   of: SharingRoutes,
   query: { readonly bodyCode: string; readonly from: string; readonly through: string },
 ): Promise<object> {
-  const days = await countsOf(of.db.sql, query);
+  const days = await reading(of.db, { body: query.bodyCode }, (tx) => countsOf(tx, query));
   return { items: days.map((day) => ({ ...day, comparison: compareCounts(day) })) };
 }

@@ -16,6 +16,7 @@ import {
   TRAIL_PAGE_MAX,
 } from "../../platform/limits.ts";
 import { inTransaction } from "../../platform/transaction.ts";
+import { reach } from "../records/index.ts";
 import { lookIdsOf } from "../sharing/index.ts";
 import { refusal } from "./refusals.ts";
 import { askedFor, csvLine } from "./rules.ts";
@@ -128,12 +129,13 @@ function reading(reader: Reader, asked: TrailAsked) {
 
 /** The query of a reader: whoever has one body only never sees further, whatever is asked. */
 async function queryOf(
-  sql: postgres.ISql,
+  tx: postgres.TransactionSql,
   reader: Reader,
   asked: TrailAsked,
 ): Promise<Omit<TrailQuery, "before" | "limit">> {
   const { subjectCode } = asked;
-  const lookIds = subjectCode === undefined ? null : await lookIdsOf(sql, subjectCode, TRAIL_LOOKS_MAX);
+  if (subjectCode !== undefined) await reach(tx, { subject: subjectCode });
+  const lookIds = subjectCode === undefined ? null : await lookIdsOf(tx, subjectCode, TRAIL_LOOKS_MAX);
   return {
     body: reader.onlyBody ?? asked.body ?? null,
     person: asked.person ?? null,
