@@ -5,6 +5,7 @@ import { labelOf } from "../parts/content-list.tsx";
 import type { PeopleWords } from "../words/people-zh.ts";
 import { Admissions, type AdmissionsSeen } from "./admissions.tsx";
 import { askAs, type OwnRole, whoIs } from "./asking.ts";
+import { BodyCredentials, type CredentialsSeen } from "./body-credentials.tsx";
 import { BodyPeople, type BodyPerson } from "./body-people.tsx";
 import type { BodyView, PurposeSeen } from "./body-view.ts";
 import { peoplePage } from "./page.tsx";
@@ -53,8 +54,9 @@ async function contentOf(
   request: PageRequest,
   of: Pick<BodyView, "words" | "who" | "body" | "roles">,
 ): Promise<React.ReactNode> {
-  const [people, admissions, purposes, catalogue] = await Promise.all([
+  const [people, credentials, admissions, purposes, catalogue] = await Promise.all([
     askAs<{ readonly items: readonly BodyPerson[] }>(request, "/api/v1/bodies/self/people", of.body.uscc),
+    askAs<CredentialsSeen>(request, "/api/v1/bodies/self/credentials", of.body.uscc),
     askAs<AdmissionsSeen>(request, "/api/v1/bodies/self/admissions", of.body.uscc),
     ask<{ readonly asOf: string; readonly items: readonly PurposeSeen[] }>(request.api, "/api/v1/purposes"),
     ask<Catalogue>(request.api, "/api/v1/catalogue"),
@@ -69,6 +71,7 @@ async function contentOf(
     <>
       <Admissions view={view} seen={admissions} purposes={purposes.items} />
       <BodyPeople view={view} people={people.items} />
+      <BodyCredentials view={view} seen={credentials} />
     </>
   );
 }

@@ -46,7 +46,8 @@ export const lookEn: typeof lookZh = {
     title: "Programs",
     lead: "Programs that act for your body: what each may do, until when, the keys it signs with, and its quota. The operator of the platform registers them, changes their keys and freezes them.",
     none: "No program is registered. Give its public key (JWK) to the operator of the platform.",
-    byKey: "Programs are shown only to the key of the body. Sign out and enter with the key.",
+    byKey:
+      "Programs are shown here to the key of the body; administrators, law officers and auditors see them on the page of the organisation.",
     scopes: "Scopes",
     until: (day) => `until ${day}`,
     quota: (minute, day) => `${minute} a minute, ${day} a day`,

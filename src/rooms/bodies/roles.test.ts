@@ -195,6 +195,7 @@ test("every route for a body is open to its roles and to no other", async () => 
     ["..xx..", "POST", "/records/00000000-0000-7000-8000-000000000000/release", release],
     ...ABOUT_OBJECTIONS,
     ["...xxx", "GET", "/bodies/self/people"],
+    ["...xxx", "GET", "/bodies/self/credentials"],
     [".....x", "POST", "/bodies/self/roles", { login: "nobody-here", role: "clerk", until: TODAY }],
     [".....x", "POST", "/bodies/self/roles/end", role],
     ["...xxx", "GET", "/bodies/self/admissions"],

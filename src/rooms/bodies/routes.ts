@@ -9,6 +9,7 @@ import { inTransaction } from "../../platform/transaction.ts";
 import { bodyActing, personActing } from "./acting.ts";
 import { admissionRequestsOf } from "./admission-store.ts";
 import { type AdmissionWanted, type Admitting, askAdmission, decideAdmission } from "./admitting.ts";
+import { credentialRoutes } from "./credential-routes.ts";
 import { BODIES_REFUSALS, refusal } from "./refusals.ts";
 import { endRole, grantRole, keepsAdministrator, peopleOf, rolesOf } from "./role-store.ts";
 import { mayGrant, rolesInForce } from "./rules.ts";
@@ -52,6 +53,7 @@ const REQUESTS_SHOWN_MAX = 200;
 export function bodiesRoutes(app: FastifyInstance, of: Admitting): void {
   routeSelf(app, of);
   routePeople(app, of);
+  credentialRoutes(app, of);
   routeRoles(app, of);
   routeAdmissions(app, of);
   routeDecisions(app, of);
