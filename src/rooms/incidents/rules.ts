@@ -9,6 +9,7 @@ export const REFUSED_ACTS = [
   "token-use-refused",
   "read-audit-refused",
   "trace-refused",
+  "represent-refused",
   "work-on-incident-refused",
   "read-incidents-refused",
 ] as const;

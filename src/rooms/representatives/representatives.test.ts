@@ -194,6 +194,14 @@ test("another enterprise, a wrong scope, an ended and an expired delegation open
     "DELEGATION_SCOPE_REQUIRED",
   );
   assert.equal((await looks({ headers: {} })).statusCode, 401);
+  const refused = await api.bench.database.sql<{ code: string; scope: string }[]>`
+    select detail ->> 'code' as code, detail ->> 'scope' as scope from platform.audit
+     where act = 'represent-refused' and actor = ${`account:${person.accountId}`} order by position`;
+  assert.deepEqual(
+    refused.map(({ code, scope }) => `${code} ${scope}`),
+    ["DELEGATION_REQUIRED looks", "DELEGATION_REQUIRED looks", "DELEGATION_SCOPE_REQUIRED export"],
+    "who is refused is on the trail, and named with no enterprise",
+  );
 
   const other = await signedInPerson(api);
   assert.equal(codeOf(await send(other, `/representations/${id}/end`)), "DELEGATION_UNKNOWN");
